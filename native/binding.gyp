@@ -1,0 +1,3 @@
+{
+  "includes": ["common.gypi", "syntax/targets.gypi", "tach/targets.gypi"]
+}

@@ -1,0 +1,39 @@
+// The per-project config file strata.config.{json,yaml,yml}: one section a capability.
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { cosmiconfigSync } from 'cosmiconfig';
+import type { StrataConfig } from '../../schemas/types/strata-config.schema';
+import { StrataError } from './errors';
+import { validate } from './schemas';
+
+/**
+ * Data formats only: the project graph reads these files, and it must not run a project's code.
+ * In order of precedence where a folder holds several.
+ */
+export const CONFIG_FILES = ['strata.config.json', 'strata.config.yaml', 'strata.config.yml'] as const;
+
+export interface LoadedConfig {
+  readonly config: StrataConfig;
+  /** Absolute path of the file, or undefined where the project has none. */
+  readonly file: string | undefined;
+}
+
+/** Reads and checks the config of the project at `root` (an absolute path); an absent file is an empty config. */
+export function readConfig(root: string): LoadedConfig {
+  const explorer = cosmiconfigSync('strata', { searchPlaces: [...CONFIG_FILES], stopDir: root, cache: false });
+  let found;
+  try {
+    if (!existsSync(root)) return { config: {}, file: undefined };
+    found = explorer.search(root);
+  } catch (error) {
+    const file = error instanceof Error && 'filepath' in error ? String(error.filepath) : root;
+    throw new StrataError('invalid-config', `not readable as a config file: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, {
+      location: { file: relative(process.cwd(), file) || file },
+      hint: 'correct the syntax of the file',
+      cause: error,
+    });
+  }
+  if (!found || found.isEmpty) return { config: {}, file: found?.filepath };
+  const shown = relative(process.cwd(), found.filepath);
+  return { config: validate<StrataConfig>('strata-config', found.config, { file: shown.startsWith('..') ? found.filepath : shown }), file: found.filepath };
+}

@@ -1,0 +1,155 @@
+// The one shape of every executor: validated options in, the capability called, a report and an exit code out.
+import { join, relative } from 'node:path';
+import type { ExecutorContext, TaskGraph } from '@nx/devkit';
+import type { StrataConfig } from '../../schemas/types/strata-config.schema';
+import { runBatch, type BatchResult } from './batch';
+import { readConfig } from './config';
+import { renderError } from './errors';
+import { writeJsonAtomically } from './files';
+import { loadSchema, validate } from './schemas';
+
+/** What a run may know about its surroundings, whether Nx or the command line started it. */
+export interface Execution {
+  /** Absolute path of the project's folder (or of the one file, for capabilities that take a file). */
+  readonly root: string;
+  readonly workspaceRoot: string;
+  /** Name of the project in the graph; outside Nx the folder's name. */
+  readonly project: string;
+  /** Text for people. In a batch it is collected a task, else it goes to standard output at once. */
+  write(text: string): void;
+  /** Standard output is a terminal where a line can be redrawn. */
+  readonly interactive: boolean;
+  readonly color: boolean;
+  /** Aborted by Ctrl-C or SIGTERM: stop what runs, clean up, settle. */
+  readonly signal: AbortSignal;
+}
+
+export interface Outcome {
+  /** 0 done, 1 the checked thing failed, 2 could not run; a capability may document further codes. */
+  readonly exitCode: number;
+  /** Written to the report file as JSON where there is one. */
+  readonly report?: object;
+}
+
+export interface ExecutorDefinition<Options> {
+  /** As in executors.json; also the name of the report file. */
+  readonly name: string;
+  /** `schemas/<schema>.schema.json` describes the options. */
+  readonly schema: string;
+  /** The section of strata.config.* that holds this executor's options. */
+  readonly section?: keyof StrataConfig;
+  run(options: Options, execution: Execution): Promise<Outcome>;
+}
+
+export interface Executor<Options> {
+  readonly definition: ExecutorDefinition<Options>;
+  /** Runs with options as given by Nx or the command line; errors become text and exit code 2. */
+  settle(options: unknown, execution: Execution, reportFile?: string): Promise<number>;
+  execute(options: Options, context: ExecutorContext): Promise<{ success: boolean }>;
+  batch(graph: TaskGraph, inputs: Record<string, Options>, overrides: Options, context: ExecutorContext): AsyncGenerator<BatchResult>;
+}
+
+/** Whether colours are wanted: NO_COLOR and FORCE_COLOR decide, else the terminal. */
+export function wantsColor(stream: { isTTY?: boolean } = process.stdout): boolean {
+  if (process.env['NO_COLOR']) return false;
+  const forced = process.env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return stream.isTTY === true;
+}
+
+/**
+ * Options of the project's config file, for the keys that neither the target nor the command line set.
+ * Nx fills in schema defaults before it calls, so a value equal to the default counts as unset.
+ */
+function underlayConfig<Options>(definition: ExecutorDefinition<Options>, options: Record<string, unknown>, root: string, explicit: ReadonlySet<string>): Record<string, unknown> {
+  const section = definition.section && readConfig(root).config[definition.section];
+  if (!section || typeof section !== 'object') return options;
+  const merged = { ...options };
+  for (const [key, value] of Object.entries(section)) {
+    const fallback = loadSchema(definition.schema).properties?.[key]?.default;
+    const unset = options[key] === undefined || JSON.stringify(options[key]) === JSON.stringify(fallback);
+    if (unset && !explicit.has(key)) merged[key] = value;
+  }
+  return merged;
+}
+
+/** An AbortSignal for Ctrl-C and SIGTERM, and how to stop listening. */
+export function interruptSignal(): { signal: AbortSignal; dispose(): void } {
+  const controller = new AbortController();
+  const abort = (name: NodeJS.Signals): void => controller.abort(name);
+  process.on('SIGINT', abort).on('SIGTERM', abort);
+  return {
+    signal: controller.signal,
+    dispose: () => void process.off('SIGINT', abort).off('SIGTERM', abort),
+  };
+}
+
+export function defineExecutor<Options extends object>(definition: ExecutorDefinition<Options>): Executor<Options> {
+  const settle = async (options: unknown, execution: Execution, reportFile?: string): Promise<number> => {
+    try {
+      const checked = validate<Options>(definition.schema, structuredClone(options), { coerce: true });
+      const outcome = await definition.run(checked, execution);
+      if (outcome.report && reportFile) writeJsonAtomically(reportFile, outcome.report);
+      return outcome.exitCode;
+    } catch (error) {
+      execution.write(renderError(error));
+      return 2;
+    }
+  };
+
+  const settleProject = async (
+    project: string,
+    options: Options,
+    context: ExecutorContext,
+    surroundings: Pick<Execution, 'write' | 'interactive' | 'signal'>,
+  ): Promise<number> => {
+    const configuration = context.projectsConfigurations.projects[project]!;
+    const root = join(context.root, configuration.root);
+    const target = context.targetName ? configuration.targets?.[context.targetName] : undefined;
+    const explicit = new Set(Object.keys({ ...target?.options, ...(context.configurationName && target?.configurations?.[context.configurationName]) }));
+    const execution: Execution = { ...surroundings, root, workspaceRoot: context.root, project, color: wantsColor() };
+    try {
+      const merged = underlayConfig(definition, options as Record<string, unknown>, root, explicit);
+      return await settle(merged, execution, join(root, 'reports', `${definition.name}.json`));
+    } catch (error) {
+      surroundings.write(renderError(error));
+      return 2;
+    }
+  };
+
+  return {
+    definition,
+    settle,
+    async execute(options, context) {
+      const { signal, dispose } = interruptSignal();
+      const write = (text: string): void => void process.stdout.write(text);
+      try {
+        const exitCode = await settleProject(context.projectName!, options, context, { write, interactive: process.stdout.isTTY === true, signal });
+        return { success: exitCode === 0 };
+      } finally {
+        dispose();
+      }
+    },
+    async *batch(graph, inputs, _overrides, context) {
+      const { signal, dispose } = interruptSignal();
+      try {
+        yield* runBatch(graph, signal, (task, write) =>
+          settleProject(task.target.project, inputs[task.id]!, { ...context, targetName: task.target.target, ...(task.target.configuration && { configurationName: task.target.configuration }) }, { write, interactive: false, signal }),
+        );
+      } finally {
+        dispose();
+      }
+    },
+  };
+}
+
+/** Options for a run outside Nx: the config file below what the command line gave. */
+export function optionsFromConfig<Options>(definition: ExecutorDefinition<Options>, given: Record<string, unknown>, root: string): Record<string, unknown> {
+  return underlayConfig(definition, given, root, new Set(Object.keys(given)));
+}
+
+/** A path for people: relative to the current folder where that is shorter. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' ? '.' : short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,27 @@
+// Writing files so that a reader never sees half of one: aside, then renamed.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { StrataError, systemCode } from './errors';
+
+/** Writes `data` to `file`, creating its folder; on failure the former content is still there. */
+export function writeFileAtomically(file: string, data: string | Uint8Array): void {
+  const aside = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(aside, data);
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw new StrataError('cannot-write', `cannot write: ${systemCode(error) ?? String(error)}`, {
+      location: { file },
+      hint: 'check that the folder exists, is writable and has space left',
+      cause: error,
+    });
+  }
+}
+
+/** Stable JSON: two-space indent and a final newline. */
+export function writeJsonAtomically(file: string, value: unknown): void {
+  writeFileAtomically(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}

@@ -1,0 +1,114 @@
+// Access to schemas/: the single source of options, config files and reports.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StrataError } from './errors';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+
+/** The package's own root, the same from dist/ of a checkout and from an installed package. */
+export const packageRoot = join(__dirname, '../../..');
+
+export interface PropertySchema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly items?: PropertySchema;
+  readonly examples?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly 'x-priority'?: 'important' | 'internal';
+  readonly alias?: string;
+}
+
+export interface ObjectSchema {
+  readonly $id?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, PropertySchema>>;
+  readonly required?: readonly string[];
+}
+
+const loaded = new Map<string, ObjectSchema>();
+
+/** Reads `schemas/<name>.schema.json`. */
+export function loadSchema(name: string): ObjectSchema {
+  let schema = loaded.get(name);
+  if (!schema) {
+    schema = JSON.parse(readFileSync(join(packageRoot, 'schemas', `${name}.schema.json`), 'utf8')) as ObjectSchema;
+    loaded.set(name, schema);
+  }
+  return schema;
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+/** `coerce` turns command-line text into the schema's types; a config file must have them already. */
+function validatorOf(name: string, coerce: boolean): ValidateFunction {
+  const key = `${name}:${coerce}`;
+  let validate = validators.get(key);
+  if (!validate) {
+    // Ajv takes 30 ms to load: not paid by those who validate nothing.
+    const Ajv = (require('ajv') as typeof import('ajv')).default;
+    const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, useDefaults: coerce, coerceTypes: coerce && 'array' });
+    ajv.addKeyword('x-priority');
+    const load = (reference: string): void => {
+      const file = reference.split('#')[0]!.replace(/\.schema\.json$/, '');
+      if (file && !ajv.getSchema(`${file}.schema.json`)) addWithReferences(file);
+    };
+    const addWithReferences = (file: string): void => {
+      const schema = loadSchema(file);
+      ajv.addSchema({ ...schema, $id: `${file}.schema.json` });
+      for (const [, reference] of JSON.stringify(schema).matchAll(/"\$ref":"([^"#]+)/g)) load(reference!);
+    };
+    addWithReferences(name);
+    validate = ajv.getSchema(`${name}.schema.json`)!;
+    validators.set(key, validate);
+  }
+  return validate;
+}
+
+function describe(error: ErrorObject): { pointer: string; message: string; hint?: string } {
+  const pointer = error.instancePath || '/';
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const allowed = Object.keys((error.parentSchema as ObjectSchema | undefined)?.properties ?? {});
+      return {
+        pointer: `${error.instancePath}/${String(params['additionalProperty'])}`,
+        message: `unknown option "${String(params['additionalProperty'])}"`,
+        ...(allowed.length > 0 && { hint: `allowed here: ${allowed.join(', ')}` }),
+      };
+    }
+    case 'enum':
+      return { pointer, message: 'not one of the allowed values', hint: `allowed: ${(params['allowedValues'] as unknown[]).map((value) => JSON.stringify(value)).join(', ')}` };
+    case 'type':
+      return { pointer, message: `must be ${String(params['type']).replace(',', ' or ')}` };
+    default:
+      return { pointer, message: error.message ?? error.keyword };
+  }
+}
+
+/**
+ * Checks `value` against `schemas/<name>.schema.json` (filling defaults and coercing when `coerce` is set).
+ * Throws a StrataError that names `file`, the JSON pointer and what is allowed.
+ */
+export function validate<T>(name: string, value: unknown, where: { file?: string; coerce?: boolean } = {}): T {
+  const check = validatorOf(name, where.coerce ?? false);
+  // verbose errors carry the parent schema only on demand; look it up for the allowed names instead
+  if (check(value)) return value as T;
+  const errors = (check.errors ?? []).map((error) => describe({ ...error, parentSchema: error.parentSchema ?? parentOf(check, error) }));
+  const first = errors[0] ?? { pointer: '/', message: 'invalid' };
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more: ${errors.slice(1, 4).map((error) => `${error.pointer} ${error.message}`).join('; ')})` : '';
+  throw new StrataError('invalid-options', `${first.message}${more}`, {
+    location: { ...(where.file && { file: where.file }), pointer: first.pointer },
+    ...(first.hint && { hint: first.hint }),
+  });
+}
+
+/** Resolves `#/properties/x/additionalProperties` to the schema at `#/properties/x`. */
+function parentOf(check: ValidateFunction, error: ErrorObject): ObjectSchema {
+  const [file, path = ''] = error.schemaPath.split('#');
+  let node: unknown = file ? loadSchema(file.replace(/\.schema\.json$/, '')) : check.schema;
+  for (const part of path.split('/').slice(1, -1)) node = (node as Record<string, unknown> | undefined)?.[decodeURIComponent(part)];
+  return (node ?? {}) as ObjectSchema;
+}
