@@ -18,6 +18,8 @@ export interface PropertySchema {
   readonly maximum?: number;
   readonly 'x-priority'?: 'important' | 'internal';
   readonly alias?: string;
+  /** Set to ',' on an array of which several items may be given in one argument. */
+  readonly 'x-separator'?: ',';
 }
 
 export interface ObjectSchema {

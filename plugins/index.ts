@@ -1,0 +1,33 @@
+// The Nx plugin: what each capability adds to the project graph, in one worker process.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CreateNodes } from '@nx/devkit';
+import type { PluginOptions } from '../schemas/types/plugin-options.schema';
+import { toNodes, type Inference } from './graph/inference';
+import { validate } from './graph/schemas';
+import { PACKAGE_NAME } from './graph/toolchain';
+import { tachInference } from './tach/graph';
+
+export const name = PACKAGE_NAME;
+
+const inferences: readonly Inference[] = [tachInference];
+
+const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
+
+function checkedOptions(options: PluginOptions | undefined): PluginOptions {
+  return validate<PluginOptions>('plugin-options', structuredClone(options ?? {}), { file: 'nx.json' });
+}
+
+export const createNodes: CreateNodes<PluginOptions> = [
+  `{${patterns.join(',')}}`,
+  (files, given, { workspaceRoot, nxJsonConfiguration }) => {
+    const options = checkedOptions(given);
+    const excluded = options.exclude ?? [];
+    const wanted = files.filter((file) => !excluded.some((folder) => file.startsWith(`${folder.replace(/\/$/, '')}/`)));
+    const context = { workspaceRoot, options, nxJson: nxJsonConfiguration, files: wanted };
+    const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(join(workspaceRoot, root, file)));
+    return toNodes(inferences.flatMap((inference) => inference.infer(context)), namedElsewhere);
+  },
+];
+
+export const createNodesV2 = createNodes;
