@@ -16,7 +16,7 @@ const gyp = require.resolve('node-gyp/bin/node-gyp.js');
 const native = join(root, 'native');
 
 function run(...args) {
-  const { status } = spawnSync(process.execPath, [gyp, ...args, '-C', native, ...nodedir], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [gyp, ...args, '-C', native, '--loglevel=error', ...nodedir], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 
