@@ -28,7 +28,7 @@ function* filesUnder(path) {
   if (!existsSync(path)) return;
   if (statSync(path).isFile()) return void (yield path);
   for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (['node_modules', 'build', 'build-sanitize', 'target', '__pycache__', 'types'].includes(entry.name)) continue;
+    if (['node_modules', 'build', 'build-sanitize', 'prebuilt', 'target', '__pycache__', 'types'].includes(entry.name)) continue;
     const child = join(path, entry.name);
     if (entry.isDirectory()) yield* filesUnder(child);
     else if (entry.isFile()) yield child;
@@ -75,7 +75,8 @@ function findPython() {
 function npmInstall(folder, verb, files, reason) {
   const from = files.map((file) => join(relative(root, folder), file));
   step(reason, join(folder, 'node_modules/.strata-stamp'), from, '', () =>
-    run('npm', [verb, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder }),
+    // nothing that is installed needs its install script, and a script is code that nobody read
+    run('npm', [verb, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder }),
   );
 }
 
@@ -89,7 +90,8 @@ function makeEnvironment() {
   });
 }
 
-export function setup() {
+/** The package itself: its dependencies, native addons and dist/. */
+export function buildProject() {
   checkNode();
   npmInstall(root, 'ci', ['package.json', 'package-lock.json'], "installing the project's packages (package-lock.json is new or changed)");
   step('compiling the native addons (their sources are new or changed)', join(root, 'native/build/.strata-stamp'), ['native'], `${process.versions.modules} ${process.arch}`, () => {
@@ -99,6 +101,10 @@ export function setup() {
   step('building dist/ (sources are new or changed)', join(root, 'dist/.strata-stamp'), ['plugins', 'executors', 'generators', 'native', 'schemas', 'test', 'bench', 'tsconfig.json', 'tsconfig.base.json'], '', () =>
     run('npm', ['run', '--silent', 'build']),
   );
+}
+
+export function setup() {
+  buildProject();
   // no lockfile: its one package is this checkout, whose own lockfile decides
   npmInstall(example, 'install', ['package.json'], 'linking the example workspace to this checkout');
   makeEnvironment();
