@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodes } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
+import { StrataError, renderError } from './graph/errors';
 import { toNodes, type Inference } from './graph/inference';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
@@ -18,15 +19,26 @@ function checkedOptions(options: PluginOptions | undefined): PluginOptions {
   return validate<PluginOptions>('plugin-options', structuredClone(options ?? {}), { file: 'nx.json' });
 }
 
+/** Nx shows an error's message alone: place and remedy go into it. */
+function withPlace<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof StrataError ? new Error(renderError(error).trimEnd(), { cause: error }) : error;
+  }
+}
+
 export const createNodes: CreateNodes<PluginOptions> = [
   `{${patterns.join(',')}}`,
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
-    const options = checkedOptions(given);
-    const excluded = options.exclude ?? [];
-    const wanted = files.filter((file) => !excluded.some((folder) => file.startsWith(`${folder.replace(/\/$/, '')}/`)));
-    const context = { workspaceRoot, options, nxJson: nxJsonConfiguration, files: wanted };
     const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(join(workspaceRoot, root, file)));
-    return toNodes(inferences.flatMap((inference) => inference.infer(context)), namedElsewhere);
+    return withPlace(() => {
+      const options = checkedOptions(given);
+      const excluded = options.exclude ?? [];
+      const wanted = files.filter((file) => !excluded.some((folder) => file.startsWith(`${folder.replace(/\/$/, '')}/`)));
+      const context = { workspaceRoot, options, nxJson: nxJsonConfiguration, files: wanted };
+      return toNodes(inferences.flatMap((inference) => inference.infer(context)), namedElsewhere);
+    });
   },
 ];
 
