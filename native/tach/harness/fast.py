@@ -19,11 +19,12 @@ from time import perf_counter, time
 from typing import Any, Callable, Iterator
 
 import pytest
-from _pytest import assertion, fixtures
+from _pytest import assertion
 from _pytest.outcomes import Exit
 from _pytest.runner import CallInfo, check_interactive_exception
 
 from .guest import CALL, TEARDOWN, Guest
+from .units import is_direct_parameter
 
 _ASYNC = 0x80 | 0x100 | 0x200  # CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR
 # What these set up depends on the phase, so they get pytest's own protocol.
@@ -59,7 +60,7 @@ class FastPlan:
         self.fill = False
         for name in item.fixturenames:
             definitions = item._fixtureinfo.name2fixturedefs.get(name)
-            if callspec is not None and definitions and name in callspec.params and definitions[-1].func is fixtures.get_direct_param_fixture_func:
+            if callspec is not None and definitions and name in callspec.params and is_direct_parameter(definitions[-1]):
                 item.funcargs[name] = callspec.params[name]
             else:
                 self.fill = True

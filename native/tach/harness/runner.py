@@ -156,17 +156,24 @@ class Runner:
                 self.fast._guest = speaker
                 os.environ.pop("PYTEST_CURRENT_TEST", None)
 
-    def build_session_fixtures(self) -> list[str]:
-        """Builds the session's fixtures that the items need. Returns what they hold that cannot be forked."""
+    def build_session_fixtures(self) -> dict[int, list[str]]:
+        """Builds the session's fixtures that the items need. Returns, by definition, what one holds that cannot be forked."""
         self._state.setup(self._session)
-        before = resources.held()
+        holding: dict[int, list[str]] = {}
         done: set[int] = set()
+        before = resources.held()
         for index, planned in enumerate(self._plan.items):
             for need in planned.session_needs:
-                if id(need.definition) not in done:
-                    done.add(id(need.definition))
-                    self._build(0, index, planned, [need], chain=self._session)
-        return resources.more(before, resources.held()) if done else []
+                if id(need.definition) in done:
+                    continue
+                done.add(id(need.definition))
+                self._build(0, index, planned, [need], chain=self._session)
+                after = resources.held()
+                held = resources.more(before, after)
+                if held:
+                    holding[id(need.definition)] = held
+                before = after
+        return holding
 
     def end_session(self, last: int) -> None:
         """Takes down what build_session_fixtures built; a failure is the last item's, as in pytest."""
@@ -230,6 +237,9 @@ class Runner:
                 return
             # From here on this is a worker.
             self._run_item(slot, index, next_of(index), alone=True)
+            if self._capture is not None:
+                # as at the checkpoint: standard output is the file that captures it
+                self._capture.resume_global_capture()
             if self._wide and items is not None:
                 # A test asked for a wide fixture while it ran: those after it share it, in this process.
                 self._guest.keep()

@@ -16,8 +16,6 @@ import pytest
 from _pytest import fixtures
 from _pytest.scope import Scope
 
-# Session-scoped fixtures of pytest and its common plugins that only hand out an object.
-_HARMLESS = frozenset({"pytestconfig", "tmp_path_factory", "tmpdir_factory", "record_testsuite_property", "doctest_namespace", "event_loop_policy"})
 _SCOPE_NODES = {Scope.Class: pytest.Class, Scope.Module: pytest.Module}
 
 
@@ -56,6 +54,11 @@ class Plan:
     units: list[list[int]]
     #: Indices of items that any process may run.
     free: list[int]
+
+
+def is_direct_parameter(definition: Any) -> bool:
+    """The stand-in that pytest makes for a parameter that is no fixture: its value is at hand."""
+    return getattr(definition.func, "__name__", "") == "get_direct_param_fixture_func"
 
 
 def plan_items(session: pytest.Session) -> Plan:
@@ -168,12 +171,11 @@ def _wide_needs(item: pytest.Item, names: Iterable[str], name2defs: dict[str, An
         if callspec is not None and name in callspec.params:
             scope = max(scope, callspec._arg2scope.get(name, Scope.Function))
             parameter = callspec.indices.get(name, 0)
-        if scope is Scope.Function or definition.func is fixtures.get_direct_param_fixture_func:
+        if scope is Scope.Function or is_direct_parameter(definition):
             continue
         if scope is Scope.Session:
             if parameter is None and not _depends_on_parameter(item, definition, name2defs):
-                if name not in _HARMLESS or not _is_of_pytest(definition):
-                    session_needs.append(Need(name, definition, item.session, None))
+                session_needs.append(Need(name, definition, item.session, None))
                 continue
             node: Any = item.session
         elif scope is Scope.Package:
@@ -189,11 +191,6 @@ def _wide_needs(item: pytest.Item, names: Iterable[str], name2defs: dict[str, An
 def _package_of(item: pytest.Item, definition: Any) -> Any:
     finder = getattr(fixtures, "get_scope_package", None)
     return (finder(item, definition) if finder else None) or item.session
-
-
-def _is_of_pytest(definition: Any) -> bool:
-    module = getattr(definition.func, "__module__", "") or ""
-    return module.startswith(("_pytest.", "pytest_asyncio.", "anyio."))
 
 
 def _does_nothing(definition: Any, node: Any) -> bool:
