@@ -135,7 +135,6 @@ function resolveEdges(modules: PythonModules, project: string, file: string, imp
   return edges;
 }
 
-let warned = false;
 
 async function scanMissing(workspaceRoot: string, files: readonly string[]): Promise<Map<string, KeptImport[]>> {
   const imports = new Map<string, KeptImport[]>();
@@ -166,15 +165,8 @@ export async function createPythonDependencies(context: CreateDependenciesContex
 
   const missing: string[] = [];
   for (const [file, { data }] of workspace.files) if (cache.files[file]?.hash !== data.hash) missing.push(file);
-  let scanned: Map<string, KeptImport[]>;
-  try {
-    scanned = await scanMissing(workspaceRoot, missing);
-  } catch (error) {
-    // Without the native part the graph must still be had, but nobody should miss that edges are missing.
-    if (!warned) process.stderr.write(`nx-strata: no edges from Python imports: ${error instanceof Error ? error.message : String(error)}\n`);
-    warned = true;
-    return [];
-  }
+  // without the native part this throws: a graph that lacks edges would give wrong cache hits
+  const scanned = await scanMissing(workspaceRoot, missing);
 
   const toProcess = new Set<string>();
   for (const list of Object.values(filesToProcess.projectFileMap)) for (const { file } of list) if (isPython(file)) toProcess.add(file);
