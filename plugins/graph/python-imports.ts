@@ -135,7 +135,6 @@ function resolveEdges(modules: PythonModules, project: string, file: string, imp
   return edges;
 }
 
-
 async function scanMissing(workspaceRoot: string, files: readonly string[]): Promise<Map<string, KeptImport[]>> {
   const imports = new Map<string, KeptImport[]>();
   if (files.length === 0) return imports;
