@@ -1,4 +1,5 @@
 //! What stands where a plugin was: memory that nobody may touch, so that a stale call is caught and named.
+use crate::image::Masked;
 use crate::sys;
 use std::ffi::{c_int, c_void};
 use std::sync::Once;
@@ -9,6 +10,7 @@ const STONES: usize = 512;
 const NAME: usize = 48;
 
 struct Stone {
+    /// Masked, as is the end: the next plugin may lie right behind, and these are searched too. 0: none.
     start: AtomicUsize,
     end: AtomicUsize,
     name: [AtomicU8; NAME],
@@ -34,7 +36,8 @@ pub fn place((start, end): (usize, usize), name: &str) -> bool {
     }
     let stone = &TABLE[NEXT.fetch_add(1, AcqRel) % STONES];
     let (old_start, old_end) = (stone.start.swap(0, AcqRel), stone.end.swap(0, AcqRel));
-    if old_end > old_start {
+    if old_start != 0 {
+        let (old_start, old_end) = (Masked::from_bits(old_start).get(), Masked::from_bits(old_end).get());
         // SAFETY: a range that this table placed and nobody uses.
         unsafe { sys::munmap(old_start as *mut c_void, old_end - old_start) };
     }
@@ -42,8 +45,8 @@ pub fn place((start, end): (usize, usize), name: &str) -> bool {
     for (index, place) in stone.name.iter().enumerate() {
         place.store(bytes.get(index).copied().filter(|_| index + 1 < NAME).unwrap_or(0), Release);
     }
-    stone.end.store(end, Release);
-    stone.start.store(start, Release);
+    stone.end.store(Masked::new(end).bits(), Release);
+    stone.start.store(Masked::new(start).bits(), Release);
     true
 }
 
@@ -89,7 +92,8 @@ unsafe extern "C" fn on_fault(signal: c_int, info: *mut c_void, context: *mut c_
     let address = unsafe { info.cast::<usize>().add(2).read() };
     for stone in &TABLE {
         let (start, end) = (stone.start.load(Acquire), stone.end.load(Acquire));
-        if start != 0 && (start..end).contains(&address) {
+        let (known, start, end) = (start != 0, Masked::from_bits(start).get(), Masked::from_bits(end).get());
+        if known && (start..end).contains(&address) {
             let mut digits = [0; 18];
             say(b"tau: a stale pointer into plugin \"");
             for place in &stone.name {

@@ -101,3 +101,21 @@ pub const fn types(list: &[ExchangedType]) -> [ExchangedType; TYPES_MAX] {
     }
     out
 }
+
+/// What rt's own file says about it, under [`IDENTITY_SYMBOL`], for those who read it without loading.
+#[repr(C)]
+pub struct Identity {
+    /// `TAURT` and the version of this layout.
+    pub magic: [u8; 8],
+    /// [`RUSTC`](crate::RUSTC).
+    pub rustc: Text<128>,
+    /// [`BUILD`](crate::BUILD).
+    pub build: Text<40>,
+}
+
+/// The name of the symbol under which rt exports its [`Identity`].
+pub const IDENTITY_SYMBOL: &str = "TAU_RT_IDENTITY";
+
+/// This build's.
+#[unsafe(no_mangle)]
+pub static TAU_RT_IDENTITY: Identity = Identity { magic: *b"TAURT\0\0\x01", rustc: text(crate::RUSTC), build: text(crate::BUILD) };

@@ -75,5 +75,8 @@ pub fn unsubscribe_all(owner: Owner) -> Vec<String> {
         let keys = table.keys(|subscription| subscription.owner == owner);
         keys.into_iter().filter_map(|key| table.remove(key)).collect()
     };
-    former.into_iter().map(|subscription| subscription.topic).collect()
+    // Into a list of its own: collecting would reuse the block of what it takes apart, old addresses and all.
+    let mut topics = Vec::with_capacity(former.len());
+    former.into_iter().for_each(|subscription| topics.push(subscription.topic));
+    topics
 }

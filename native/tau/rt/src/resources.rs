@@ -3,6 +3,7 @@ use crate::schema::Schema;
 use crate::slots::{Key, Slots};
 use crate::Owner;
 use std::any::Any;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 struct Resource {
@@ -11,8 +12,11 @@ struct Resource {
     type_name: String,
     hash: u64,
     value: Arc<dyn Any + Send + Sync>,
+    /// Which of several of one name is the latest.
+    order: u64,
 }
 
+static ORDER: AtomicU64 = AtomicU64::new(0);
 static RESOURCES: Mutex<Slots<Resource>> = Mutex::new(Slots::new());
 
 fn table() -> MutexGuard<'static, Slots<Resource>> {
@@ -46,17 +50,19 @@ impl std::fmt::Display for Missing {
     }
 }
 
-/// Offers `value` as `name`; what had the name before is dropped.
+/// Offers `value` as `name`. What the same owner offered by that name is dropped; what another did answers
+/// again when this one is withdrawn, so that a new build that fails leaves the old one's offers as they were.
 pub fn provide_for<T: Schema + Send + Sync>(owner: Owner, name: &str, value: T) {
     put(owner, name, T::NAME, T::HASH, Arc::new(value));
 }
 
 #[inline(never)]
 fn put(owner: Owner, name: &str, type_name: &str, hash: u64, value: Arc<dyn Any + Send + Sync>) {
-    let resource = Resource { owner, name: name.to_owned(), type_name: type_name.to_owned(), hash, value };
+    let resource = Resource { owner, name: name.to_owned(), type_name: type_name.to_owned(), hash, value, order: ORDER.fetch_add(1, Relaxed) };
     let former = {
         let mut table = table();
-        let former = find(&mut table, name).and_then(|key| table.remove(key));
+        let keys = table.keys(|other| other.name == name && other.owner == owner);
+        let former: Vec<_> = keys.into_iter().filter_map(|key| table.remove(key)).collect();
         table.insert(resource);
         former
     };
@@ -64,13 +70,13 @@ fn put(owner: Owner, name: &str, type_name: &str, hash: u64, value: Arc<dyn Any 
 }
 
 fn find(table: &mut Slots<Resource>, name: &str) -> Option<Key> {
-    let mut found = None;
+    let mut found: Option<(u64, Key)> = None;
     table.each(|key, resource| {
-        if resource.name == name {
-            found = Some(key);
+        if resource.name == name && found.is_none_or(|(order, _)| order < resource.order) {
+            found = Some((resource.order, key));
         }
     });
-    found
+    found.map(|(_, key)| key)
 }
 
 /// Lets `see` look at the resource `name`, which must be a `T` of the same shape. The resource cannot be
@@ -112,5 +118,8 @@ pub fn withdraw_all(owner: Owner) -> Vec<String> {
         let keys = table.keys(|resource| resource.owner == owner);
         keys.into_iter().filter_map(|key| table.remove(key)).collect()
     };
-    former.into_iter().map(|resource| resource.name).collect()
+    // Into a list of its own: collecting would reuse the block of what it takes apart, old addresses and all.
+    let mut names = Vec::with_capacity(former.len());
+    former.into_iter().for_each(|resource| names.push(resource.name));
+    names
 }
