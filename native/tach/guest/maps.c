@@ -136,12 +136,12 @@ int tach_unmap_new(void) {
   return removed;
 }
 
-// Is every page of the checkpoint's mappings still mapped? msync(MS_ASYNC) does nothing but walk the mappings, and answers
-// ENOMEM for a hole. (That something else was mapped in its place, PAGEMAP_SCAN tells: EPERM, not registered with us.)
+// Tracked memory cannot be unmapped unnoticed (see stand_still); shared and special mappings can. msync(MS_ASYNC) does nothing but
+// walk the mappings, and answers ENOMEM for a hole.
 const char *tach_find_hole(void) {
   struct tach_state *t = tach_the_state;
-  for (uint32_t i = 0; i < t->solid_count; i++)
-    if (sys(SYS_msync, t->solid[i].from, t->solid[i].to - t->solid[i].from, MS_ASYNC) != 0) return "memory that existed before the test was unmapped";
+  for (uint32_t i = 0; i < t->untracked_count; i++)
+    if (sys(SYS_msync, t->untracked[i].from, t->untracked[i].to - t->untracked[i].from, MS_ASYNC) != 0) return "shared memory that existed before the test was unmapped";
   return 0;
 }
 
