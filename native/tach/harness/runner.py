@@ -17,7 +17,7 @@ from .fast import FastPath, foreign
 from .guest import Guest
 from .reports import report_to_json, warning_to_json
 from .settings import Settings
-from .units import ItemPlan, Need, Plan
+from .units import ItemPlan, Need, Plan, does_nothing
 
 _OUTCOMES = (Exception, pytest.fail.Exception, pytest.skip.Exception)
 
@@ -61,8 +61,8 @@ class Runner:
         self._guest.phase(self._slot, g.TEARDOWN)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_fixture_setup(self, fixturedef: Any) -> None:
-        if fixturedef._scope is not Scope.Function:
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> None:
+        if fixturedef._scope is not Scope.Function and not does_nothing(fixturedef, request.node):
             self._wide.append(fixturedef)
 
     def pytest_warning_recorded(self, warning_message: Any, when: str, nodeid: str, location: Any) -> None:
@@ -237,9 +237,6 @@ class Runner:
                 return
             # From here on this is a worker.
             self._run_item(slot, index, next_of(index), alone=True)
-            if self._capture is not None:
-                # as at the checkpoint: standard output is the file that captures it
-                self._capture.resume_global_capture()
             if self._wide and items is not None:
                 # A test asked for a wide fixture while it ran: those after it share it, in this process.
                 self._guest.keep()
@@ -251,6 +248,9 @@ class Runner:
                 self._undo(slot, last, base)
             elif self._wide:
                 self._undo(slot, index, base)
+            if self._capture is not None:
+                # as at the checkpoint: standard output is the file that captures it
+                self._capture.resume_global_capture()
             self._guest.finish()
 
     def _undo(self, slot: int, index: int, base: dict[Any, int]) -> None:
