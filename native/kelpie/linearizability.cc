@@ -336,7 +336,6 @@ class Search {
             stack_.push_back({i, undo, forced});
             linearized_ = set;
             lift(i);
-            if (stack_.size() > longest_.size()) remember();
             entry = next_[kHead];
             continue;
           }
@@ -412,6 +411,7 @@ class Search {
 
   /** Undoes up to the last real choice and goes on behind it. False where none is left. */
   bool backtrack(uint32_t& entry) {
+    if (stack_.size() > longest_.size()) remember();
     while (!stack_.empty()) {
       const Frame frame = stack_.back();
       stack_.pop_back();
@@ -438,7 +438,7 @@ class Search {
 
   void tell(Outcome& outcome, uint64_t steps) {
     outcome.states += steps;
-    if (longest_.empty()) remember();
+    if (stack_.size() > longest_.size() || longest_.empty()) remember();
     outcome.prefix.clear();
     outcome.blocked.clear();
     for (const uint32_t i : longest_) outcome.prefix.push_back(ops_[i].index);
