@@ -51,7 +51,7 @@ enum verdict {
   VERDICT_KEPT          // W ran its items unreset (tach_keep) and ended
 };
 
-enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_OURS = 128, REGION_GROWS = 256 };
+enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_GROWS = 256, REGION_HEAP = 512 };
 struct region {
   uintptr_t from, to;
   uint32_t flags;
@@ -110,6 +110,9 @@ struct tach_state {
   int pool;
   uint32_t item_count, item_cursor;
   int64_t again;  // an item to run once more, because our own kill hit it by mistake; -1 = none
+  // open files as G has them: their place and flags belong to all processes that inherited them, so a worker changes them for all
+  struct { int fd, flags; int64_t offset; } shared_files[DESCRIPTORS_MAX];
+  int shared_file_count;
   // handshake: G sets it when it stands still, W waits for it before it makes the checkpoint
   uint32_t frozen;
   volatile uint32_t verdict;
@@ -214,6 +217,9 @@ const char *tach_process_save(void);
 const char *tach_process_restore(void);
 const char *tach_check_alive(void);
 void tach_kill_orphans(void);
+// G: remembers, and after a worker's death puts back, what open files share with it.
+void tach_shared_files_save(void);
+void tach_shared_files_restore(void);
 
 // ring.c
 void tach_write(uint32_t slot, uint32_t kind, uint32_t item, const uint32_t *phases_us, const void *payload, uint32_t size);

@@ -194,18 +194,18 @@ static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_
 }
 
 static const char *map_again(const struct region *r, uintptr_t from, uintptr_t to) {
-  struct tach_state *t = tach_the_state;
   if (!(r->flags & REGION_ANONYMOUS) || r->flags & REGION_GROWS) return "memory that existed before the test was unmapped";
-  if (t->break_at > r->from && t->break_at <= r->to) {
-    // the heap: malloc gave its top back (and may have taken some again)
-    if ((uintptr_t)sys(SYS_brk, from) != from || (uintptr_t)sys(SYS_brk, t->break_at) != t->break_at) return "the heap cannot be put back";
-    to = r->to;
-  } else {
-    long protection = (r->flags & REGION_READ ? PROT_READ : 0) | (r->flags & REGION_WRITE ? PROT_WRITE : 0) | (r->flags & REGION_EXECUTE ? PROT_EXEC : 0);
-    // MAP_FIXED: what the test may have mapped there since goes away in the same call
-    if ((uintptr_t)sys(SYS_mmap, from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != from) return "memory that existed before the test was unmapped";
-  }
+  long protection = (r->flags & REGION_READ ? PROT_READ : 0) | (r->flags & REGION_WRITE ? PROT_WRITE : 0) | (r->flags & REGION_EXECUTE ? PROT_EXEC : 0);
+  // MAP_FIXED: what the test may have mapped there since goes away in the same call
+  if ((uintptr_t)sys(SYS_mmap, from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != from) return "memory that existed before the test was unmapped";
   return tach_register(from, to);
+}
+
+// malloc gave the heap's top back (and may have taken some again): empty it from there on, and have it as long as it was.
+static const char *regrow_heap(uintptr_t from) {
+  struct tach_state *t = tach_the_state;
+  if ((uintptr_t)sys(SYS_brk, from) != from || (uintptr_t)sys(SYS_brk, t->break_at) != t->break_at) return "the heap cannot be put back";
+  return tach_register(from, (t->break_at + PAGE - 1) & ~(uintptr_t)(PAGE - 1));
 }
 
 static const char *wait_for_events(void) {
@@ -225,21 +225,26 @@ static const char *restore_after_events(void) {
   uint32_t count = t->event_count;
   if (count > EVENTS_MAX) return "much memory that existed before the test was unmapped";
   // twice: first everything is mapped again, then filled, since a later event may undo an earlier one
+  uintptr_t heap_from = 0;
   for (int filling = 0; filling < 2; filling++) {
     for (uint32_t e = 0; e < count; e++) {
       for (uint32_t i = 0; i < t->tracked_count; i++) {
         const struct region *r = &t->tracked[i];
         uintptr_t from = t->events[e].from > r->from ? t->events[e].from : r->from, to = t->events[e].to < r->to ? t->events[e].to : r->to;
         if (from >= to) continue;
+        int regrown = r->flags & REGION_HEAP && !t->events[e].removed;
         if (filling) {
           if (!(r->flags & REGION_WRITE)) return "memory that cannot be written was emptied";
-          wrong = restore_lost(r, from, t->events[e].removed || t->break_at <= r->from || t->break_at > r->to ? to : r->to);
+          wrong = restore_lost(r, from, regrown ? r->to : to);
+        } else if (regrown) {
+          if (!heap_from || from < heap_from) heap_from = from;
         } else if (!t->events[e].removed) {
           wrong = map_again(r, from, to);
         }
         if (wrong) return wrong;
       }
     }
+    if (!filling && heap_from && (wrong = regrow_heap(heap_from))) return wrong;
   }
   return 0;
 }
