@@ -314,10 +314,15 @@ const char *tach_restore_memory(void) {
   int protections_changed = data_pages != t->data_pages;
   if (protections_changed && tach_restore_protections() < 0) return "protections of memory cannot be put back";
   if ((wrong = tach_find_hole())) return wrong;
+  for (uint32_t i = 0; i < t->fixed_count; i++) copy_page(t->fixed[i].address, tach_the_golden + (size_t)t->fixed[i].place * PAGE);
   int learning = learning_step();
   if ((wrong = scan_all(t->spans, t->span_count, learning)) || (wrong = empty_zones())) return wrong;
-  // Constants take most of a scan's time and practically never change (text patched by a test that undoes its mprotect).
-  if (protections_changed || t->statistics.resets % CONSTANT_EVERY == 0) wrong = scan_all(t->constant_spans, t->constant_span_count, learning);
+  // Constants would take most of the time, and change only if a test makes code writable, patches it, and undoes its mprotect: a part
+  // of them each time, all within CONSTANT_EVERY resets; all at once when protections were found changed.
+  uint32_t part = t->constant_span_count / CONSTANT_EVERY + 1;
+  if (protections_changed) wrong = scan_all(t->constant_spans, t->constant_span_count, learning);
+  for (uint32_t i = 0; i < part && t->constant_span_count && !wrong; i++, t->constant_cursor++)
+    wrong = scan_span(&t->constant_spans[t->constant_cursor % t->constant_span_count], learning);
   if (!wrong) wrong = wait_for_events();
   t->event_count = 0;  // our own madvise was told, too
   return wrong;
