@@ -21,6 +21,11 @@ enum {
   EVENTS_MAX = 64,         // unmappings of tracked memory in one test
   CONSTANTS_BETWEEN_MAX = 2,  // a mapping more in a scan costs 0.2 us, a scan more 0.5
   WRITTEN_MAX = 64,        // ranges a scan, more by further scans: the kernel allocates and clears a buffer of this length each time
+  ZONES_MAX = 1024,
+  FIXED_SPAN_PAGES_MAX = 4,  // a span this short (the data of an extension module) is copied unseen: 0.1 us a page instead of 0.5 a scan
+  FIXED_PAGES_MAX = 4096,
+  ZONE_CHUNK = 2 << 20,    // what one page table covers
+  ZONE_CHUNKS_MIN = 2,     // scanning a zone takes 0.5 us, scanning 2 MiB of protected pages 0.4
   POPULATED_MAX = 4096,    // ... at the checkpoint
   COPIES_MAX = 512,        // of process_vm_readv, at most IOV_MAX (1024)
   DESCRIPTORS_MAX = 1024,
@@ -35,8 +40,8 @@ enum {
 };
 
 // Learning the hot set: pages written by at least HOT_WRITES_MIN of HOT_RESETS resets are no longer protected but always copied
-// (0.2 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
-enum { CONSTANT_EVERY = 16, HOT_RESETS = 20, HOT_WRITES_MIN = 5, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
+// (0.1 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
+enum { CONSTANT_EVERY = 32, HOT_RESETS = 12, HOT_WRITES_MIN = 3, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
 
 enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };
 
@@ -51,7 +56,7 @@ enum verdict {
   VERDICT_KEPT          // W ran its items unreset (tach_keep) and ended
 };
 
-enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_OURS = 128, REGION_GROWS = 256 };
+enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_GROWS = 256, REGION_HEAP = 512 };
 struct region {
   uintptr_t from, to;
   uint32_t flags;
@@ -110,6 +115,9 @@ struct tach_state {
   int pool;
   uint32_t item_count, item_cursor;
   int64_t again;  // an item to run once more, because our own kill hit it by mistake; -1 = none
+  // open files as G has them: their place and flags belong to all processes that inherited them, so a worker changes them for all
+  struct { int fd, flags; int64_t offset; } shared_files[DESCRIPTORS_MAX];
+  int shared_file_count;
   // handshake: G sets it when it stands still, W waits for it before it makes the checkpoint
   uint32_t frozen;
   volatile uint32_t verdict;
@@ -134,8 +142,12 @@ struct tach_state {
   uint32_t tracked_count, tracked_pages;
   struct span spans[REGIONS_MAX];  // what every reset scans: runs of writable tracked mappings
   uint32_t span_count;
-  struct span constant_spans[REGIONS_MAX];  // tracked mappings that are not writable, scanned now and then
-  uint32_t constant_span_count;
+  struct span constant_spans[REGIONS_MAX];  // tracked mappings that are not writable: a part of them each reset
+  uint32_t constant_span_count, constant_cursor;
+  struct span zones[ZONES_MAX];  // long stretches of anonymous memory without a single page
+  uint32_t zone_count;
+  struct { uintptr_t address; uint32_t place; } fixed[FIXED_PAGES_MAX];  // pages of the shortest spans, put back every time
+  uint32_t fixed_count;
   struct span untracked[REGIONS_MAX];
   uint32_t untracked_count;
   struct span solid[REGIONS_MAX];  // runs of regions without a gap, tracked or not
@@ -214,6 +226,9 @@ const char *tach_process_save(void);
 const char *tach_process_restore(void);
 const char *tach_check_alive(void);
 void tach_kill_orphans(void);
+// G: remembers, and after a worker's death puts back, what open files share with it.
+void tach_shared_files_save(void);
+void tach_shared_files_restore(void);
 
 // ring.c
 void tach_write(uint32_t slot, uint32_t kind, uint32_t item, const uint32_t *phases_us, const void *payload, uint32_t size);

@@ -197,6 +197,7 @@ static void write_statistics(struct tach_state *t) {
 static int judge(struct tach_state *t) {
   struct tach_slot *s = tach_slot_of(tach_the_arena, t->slot);
   tach_kill_orphans();
+  tach_shared_files_restore();
   uint64_t now = tach_now_ns();
   switch (t->verdict) {
     case VERDICT_DONE: return 0;
@@ -247,6 +248,7 @@ int32_t tach_run_leaf(void) {
   sys(SYS_prctl, PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);        // W reads our memory, also under Yama
   sys(SYS_rt_sigprocmask, SIG_BLOCK, &all, &t->saved_mask, 8);
   t->leaf_began_ns = tach_now_ns();
+  tach_shared_files_save();
   while (items_left(t)) {
     t->verdict = VERDICT_BETWEEN;
     tach_store(&t->frozen, 0);
