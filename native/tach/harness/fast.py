@@ -81,6 +81,8 @@ class FastPath:
         self._checks = self._late_exceptions(config)
         self._capture_files: tuple[int, ...] = ()
         self._shared_hooks = True
+        #: Reports of a test that ends the session.
+        self.unfinished: list[Any] = []
 
     @staticmethod
     def _runs_plainly(config: pytest.Config) -> bool:
@@ -290,6 +292,7 @@ class FastPath:
         """Reports the exception that is being handled, as pytest's call_and_report does."""
         error = sys.exc_info()[1]
         if isinstance(error, (Exit, KeyboardInterrupt)):
+            self.unfinished = [] if when == "setup" else [self._passed_report(item, "setup", started_at, 0.0)]
             raise error
         self._keep_output(item, when)
         call = CallInfo(None, pytest.ExceptionInfo.from_current(), started_at, time(), perf_counter() - began, when, _ispytest=True)  # type: ignore[var-annotated]
@@ -322,3 +325,8 @@ class FastPath:
             item.add_report_section(when, "log", log)
             self._logging.caplog_handler.reset()
             self._logging.report_handler.reset()
+
+
+# pytest leaves out frames of generated code when it shortens a traceback, as it leaves out its own: this frame stands where
+# pytest's would.
+FastPath.run.__code__ = FastPath.run.__code__.replace(co_filename="<tach>")

@@ -73,7 +73,7 @@ class Zygote:
         items = self._plan.items
         needy = [index for index, planned in enumerate(items) if any(id(need.definition) in held for need in planned.session_needs)]
         names = sorted({need.name for index in needy for need in items[index].session_needs if id(need.definition) in held})
-        self._runner.emit_note(0, needy[0], "unreset", fixtures=names, holds=[entry for entries in held.values() for entry in entries], count=len(needy))
+        self._runner.emit_note(0, needy[0], "unreset", {"fixtures": names, "holds": [entry for entries in held.values() for entry in entries], "count": len(needy)})
         apart = set(needy)
         self._plan.free[:] = [index for index in self._plan.free if index not in apart]
         self._guest.schedule(self._plan.free, [number for number, unit in enumerate(self._units) if apart.isdisjoint(unit)], {})
