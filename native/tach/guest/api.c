@@ -111,6 +111,7 @@ TACH_API int32_t tach_leaf(int32_t slot, int32_t mode, const uint32_t *items, ui
   if (items) copy_bytes(t->items, items, (size_t)count * 4);
   zero_bytes(&t->statistics, sizeof t->statistics);
   tach_slot_of(arena, (uint32_t)slot)->guardian = (uint32_t)t->guardian;
+  tach_verify_prepare();
   return tach_run_leaf();
 }
 
@@ -183,7 +184,7 @@ TACH_API int tach_probe(char *reason, size_t size) {
   if (sysconf(_SC_PAGESIZE) != PAGE) return refuse(reason, size, "reset knows pages of 4 KiB only", 0);
   long uffd = sys(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | TACH_UFFD_USER_MODE_ONLY);
   if (uffd < 0) return refuse(reason, size, "userfaultfd is refused: a sandbox or an old kernel", uffd);
-  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_WP_ASYNC | TACH_UFFD_WP_UNPOPULATED, 0};
+  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_FEATURES, 0};
   long result = sys(SYS_ioctl, uffd, TACH_UFFDIO_API, &api);
   if (result < 0) { sys(SYS_close, uffd); return refuse(reason, size, "userfaultfd cannot write-protect asynchronously: that needs Linux 6.7", result); }
   long pagemap = sys(SYS_openat, AT_FDCWD, "/proc/self/pagemap", O_RDONLY | O_CLOEXEC, 0);

@@ -13,12 +13,15 @@
 #include "../arena.h"
 #include "system.h"
 
+#define EVENTS_BUSY 0xffffffffu  // G is reading: look again
 #define TACH_API __attribute__((visibility("default")))
 
 enum {
   REGIONS_MAX = 16384,
-  SPANS_MAX = 64,          // MAP_SHARED mappings that stand between tracked ones, plus one
-  WRITTEN_MAX = 4096,      // ranges a scan; more are fetched by further scans
+  EVENTS_MAX = 64,         // unmappings of tracked memory in one test
+  CONSTANTS_BETWEEN_MAX = 2,  // a mapping more in a scan costs 0.2 us, a scan more 0.5
+  WRITTEN_MAX = 64,        // ranges a scan, more by further scans: the kernel allocates and clears a buffer of this length each time
+  POPULATED_MAX = 4096,    // ... at the checkpoint
   COPIES_MAX = 512,        // of process_vm_readv, at most IOV_MAX (1024)
   DESCRIPTORS_MAX = 1024,
   TRACKED_PAGES_MAX = 1 << 23,  // 32 GiB of tracked address space
@@ -28,12 +31,12 @@ enum {
   SIGNALS = 64,
   RLIMITS = 16,
   PATH_BYTES = 4096,
-  HISTOGRAM_BUCKETS = 512
+  HISTOGRAM_BUCKETS = 1024
 };
 
 // Learning the hot set: pages written by at least HOT_WRITES_MIN of HOT_RESETS resets are no longer protected but always copied
 // (0.2 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
-enum { HOT_RESETS = 20, HOT_WRITES_MIN = 5, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
+enum { CONSTANT_EVERY = 16, HOT_RESETS = 20, HOT_WRITES_MIN = 5, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
 
 enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };
 
@@ -48,7 +51,7 @@ enum verdict {
   VERDICT_KEPT          // W ran its items unreset (tach_keep) and ended
 };
 
-enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_OURS = 128, REGION_GROWS = 256 };
+enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_GROWS = 256, REGION_HEAP = 512 };
 struct region {
   uintptr_t from, to;
   uint32_t flags;
@@ -107,6 +110,9 @@ struct tach_state {
   int pool;
   uint32_t item_count, item_cursor;
   int64_t again;  // an item to run once more, because our own kill hit it by mistake; -1 = none
+  // open files as G has them: their place and flags belong to all processes that inherited them, so a worker changes them for all
+  struct { int fd, flags; int64_t offset; } shared_files[DESCRIPTORS_MAX];
+  int shared_file_count;
   // handshake: G sets it when it stands still, W waits for it before it makes the checkpoint
   uint32_t frozen;
   volatile uint32_t verdict;
@@ -114,6 +120,9 @@ struct tach_state {
   char reason[256];
   int told_shared;  // once a guardian
   uint64_t fork_began_ns, exit_began_ns;
+  uint32_t uffd_ready, uffd_taken;                // W: my userfaultfd exists; G: I listen to it (2: I cannot)
+  struct { uint64_t from, to; uint32_t removed; } events[EVENTS_MAX];  // G writes them while W waits in munmap, madvise or mremap
+  uint32_t event_count;                           // more than EVENTS_MAX: not all are there
   struct { int32_t pid, code, status; } death;  // G: whom it waits for, and how that ended
   // snapshot
   struct context context;
@@ -125,21 +134,27 @@ struct tach_state {
   uint32_t region_count;
   struct region now[REGIONS_MAX];
   struct region tracked[REGIONS_MAX];
-  uint32_t tracked_count;
-  struct span spans[SPANS_MAX];
+  uint32_t tracked_count, tracked_pages;
+  struct span spans[REGIONS_MAX];  // what every reset scans: runs of writable tracked mappings
   uint32_t span_count;
+  struct span constant_spans[REGIONS_MAX];  // tracked mappings that are not writable, scanned now and then
+  uint32_t constant_span_count;
+  struct span untracked[REGIONS_MAX];
+  uint32_t untracked_count;
   struct span solid[REGIONS_MAX];  // runs of regions without a gap, tracked or not
   uint32_t solid_count;
   uintptr_t break_at, break_start;
   long vm_pages, data_pages;
   uintptr_t thread_pointer, rseq_from, rseq_to;
   uint32_t golden_count;
-  struct page_range written[WRITTEN_MAX];
+  struct page_range written[POPULATED_MAX];
   uint64_t copies[COPIES_MAX][2];  // struct iovec, the same for both sides
   uint32_t copy_count;
   struct process_state process;
   // learning
   uint64_t since_learning, learn_again_after;
+  int verifying;       // TACH_VERIFY is set: every reset is checked against hashes of all pages
+  uint64_t *hashes;    // one a tracked page, shared memory
   // figures
   uint64_t leaf_began_ns;
   uint32_t pages_this_reset;
@@ -179,7 +194,7 @@ int tach_read_maps(struct region *out, uint32_t *count);
 int tach_read_statm(long *vm_pages, long *data_pages);
 // Unmaps what was mapped since the checkpoint. Returns the number of mappings removed.
 int tach_unmap_new(void);
-// 0, or what is wrong with the checkpoint's mappings.
+// 0, or what is wrong with those of the checkpoint's mappings of which no event would tell.
 const char *tach_find_hole(void);
 int tach_restore_protections(void);
 
@@ -191,12 +206,20 @@ const char *tach_register(uintptr_t from, uintptr_t to);
 const char *tach_restore_memory(void);
 void tach_reset_and_resume(void *unused) __attribute__((noreturn));
 
+// verify.c: proves resets, slowly; 0, or what differs (its leak record written).
+void tach_verify_prepare(void);  // G, before it forks
+void tach_verify_begin(void);    // W, at the end of its checkpoint
+const char *tach_verify(void);
+
 // process.c
 const char *tach_process_save(void);
 // Puts back what a test changed; emits a leak record for each. 0, or why the worker must be discarded (its leak record written).
 const char *tach_process_restore(void);
 const char *tach_check_alive(void);
 void tach_kill_orphans(void);
+// G: remembers, and after a worker's death puts back, what open files share with it.
+void tach_shared_files_save(void);
+void tach_shared_files_restore(void);
 
 // ring.c
 void tach_write(uint32_t slot, uint32_t kind, uint32_t item, const uint32_t *phases_us, const void *payload, uint32_t size);

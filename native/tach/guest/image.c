@@ -1,5 +1,7 @@
 // The checkpoint of a worker: what is tracked, what its memory looked like, and which pages the guardian cannot vouch for.
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -28,12 +30,20 @@ static int raise_descriptor(int fd) {
 
 static const char *open_own(void) {
   struct tach_state *t = tach_the_state;
+  const struct { long seconds, nanoseconds; } patience = {5, 0};
   static const char *const paths[OWN_COUNT] = {0, "/proc/self/pagemap", "/proc/self/statm", "/proc/self/maps", "/proc/self/task", "/proc/self/fd", "."};
   long fd = sys(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | TACH_UFFD_USER_MODE_ONLY);
   if (fd < 0) return "userfaultfd is refused";
   t->own[OWN_UFFD] = raise_descriptor((int)fd);
-  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_WP_ASYNC | TACH_UFFD_WP_UNPOPULATED, 0};
+  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_FEATURES, 0};
   if (sys(SYS_ioctl, t->own[OWN_UFFD], TACH_UFFDIO_API, &api) < 0) return "userfaultfd cannot write-protect asynchronously (Linux 6.7)";
+  // G listens from now on; before anything is registered
+  tach_store(&t->uffd_ready, 1);
+  sys(SYS_futex, &t->uffd_ready, FUTEX_WAKE, 1, 0, 0, 0);
+  while (!tach_load(&t->uffd_taken)) {
+    if (sys(SYS_futex, &t->uffd_taken, FUTEX_WAIT, 0, &patience, 0, 0) == -ETIMEDOUT) return "the guardian does not answer";
+  }
+  if (t->uffd_taken != 1) return "the guardian may not listen to the worker (pidfd_getfd)";
   for (int i = 1; i < OWN_COUNT; i++) {
     fd = sys(SYS_openat, AT_FDCWD, paths[i], O_RDONLY | O_CLOEXEC | (i == OWN_DIRECTORY ? O_PATH : 0), 0);
     if (fd < 0) return "a file of /proc/self cannot be opened";
@@ -51,47 +61,68 @@ static void report_shared(const char *detail, uint32_t count) {
   tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"shared-memory\",\"detail\":\"%j\",\"count\":%u}", detail, count);
 }
 
-// Everything private is tracked, whatever its protection and whatever it is called: what cannot be written now may be made
-// writable by a test, and neighbours of one kind make few spans. Not tracked: MAP_SHARED (ours among them) and the kernel's own.
+static void add_span(struct span *spans, uint32_t *count, int joins, uintptr_t from, uintptr_t to) {
+  if (joins && *count) spans[*count - 1].to = to;
+  else spans[(*count)++] = (struct span){from, to};
+}
+
+// Everything private is tracked, whatever its protection and whatever it is called: what cannot be written now may be made writable
+// by a test. Not tracked: MAP_SHARED (ours among them) and the kernel's own.
 static const char *track(void) {
   struct tach_state *t = tach_the_state;
   if (tach_read_maps(t->regions, &t->region_count) < 0) return "/proc/self/maps cannot be read";
   uint32_t page = 0, shared_writable = 0;
-  uintptr_t open_from = 0;
-  t->tracked_count = t->span_count = t->solid_count = 0;
+  t->tracked_count = t->span_count = t->constant_span_count = t->solid_count = t->untracked_count = 0;
+  int writable_open = 0, constant_open = 0, constants_between = 0;
   for (uint32_t i = 0; i < t->region_count; i++) {
     struct region *r = &t->regions[i];
     if (r->flags & REGION_SPECIAL && r->flags & REGION_SHARED) return "huge pages are mapped";
     if (r->from >> 63) { t->region_count = i; break; }  // vsyscall
-    if (t->solid_count && t->solid[t->solid_count - 1].to == r->from) t->solid[t->solid_count - 1].to = r->to;
-    else t->solid[t->solid_count++] = (struct span){r->from, r->to};
+    add_span(t->solid, &t->solid_count, t->solid_count && t->solid[t->solid_count - 1].to == r->from, r->from, r->to);
     if (!(r->flags & (REGION_SHARED | REGION_SPECIAL))) {
       const char *wrong = tach_register(r->from, r->to);
-      if (wrong) {
-        if (r->flags & REGION_WRITE) return wrong;
-      } else {
-        uint64_t pages = (r->to - r->from) / PAGE;
-        if (page + pages > TRACKED_PAGES_MAX) return "too much memory is mapped";
+      if (wrong && r->flags & REGION_WRITE) return wrong;
+      uint64_t pages = (r->to - r->from) / PAGE;
+      if (!wrong && page + pages > TRACKED_PAGES_MAX) return "too much memory is mapped";
+      if (!wrong) {
         r->flags |= REGION_TRACKED;
         r->page = page;
         page += (uint32_t)pages;
         t->tracked[t->tracked_count++] = *r;
+        // A span may reach across gaps: no mapping is left in them when it is scanned, and if one were, the scan would say so.
+        if (r->flags & REGION_WRITE) {
+          add_span(t->spans, &t->span_count, writable_open, r->from, r->to);
+          writable_open = 1;
+          constant_open = constants_between = 0;
+        } else {
+          add_span(t->constant_spans, &t->constant_span_count, constant_open, r->from, r->to);
+          constant_open = 1;
+          if (++constants_between > CONSTANTS_BETWEEN_MAX) writable_open = 0;
+        }
         continue;
       }
     }
+    writable_open = constant_open = 0;
+    t->untracked[t->untracked_count++] = (struct span){r->from, r->to};
     uintptr_t ours = (uintptr_t)t, arena = (uintptr_t)tach_the_arena;
     if (r->flags & REGION_SHARED && r->flags & REGION_WRITE && !(ours >= r->from && ours < r->to) && !(arena >= r->from && arena < r->to)) shared_writable++;
-    if (t->span_count + 1 >= SPANS_MAX) return "too many shared mappings";
-    if (r->from > open_from) t->spans[t->span_count++] = (struct span){open_from, r->from};
-    open_from = r->to;
   }
-  t->spans[t->span_count++] = (struct span){open_from, (uintptr_t)USER_END};
+  t->tracked_pages = page;
   zero_bytes(tach_the_pages, page);
   zero_bytes(tach_the_places, (size_t)page * 4);
   t->golden_count = 0;
   if (shared_writable && !t->told_shared) {
     t->told_shared = 1;
     report_shared("memory that is mapped shared and writable is not reset", shared_writable);
+  }
+  return 0;
+}
+
+// All that has page tables, in one call a span; what has none yet is found written as soon as it has one.
+static const char *protect_all(const struct span *spans, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    struct page_scan q = {.size = sizeof q, .flags = SCAN_WP_MATCHING | SCAN_CHECK_WPASYNC, .start = spans[i].from, .end = spans[i].to, .mask = PAGE_WRITTEN};
+    if (sys(SYS_ioctl, tach_the_state->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q) < 0) return "memory cannot be write-protected";
   }
   return 0;
 }
@@ -148,7 +179,7 @@ static const char *find_populated(void) {
     }
     uint64_t start = r->from;
     while (start < r->to && !wrong) {
-      struct page_scan q = {.size = sizeof q, .start = start, .end = r->to, .vec = (uint64_t)t->written, .vec_len = WRITTEN_MAX, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
+      struct page_scan q = {.size = sizeof q, .start = start, .end = r->to, .vec = (uint64_t)t->written, .vec_len = POPULATED_MAX, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
       long found = sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q);
       if (found < 0) { wrong = "PAGEMAP_SCAN failed"; break; }
       for (long k = 0; k < found && !wrong; k++) wrong = find_own_pages(t->written[k].start, t->written[k].end, r, (int)guardian_map);
@@ -179,14 +210,12 @@ void tach_checkpoint(void *unused) {
     t->rseq_to = t->rseq_from + (__rseq_size > 32 ? __rseq_size : 32);
   }
   if ((wrong = track())) give_up(wrong);
-  // Protects all that has page tables, in one call a span; what has none yet is found written as soon as it has one. Before looking
-  // at the pages: this thread writes none of them in between, and a page found written after it would be restored, which is harmless.
-  for (uint32_t i = 0; i < t->span_count; i++) {
-    struct page_scan q = {.size = sizeof q, .flags = SCAN_WP_MATCHING | SCAN_CHECK_WPASYNC, .start = t->spans[i].from, .end = t->spans[i].to, .mask = PAGE_WRITTEN};
-    if (sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q) < 0) give_up("memory cannot be write-protected");
-  }
+  // Before looking at the pages: this thread writes none of them in between, and a page found written after it would be restored, which
+  // is harmless.
+  if ((wrong = protect_all(t->spans, t->span_count)) || (wrong = protect_all(t->constant_spans, t->constant_span_count))) give_up(wrong);
   if ((wrong = find_populated())) give_up(wrong);
   if (tach_read_statm(&t->vm_pages, &t->data_pages) < 0) give_up("/proc/self/statm cannot be read");
+  if (t->verifying) tach_verify_begin();
   t->since_learning = 0;
   t->learn_again_after = HOT_AGAIN_MIN;
   t->statistics.forks++;

@@ -86,6 +86,8 @@ assert opened == 0, opened
 if __name__ == "__main__":
     sys.modules["engine"] = sys.modules["__main__"]
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import gauntlet
     import scenarios
 
-    getattr(scenarios, sys.argv[4])(*sys.argv[5:])
+    scenario = gauntlet.run if sys.argv[4] == "gauntlet" else getattr(scenarios, sys.argv[4])
+    scenario(*sys.argv[5:])
