@@ -19,7 +19,7 @@ from _pytest.reports import TestReport
 from . import guest as g
 from .fast import foreign
 from .guest import FORK, RESET, Guest
-from .processes import die_with_parent
+from .processes import die_with_parent, fork
 from .protocol import ARENA_FD, Control, Message
 from .reports import outcome_of, report_from_json, warning_from_json
 from .runner import Runner
@@ -109,7 +109,7 @@ class Controller:
         shared = mmap.mmap(-1, max(1, len(items)))
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        pid = fork()
         if pid == 0:
             die_with_parent()
             self._control.close_in_child()

@@ -13,7 +13,7 @@ import pytest
 
 from . import guest as g
 from .guest import Guest
-from .processes import die_with_parent
+from .processes import die_with_parent, fork
 from .runner import Runner
 from .settings import Settings
 from .units import Plan
@@ -128,7 +128,7 @@ class Zygote:
                 pool_ended = True
 
     def _fork(self, slot: int, members: Sequence[int] | None) -> int:
-        pid = os.fork()
+        pid = fork()
         if pid:
             return pid
         code = 1
