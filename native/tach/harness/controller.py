@@ -19,7 +19,7 @@ from _pytest.reports import TestReport
 from . import guest as g
 from .fast import foreign
 from .guest import FORK, RESET, Guest
-from .processes import die_with_parent, fork
+from .processes import adopt_orphans, die_with_parent, end_children, fork
 from .protocol import ARENA_FD, Control, Message
 from .reports import outcome_of, report_from_json, warning_from_json
 from .runner import Runner
@@ -109,6 +109,7 @@ class Controller:
         shared = mmap.mmap(-1, max(1, len(items)))
         sys.stdout.flush()
         sys.stderr.flush()
+        adopt_orphans()
         pid = fork()
         if pid == 0:
             die_with_parent()
@@ -153,7 +154,6 @@ class Controller:
             for message in self._control.receive(pidfd):
                 if message is None:
                     _, status = os.waitpid(zygote, 0)
-                    zygote = 0
                     self._zygote_status = status
                     self._control.send({"type": "drain"})
                 elif message["type"] == "records":
@@ -174,10 +174,8 @@ class Controller:
                 os.killpg(0, signal.SIGKILL)
         finally:
             os.close(pidfd)
-            if zygote:
-                with contextlib.suppress(OSError):
-                    os.kill(zygote, signal.SIGKILL)
-                    os.waitpid(zygote, 0)
+            # the fork server where it still runs, and what tests left behind
+            end_children()
 
     def _take(self, kind: int, index: int, setup_us: int, call_us: int, teardown_us: int, payload: Any, dump: str | None) -> None:
         if index < self.replayed and kind != g.PASSED:
