@@ -27,7 +27,7 @@ from _pytest.outcomes import Exit
 from _pytest.runner import CallInfo, check_interactive_exception
 
 from .guest import CALL, TEARDOWN, Guest
-from .units import is_direct_parameter
+from .units import ItemPlan, is_direct_parameter
 
 _ASYNC = 0x80 | 0x100 | 0x200  # CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR
 # What these set up depends on the phase, so they get pytest's own protocol.
@@ -47,12 +47,22 @@ def foreign(caller: Any) -> bool:
     return any(not _module_of(implementation).startswith(_IDLE_PLUGINS) for implementation in caller.get_hookimpls())
 
 
+def _built(planned: ItemPlan) -> dict[str, Any]:
+    """Values of wide fixtures that stand already."""
+    values = {}
+    for need in (*planned.session_needs, *planned.needs):
+        result = need.definition.cached_result
+        if result is not None and result[2] is None:
+            values[need.name] = result[0]
+    return values
+
+
 class FastPlan:
     """What is known of one item before the checkpoint."""
 
     __slots__ = ("item", "function_of", "fill", "uses_tmp_path", "setup_text", "call_text", "teardown_text", "markers")
 
-    def __init__(self, item: Any) -> None:
+    def __init__(self, item: Any, built: dict[str, Any]) -> None:
         nodeid = item.nodeid.replace("\x00", "(null)")
         self.item = item
         self.setup_text, self.call_text, self.teardown_text = (f"{nodeid} ({when})" for when in ("setup", "call", "teardown"))
@@ -65,6 +75,8 @@ class FastPlan:
             definitions = item._fixtureinfo.name2fixturedefs.get(name)
             if callspec is not None and definitions and name in callspec.params and is_direct_parameter(definitions[-1]):
                 item.funcargs[name] = callspec.params[name]
+            elif name in built:
+                item.funcargs[name] = built[name]
             else:
                 self.fill = True
         self.function_of = item._fixtureinfo.argnames
@@ -115,10 +127,11 @@ class FastPath:
                 found.append((queue, getattr(module, collect)))
         return found
 
-    def plan(self, index: int, item: Any, dynamic: bool) -> FastPlan | None:
-        """The plan of an item that may take the fast path, else None. Remembered."""
+    def plan(self, index: int, planned: ItemPlan) -> FastPlan | None:
+        """The plan of an item that may take the fast path, else None. Remembered: asked for first when its wide fixtures are built."""
         if index not in self._plans:
-            self._plans[index] = FastPlan(item) if self._may(item, dynamic) else None
+            item: Any = planned.item
+            self._plans[index] = FastPlan(item, _built(planned)) if self._may(item, bool(planned.dynamic)) else None
         return self._plans[index]
 
     def _may(self, item: Any, dynamic: bool) -> bool:

@@ -89,7 +89,7 @@ class Runner:
         if self._live:
             self._tag_output(slot, index)
         try:
-            fast = self.fast.plan(index, item, bool(planned.dynamic)) if alone else None
+            fast = self.fast.plan(index, planned) if alone else None
             if fast is not None:
                 self.fast.run(fast, slot, index, nextitem if nextitem is self._session else item.parent, self)
             else:
@@ -145,7 +145,7 @@ class Runner:
         info = FuncFixtureInfo(argnames=(), initialnames=(), names_closure=[], name2fixturedefs={})
         with contextlib.suppress(Exception):
             item = pytest.Function.from_parent(self._session, name="warm-up", callobj=passes, fixtureinfo=info)
-            fast = self.fast.plan(-1, item, False)
+            fast = self.fast.plan(-1, ItemPlan(item))
             if fast is None:
                 return
             speaker, self.fast._guest = self.fast._guest, Mute()  # type: ignore[assignment]
@@ -180,11 +180,13 @@ class Runner:
         """Takes down what build_session_fixtures built; a failure is the last item's, as in pytest."""
         self._teardown(0, last, None)
 
+    def plan_pool(self) -> None:
+        """What can be known of the free items, once for all slots."""
+        for index in self._plan.free:
+            self.fast.plan(index, self._plan.items[index])
+
     def run_pool(self, slot: int) -> None:
         self._enter(slot)
-        for index in self._plan.free:
-            planned = self._plan.items[index]
-            self.fast.plan(index, planned.item, bool(planned.dynamic))
         self._leaf(slot, None, lambda _: self._session)
         self._leave()
 
@@ -213,8 +215,7 @@ class Runner:
                     self._guest.done(slot)
             else:
                 for index in leaf:
-                    entry = self._plan.items[index]
-                    self.fast.plan(index, entry.item, bool(entry.dynamic))
+                    self.fast.plan(index, self._plan.items[index])
                 self._leaf(slot, leaf, next_of)
             self._teardown(slot, leaf[-1], self._plan.items[following].item if following is not None else self._session)
         # what belongs to the session, with a parameter, and so was built here

@@ -37,8 +37,9 @@ class Zygote:
         try:
             self._silence_the_controllers_plugins()
             self._session.config.pluginmanager.register(self._runner, "nx-strata-tach-runner")
-            self._settle_memory()
             held = self._runner.build_session_fixtures()
+            self._runner.plan_pool()
+            self._settle_memory()
             if held:
                 self._serve_around(held)
             else:
