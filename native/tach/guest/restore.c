@@ -176,8 +176,8 @@ static const char *scan_span(const struct span *s, int learning) {
   return 0;
 }
 
-// Pages whose content is gone (unmapped and mapped anew, or emptied): those that had any get it back. Fresh pages have no page
-// table, which no scan reports, so this cannot be left to the scan.
+// Pages whose content is gone (unmapped and mapped anew, or emptied): those that had any get it back. Not left to the scan, because
+// pages of a file that were emptied keep their protection and look untouched.
 static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_t to) {
   struct tach_state *t = tach_the_state;
   const char *wrong = 0;
@@ -189,7 +189,7 @@ static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_
     t->pages_this_reset++;
   }
   if (!wrong) wrong = flush_copies();
-  protect(from, to);
+  if (!(r->flags & REGION_ANONYMOUS)) protect(from, to);  // else the scan finds and protects it, but for zones
   return wrong;
 }
 
@@ -284,6 +284,19 @@ static const char *scan_all(const struct span *spans, uint32_t count, int learni
   return 0;
 }
 
+// Zones had no page and are not protected: whatever page is there now is the test's.
+static const char *empty_zones(void) {
+  struct tach_state *t = tach_the_state;
+  for (uint32_t i = 0; i < t->zone_count; i++) {
+    struct page_range range;
+    struct page_scan q = {.size = sizeof q, .flags = SCAN_CHECK_WPASYNC, .start = t->zones[i].from, .end = t->zones[i].to, .vec = (uint64_t)&range, .vec_len = 1, .max_pages = 1, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
+    long found = sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q);
+    if (found < 0) return "memory that existed before the test was replaced by other memory";
+    if (found && sys(SYS_madvise, t->zones[i].from, t->zones[i].to - t->zones[i].from, MADV_DONTNEED) != 0) return "memory cannot be emptied";
+  }
+  return 0;
+}
+
 const char *tach_restore_memory(void) {
   struct tach_state *t = tach_the_state;
   t->pages_this_reset = 0;
@@ -302,7 +315,7 @@ const char *tach_restore_memory(void) {
   if (protections_changed && tach_restore_protections() < 0) return "protections of memory cannot be put back";
   if ((wrong = tach_find_hole())) return wrong;
   int learning = learning_step();
-  if ((wrong = scan_all(t->spans, t->span_count, learning))) return wrong;
+  if ((wrong = scan_all(t->spans, t->span_count, learning)) || (wrong = empty_zones())) return wrong;
   // Constants take most of a scan's time and practically never change (text patched by a test that undoes its mprotect).
   if (protections_changed || t->statistics.resets % CONSTANT_EVERY == 0) wrong = scan_all(t->constant_spans, t->constant_span_count, learning);
   if (!wrong) wrong = wait_for_events();

@@ -394,7 +394,7 @@ LEAKS = [
 ]
 
 
-def run() -> None:
+def gauntlet() -> None:
     grow_heap()
     libc.srand(7)
     # the dice of after srand(7), thrown in a child so that this process's own stay as they are

@@ -171,8 +171,8 @@ def flat(count: str) -> None:
             sizes = {line.split(":")[0]: int(line.split()[1]) for line in file if line.startswith("Rss")}
         with open("/proc/self/maps") as file:
             mappings = len(file.readlines())
-    # the arena's ring and schedule are touched bit by bit, once: shared memory that grows up to their size, told apart
-    return {"rssKb": sizes["RssAnon"] + sizes["RssFile"], "sharedKb": sizes["RssShmem"], "descriptors": len(os.listdir("/proc/self/fd")), "mappings": mappings}
+        # the arena's ring and schedule are touched bit by bit, once: shared memory that grows up to their size, told apart
+        return {"rssKb": sizes["RssAnon"] + sizes["RssFile"], "sharedKb": sizes["RssShmem"], "descriptors": len(os.listdir("/proc/self/fd")), "mappings": mappings}
 
     step = max(1, int(count) // 20)
 
