@@ -75,9 +75,18 @@ test('signed by the first clone, hit by the second, which needs no key; the run 
     assert.match(second.output, /remote cache: 1 hits/);
     assert.is((JSON.parse(readFileSync(join(folder, '.nx/workspace-data/nx-strata-cache-run.json'), 'utf8')) as { hits: number }).hits, 1);
 
-    const untrusting = await build(makeClone({ url: server.url, publicKeys: [generateKeyPair().publicKey] }), { NX_STRATA_CACHE_READ_TOKEN: READ });
-    assert.equal([untrusting.exitCode, untrusting.ran], [0, true]);
-    assert.match(untrusting.output, /a signature that is not trusted/);
+    // A poisoned artefact under exactly the hash that a clone will ask for: stored first, by a token that leaked, past the go-between.
+    const input = 'what main will build next\n';
+    const attacker = makeClone(cache, input);
+    const direct = { NX_STRATA_CACHE: 'off', NX_SELF_HOSTED_REMOTE_CACHE_SERVER: server.url, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: WRITE };
+    const artifacts = server.store.stats.artifacts;
+    assert.is((await build(attacker, direct)).exitCode, 0);
+    assert.is(server.store.stats.artifacts, artifacts + 1, 'the poison is in the store');
+    const victim = await build(makeClone(cache, input), { NX_STRATA_CACHE_READ_TOKEN: READ });
+    assert.equal([victim.exitCode, victim.ran, victim.copy], [0, true, input], 'built, not restored');
+    assert.match(victim.output, /an artefact without a signature/);
+    const naive = await build(makeClone(cache, input), direct);
+    assert.equal([naive.exitCode, naive.ran], [0, false], 'without the go-between it would have been restored');
   } finally {
     await server.stop();
   }

@@ -1,6 +1,6 @@
 // The go-between fails open: whatever the server does, Nx gets a hit that is right or a miss, and its uploads are accepted.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { renderSummary } from '../../plugins/graph/cache/hooks';
 import { Sidecar, type SidecarOptions, type SidecarSummary } from '../../plugins/graph/cache/sidecar';
 import { readSigner } from '../../plugins/graph/cache/signing';
 import { artifact, CODE, OUTPUT, pair, signed, stranger, tar, trusted, type EntrySpec } from './archives';
+import { makeFolder } from '../support';
 import { get, put, startServer, WRITE, type Running } from './support';
 
 const test = suite('cache go-between');
@@ -227,13 +228,15 @@ test('another user of the machine gets nothing and writes nothing', async () => 
 });
 
 test('nothing is left on disk', async () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('nx-strata-cache-'));
+  const former = process.env['TMPDIR'];
+  process.env['TMPDIR'] = makeFolder();
   const server = await upstream();
   const { one, stop } = await sidecar(server.url);
   for (const hash of ['1', '2', '3']) await put(one.url, hash, await artifact(), one.token);
   await stop();
-  assert.equal(readdirSync(tmpdir()).filter((name) => name.startsWith('nx-strata-cache-') && !before.includes(name)), []);
-  assert.ok(existsSync(tmpdir()));
+  assert.equal(readdirSync(tmpdir()), []);
+  if (former === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = former;
 });
 
 test('a server that talks no HTTP', async () => {
