@@ -12,36 +12,43 @@ import { Tok } from './tokens';
 export function parsePrimary(p: Parser): Expr {
   const start = p.index;
   let value = parseAtom(p);
-  for (;;) {
-    const height = p.height;
-    if (p.kind === Tok.DOT) {
-      p.advance();
-      const attr = p.name();
-      p.raise(height, 0);
-      value = {
-        _type: 'Attribute', value, attr, ctx: 'Load',
-        lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
-      };
-    } else if (p.kind === Tok.LPAR) {
-      const { args, keywords } = parseArguments(p);
-      p.raise(height, p.height);
-      value = {
-        _type: 'Call', func: value, args, keywords,
-        lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
-      };
-    } else if (p.kind === Tok.LSQB) {
-      p.advance();
-      const slice = parseSlices(p);
-      p.expect(Tok.RSQB);
-      p.raise(height, p.height);
-      value = {
-        _type: 'Subscript', value, slice, ctx: 'Load',
-        lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
-      };
-    } else {
-      return value;
-    }
+  while (p.kind === Tok.DOT || p.kind === Tok.LPAR || p.kind === Tok.LSQB) {
+    const of = value;
+    const longer = p.prefixes ? p.attempt(() => parseTrailer(p, start, of)) : parseTrailer(p, start, of);
+    if (longer === null) return value;
+    value = longer;
   }
+  return value;
+}
+
+/** `.name`, a call's or a subscript's brackets. */
+function parseTrailer(p: Parser, start: number, value: Expr): Expr {
+  const height = p.height;
+  if (p.kind === Tok.DOT) {
+    p.advance();
+    const attr = p.name();
+    p.raise(height, 0);
+    return {
+      _type: 'Attribute', value, attr, ctx: 'Load',
+      lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
+    };
+  }
+  if (p.kind === Tok.LPAR) {
+    const { args, keywords } = parseArguments(p);
+    p.raise(height, p.height);
+    return {
+      _type: 'Call', func: value, args, keywords,
+      lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
+    };
+  }
+  p.expect(Tok.LSQB);
+  const slice = parseSlices(p);
+  p.expect(Tok.RSQB);
+  p.raise(height, p.height);
+  return {
+    _type: 'Subscript', value, slice, ctx: 'Load',
+    lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
+  };
 }
 
 function parseSlices(p: Parser): Expr {

@@ -27,6 +27,8 @@ export function parse(source: Uint8Array | string, filename: string, options: Pa
   }
   const again = new Parser(read, tokens, options.version ?? '3.12');
   again.diagnosing = true;
+  again.prefixes = true;
+  again.furthest = parser.furthest;
   try {
     parseModule(again);
   } catch (error) {

@@ -27,6 +27,11 @@ export class Parser {
   index = 0;
   kind: number;
   diagnosing = false;
+  /**
+   * Whether a rule answers with what fitted when the rest did not (`a` of `a +`), as CPython's grammar does always: only the
+   * search for mistakes can tell the difference.
+   */
+  prefixes = false;
   /** The furthest token at which a rule did not fit. */
   furthest = 0;
   /** The last token taken that is not a line's end or an indentation: where the node that ends here ends. */
@@ -160,9 +165,15 @@ export class Parser {
 
   // Failure.
 
-  fail(): never {
-    if (this.index > this.furthest) this.furthest = this.index;
+  /** `ahead` is how many tokens beyond the cursor were looked at. */
+  fail(ahead = 0): never {
+    this.reach(this.index + ahead);
     throw MISMATCH;
+  }
+
+  /** Notes that a token was looked at. */
+  reach(index: number): void {
+    if (index > this.furthest) this.furthest = index;
   }
 
   isMismatch(error: unknown): boolean {
@@ -198,7 +209,24 @@ export class Parser {
   }
 
   errorAt(index: number, msg: string, type: PythonSyntaxError['type'] = 'SyntaxError'): PythonSyntaxError {
-    return this.preferFault(this.source.error(msg, this.line(index), this.column(index), type));
+    return this.preferFault(this.placed(msg, index, this.hasPlace(index) ? this.column(index) : -1, type));
+  }
+
+  /** Line ends have a place; indentation and the source's end have none, except for who asks how far was read. */
+  private hasPlace(index: number): boolean {
+    const kind = this.kinds[index] ?? Tok.ENDMARKER;
+    return kind !== Tok.ENDMARKER && kind !== Tok.INDENT && kind !== Tok.DEDENT;
+  }
+
+  private placed(msg: string, index: number, column: number, type: PythonSyntaxError['type']): PythonSyntaxError {
+    if (column >= 0) return this.source.error(msg, this.line(index), column, type);
+    return new PythonSyntaxError(type, msg, this.filename, this.line(index), 0, this.source.lineText(this.line(index)));
+  }
+
+  /** At the furthest token that was looked at, where CPython puts what it has no better place for. */
+  errorLast(msg: string, type: PythonSyntaxError['type'] = 'SyntaxError'): PythonSyntaxError {
+    const index = Math.max(this.furthest, this.index);
+    return this.hasPlace(index) ? this.errorAt(index, msg, type) : this.preferFault(this.placed(msg, index, this.column(index) - 1, type));
   }
 
   errorOn(node: Position, msg: string): PythonSyntaxError {
@@ -208,7 +236,8 @@ export class Parser {
   /** A bracket that never closes explains what was found behind it on a later line. */
   private preferFault(error: PythonSyntaxError): PythonSyntaxError {
     const open = this.tokens.fault?.open;
-    if (open && error.lineno > open.line) return this.neverClosed();
+    const reached = this.line(Math.max(this.index, this.furthest));
+    if (open && Math.max(error.lineno, reached) > open.line) return this.neverClosed();
     return error;
   }
 
@@ -229,15 +258,15 @@ export class Parser {
         case 'dedent':
           return this.source.error('unindent does not match any outer indentation level', fault.line, this.source.lineText(fault.line).length, 'IndentationError');
         case 'tabs':
-          return this.source.error('inconsistent use of tabs and spaces in indentation', fault.line, this.source.lineText(fault.line).length, 'TabError');
+          return this.source.error('inconsistent use of tabs and spaces in indentation', fault.line, 0, 'TabError');
         case 'depth':
-          return this.source.error('too many levels of indentation', fault.line, fault.column, 'IndentationError');
+          return this.source.error('too many levels of indentation', fault.line, 0, 'IndentationError');
         case 'continuation':
-          return this.source.error('unexpected character after line continuation character', fault.line, fault.column - 1);
+          return this.source.error('unexpected character after line continuation character', fault.line, fault.column);
       }
     }
-    if (kind === Tok.INDENT) return this.errorAt(index, 'unexpected indent', 'IndentationError');
-    if (kind === Tok.DEDENT) return this.errorAt(index, 'unexpected unindent', 'IndentationError');
+    if (kind === Tok.INDENT) return this.errorLast('unexpected indent', 'IndentationError');
+    if (kind === Tok.DEDENT) return this.errorLast('unexpected unindent', 'IndentationError');
     return this.errorAt(index, 'invalid syntax');
   }
 }

@@ -169,8 +169,11 @@ class Tokenizer {
 
   private endOfSource(): void {
     if (this.brackets.length > 0) { this.stop('eof'); return; }
-    for (let depth = this.indents.length; depth > 1; depth--) this.add(Tok.DEDENT, this.at, this.line, 0);
-    this.add(Tok.ENDMARKER, this.at, this.line, 0);
+    // The end is on the last line there is, behind its newline.
+    const line = this.lineStart === this.at && this.line > 1 ? this.line - 1 : this.line;
+    const column = this.at - (this.source.lineStarts[line - 1] ?? 0);
+    for (let depth = this.indents.length; depth > 1; depth--) this.tokens.add(Tok.DEDENT, this.at, this.at, line, column, line, column, 0);
+    this.tokens.add(Tok.ENDMARKER, this.at, this.at, line, column, line, column, 0);
     this.done = true;
   }
 
@@ -250,9 +253,12 @@ class Tokenizer {
     let cursor = start;
     let first = true;
     for (const char of text) {
-      cursor += Buffer.byteLength(char);
-      if (first ? /[\p{XID_Start}_]/u.test(char) : /\p{XID_Continue}/u.test(char)) { first = false; continue; }
-      throw this.unexpectedCharacter(char, cursor);
+      if (first ? /[\p{XID_Start}_]/u.test(char) : /\p{XID_Continue}/u.test(char)) {
+        first = false;
+        cursor += Buffer.byteLength(char);
+        continue;
+      }
+      throw this.unexpectedCharacter(char, cursor + 1);
     }
   }
 
@@ -384,10 +390,7 @@ class Tokenizer {
 
   private openField(mode: FString): void {
     mode.fieldDepth++;
-    if (mode.fieldDepth >= FSTRING_NESTING_MAX) {
-      this.at++;
-      throw this.errorHere('f-string: expressions nested too deeply');
-    }
+    if (mode.fieldDepth >= FSTRING_NESTING_MAX) throw this.errorHere('f-string: expressions nested too deeply');
     mode.inText = false;
   }
 
