@@ -2,7 +2,7 @@
 import type { Comprehension, Expr } from './ast';
 import { parseArguments } from './call';
 import { parseDisjunction, parseExpression, parseNamedExpression, parseBitwiseOr, parseStarNamedExpression, parseStarred, parseYield, startsExpression } from './expressions';
-import { diagnoseBraces, diagnoseForTarget, diagnoseParentheses, diagnoseSquareBrackets } from './bracket-mistakes';
+import { diagnoseBraces, diagnoseComprehensionTarget, diagnoseParentheses, diagnoseSquareBrackets } from './bracket-mistakes';
 import { numberValue } from './numbers';
 import type { Parser } from './parser';
 import { parseStrings } from './strings';
@@ -297,7 +297,7 @@ export function parseComprehensions(p: Parser): Comprehension[] {
       const targets = parseTargets(p);
       if (p.kind !== Tok.IN) p.fail();
       return targets;
-    }, () => diagnoseForTarget(p));
+    }, () => diagnoseComprehensionTarget(p));
     p.expect(Tok.IN);
     const iter = parseDisjunction(p);
     if (p.height > height) height = p.height;

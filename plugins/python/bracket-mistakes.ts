@@ -12,6 +12,16 @@ export function diagnoseForTarget(p: Parser): void {
   if (wrong) throw p.errorOn(wrong, `cannot assign to ${describe(wrong)}`);
 }
 
+/** The same for a comprehension's loop, whose `in` newer versions miss by name. */
+export function diagnoseComprehensionTarget(p: Parser): void {
+  const { index } = p;
+  diagnoseForTarget(p);
+  p.reset(index);
+  if (p.version !== '3.13' || !p.attempt(() => parseBitwiseOr(p))) return;
+  while (p.accept(Tok.COMMA)) if (!p.attempt(() => parseBitwiseOr(p))) break;
+  if (p.kind !== Tok.IN) throw p.errorLast("'in' expected after for-loop variables");
+}
+
 export function diagnoseParentheses(p: Parser): void {
   const open = p.index;
   p.advance();

@@ -16,8 +16,11 @@ export function diagnoseArguments(p: Parser): void {
     const start = p.index;
     if (p.kind === Tok.STAR) {
       p.advance();
-      if (unpacked) throw p.errorAt(start, 'iterable argument unpacking follows keyword argument unpacking');
-      if (!p.attempt(() => parseExpression(p))) return;
+      if (unpacked) throw p.errorAt(p.version === '3.13' ? start - 1 : start, 'iterable argument unpacking follows keyword argument unpacking');
+      if (!p.attempt(() => parseExpression(p))) {
+        if (p.version === '3.13') throw p.errorLast('Invalid star expression');
+        return;
+      }
     } else if (p.kind === Tok.DOUBLESTAR) {
       p.advance();
       unpacked = true;

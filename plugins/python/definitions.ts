@@ -60,7 +60,7 @@ export function parseClass(p: Parser, decorator_list: Expr[]): ClassDef {
 export function parseTypeParams(p: Parser): TypeParam[] {
   const params: TypeParam[] = [];
   if (!p.accept(Tok.LSQB)) return params;
-  if (p.kind === Tok.RSQB && p.diagnosing && p.version === '3.13') throw p.errorAt(p.index, 'Type parameter list cannot be empty');
+  if (p.kind === Tok.RSQB && p.version === '3.13') throw p.errorAt(p.index, 'Type parameter list cannot be empty');
   do {
     if (p.kind === Tok.RSQB && params.length > 0) break;
     params.push(parseTypeParam(p));

@@ -105,6 +105,11 @@ export function diagnoseImportNames(p: Parser, behindComma: boolean): void {
   if (behindComma && p.kind === Tok.NEWLINE) throw p.errorLast('trailing comma not allowed without surrounding parentheses');
 }
 
+/** Behind `import`. */
+export function diagnoseNoNames(p: Parser): void {
+  if (p.diagnosing && p.version === '3.13' && p.kind === Tok.NEWLINE) throw p.errorLast("Expected one or more names after 'import'");
+}
+
 /** At the name `match` of a line that is no complete `match` statement. */
 export function diagnoseMatch(p: Parser): void {
   const { index, last } = p;
