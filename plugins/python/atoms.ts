@@ -2,7 +2,7 @@
 import type { Comprehension, Expr } from './ast';
 import { parseArguments } from './call';
 import { parseDisjunction, parseExpression, parseNamedExpression, parseBitwiseOr, parseStarNamedExpression, parseStarred, parseYield, startsExpression } from './expressions';
-import { diagnoseBraces, diagnoseComprehensionTarget, diagnoseParentheses, diagnoseSquareBrackets } from './bracket-mistakes';
+import { diagnoseBraces, diagnoseComprehensionTarget, diagnosePairs, diagnoseParentheses, diagnoseSquareBrackets } from './bracket-mistakes';
 import { numberValue } from './numbers';
 import type { Parser } from './parser';
 import { parseStrings } from './strings';
@@ -125,7 +125,7 @@ export function parseAtom(p: Parser): Expr {
     }
     case Tok.LPAR: return p.guarded(() => parseParentheses(p), () => diagnoseParentheses(p));
     case Tok.LSQB: return p.guarded(() => parseSquareBrackets(p), () => diagnoseSquareBrackets(p));
-    case Tok.LBRACE: return p.guarded(() => parseBraces(p), () => diagnoseBraces(p));
+    case Tok.LBRACE: return parseBracesOrTell(p);
     default: return p.fail();
   }
 }
@@ -221,6 +221,15 @@ function parseSquareBrackets(p: Parser): Expr {
     _type: 'List', elts, ctx: 'Load',
     lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
   };
+}
+
+/** CPython looks for mistakes in a dict in its first pass already. */
+function parseBracesOrTell(p: Parser): Expr {
+  if (p.diagnosing) return p.guarded(() => parseBraces(p), () => diagnoseBraces(p));
+  const value = p.attempt(() => parseBraces(p));
+  if (value !== null) return value;
+  diagnosePairs(p);
+  return p.fail();
 }
 
 function parseBraces(p: Parser): Expr {

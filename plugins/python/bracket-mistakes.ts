@@ -7,7 +7,7 @@ import { invalidTarget } from './targets';
 import { Tok } from './tokens';
 
 export function diagnoseForTarget(p: Parser): void {
-  const target = p.attempt(() => parseStarExpressions(p));
+  const target = p.look(() => parseStarExpressions(p));
   const wrong = target && invalidTarget(target, 'for');
   if (wrong) throw p.errorOn(wrong, `cannot assign to ${describe(wrong)}`);
 }
@@ -17,8 +17,8 @@ export function diagnoseComprehensionTarget(p: Parser): void {
   const { index } = p;
   diagnoseForTarget(p);
   p.reset(index);
-  if (p.version !== '3.13' || !p.attempt(() => parseBitwiseOr(p))) return;
-  while (p.accept(Tok.COMMA)) if (!p.attempt(() => parseBitwiseOr(p))) break;
+  if (p.version !== '3.13' || !p.look(() => parseBitwiseOr(p))) return;
+  while (p.accept(Tok.COMMA)) if (!p.look(() => parseBitwiseOr(p))) break;
   if (p.kind !== Tok.IN) throw p.errorLast("'in' expected after for-loop variables");
 }
 
@@ -26,12 +26,12 @@ export function diagnoseParentheses(p: Parser): void {
   const open = p.index;
   p.advance();
   if (p.kind === Tok.STAR) {
-    const starred = p.attempt(() => parseStarred(p, parseExpression));
+    const starred = p.look(() => parseStarred(p, parseExpression));
     if (starred && p.kind === Tok.RPAR) throw p.errorOn(starred, 'cannot use starred expression here');
   } else if (p.kind === Tok.DOUBLESTAR) {
     const stars = p.index;
     p.advance();
-    if (p.attempt(() => parseExpression(p)) && p.kind === Tok.RPAR) throw p.errorAt(stars, 'cannot use double starred expression here');
+    if (p.look(() => parseExpression(p)) && p.kind === Tok.RPAR) throw p.errorAt(stars, 'cannot use double starred expression here');
   }
   p.reset(open);
   diagnoseComprehension(p);
@@ -44,13 +44,11 @@ export function diagnoseSquareBrackets(p: Parser): void {
 export function diagnoseBraces(p: Parser): void {
   const open = p.index;
   p.advance();
-  diagnosePairs(p);
-  p.reset(open + 1);
   if (p.kind === Tok.DOUBLESTAR) {
     const stars = p.index;
     p.advance();
-    const value = p.attempt(() => parseBitwiseOr(p));
-    if (value && p.attempt(() => parseComprehensions(p)) && p.kind === Tok.RBRACE) {
+    const value = p.look(() => parseBitwiseOr(p));
+    if (value && p.look(() => parseComprehensions(p)) && p.kind === Tok.RBRACE) {
       throw p.errorAt(stars, 'dict unpacking cannot be used in dict comprehension');
     }
   }
@@ -63,25 +61,34 @@ function diagnoseComprehension(p: Parser): void {
   p.advance();
   const inside = p.index;
   if (p.kind === Tok.STAR) {
-    const starred = p.attempt(() => parseStarred(p, parseExpression));
-    if (starred && p.attempt(() => parseComprehensions(p))) throw p.errorOn(starred, 'iterable unpacking cannot be used in comprehension');
+    const starred = p.look(() => parseStarred(p, parseExpression));
+    if (starred && p.look(() => parseComprehensions(p))) throw p.errorOn(starred, 'iterable unpacking cannot be used in comprehension');
   }
   p.reset(inside);
   if (round) return;
-  const first = p.attempt(() => parseStarNamedExpression(p));
+  const first = p.look(() => parseStarNamedExpression(p));
   if (!first || p.kind !== Tok.COMMA) return;
-  while (p.accept(Tok.COMMA)) if (!p.attempt(() => parseStarNamedExpression(p))) break;
-  if (p.attempt(() => parseComprehensions(p))) throw p.errorOn(first, 'did you forget parentheses around the comprehension target?');
+  while (p.accept(Tok.COMMA)) if (!p.look(() => parseStarNamedExpression(p))) break;
+  if (p.look(() => parseComprehensions(p))) throw p.errorOn(first, 'did you forget parentheses around the comprehension target?');
 }
 
-/** Keys and values of a dict, behind the brace. */
-function diagnosePairs(p: Parser): void {
+/** Keys and values of a dict, at the brace; the cursor stays. */
+export function diagnosePairs(p: Parser): void {
+  const { index, last, prefixes } = p;
+  p.advance();
+  p.prefixes = true;
+  readPairs(p);
+  p.prefixes = prefixes;
+  p.reset(index, last);
+}
+
+function readPairs(p: Parser): void {
   for (let count = 0; ; count++) {
     if (p.kind === Tok.DOUBLESTAR) {
       p.advance();
-      if (!p.attempt(() => parseBitwiseOr(p))) return;
+      if (!p.quietly(() => parseBitwiseOr(p))) return;
     } else {
-      const key = p.attempt(() => parseExpression(p));
+      const key = p.quietly(() => parseExpression(p));
       if (!key) return;
       // A first element without a colon is a set's.
       if (p.kind !== Tok.COLON) {
@@ -91,7 +98,7 @@ function diagnosePairs(p: Parser): void {
       const colon = p.index;
       p.advance();
       diagnoseValue(p, colon);
-      if (!p.attempt(() => parseExpression(p))) return;
+      if (!p.quietly(() => parseExpression(p))) return;
     }
     if (!p.accept(Tok.COMMA)) return;
   }
@@ -101,7 +108,7 @@ function diagnoseValue(p: Parser, colon: number): void {
   if (p.kind === Tok.STAR) {
     const star = p.index;
     p.advance();
-    if (p.attempt(() => parseBitwiseOr(p))) throw p.errorAt(star, 'cannot use a starred expression in a dictionary value');
+    if (p.quietly(() => parseBitwiseOr(p))) throw p.errorAt(star, 'cannot use a starred expression in a dictionary value');
     p.reset(star);
   }
   if (p.kind === Tok.RBRACE || p.kind === Tok.COMMA) throw p.errorAt(colon, 'expression expected after dictionary key and \':\'');

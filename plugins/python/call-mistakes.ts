@@ -17,7 +17,7 @@ export function diagnoseArguments(p: Parser): void {
     if (p.kind === Tok.STAR) {
       p.advance();
       if (unpacked) throw p.errorAt(p.version === '3.13' ? start - 1 : start, 'iterable argument unpacking follows keyword argument unpacking');
-      if (!p.attempt(() => parseExpression(p))) {
+      if (!p.look(() => parseExpression(p))) {
         if (p.version === '3.13') throw p.errorLast('Invalid star expression');
         return;
       }
@@ -25,7 +25,7 @@ export function diagnoseArguments(p: Parser): void {
       p.advance();
       unpacked = true;
       keywords++;
-      if (!p.attempt(() => parseExpression(p))) return;
+      if (!p.look(() => parseExpression(p))) return;
     } else if ((p.kind === Tok.TRUE || p.kind === Tok.FALSE || p.kind === Tok.NONE) && p.peek() === Tok.EQUAL) {
       throw p.errorAt(start, `cannot assign to ${p.textOf(start)}`);
     } else if (p.kind === Tok.NAME && p.peek() === Tok.EQUAL) {
@@ -33,7 +33,7 @@ export function diagnoseArguments(p: Parser): void {
       keywords++;
     } else {
       const named = p.kind === Tok.NAME && p.peek() === Tok.COLONEQUAL;
-      const value = p.attempt(() => (named ? parseNamedExpression(p) : parseExpression(p)));
+      const value = p.look(() => (named ? parseNamedExpression(p) : parseExpression(p)));
       if (!value) return;
       if (p.kind === Tok.EQUAL && !named) throw p.errorOn(value, 'expression cannot contain assignment, perhaps you meant "=="?');
       diagnoseGenerator(p, value, count);
@@ -51,9 +51,9 @@ function diagnoseKeyword(p: Parser, start: number): boolean {
   p.advance();
   p.advance();
   if (p.kind === Tok.COMMA || p.kind === Tok.RPAR) throw p.errorAt(start, 'expected argument value expression');
-  if (!p.attempt(() => parseExpression(p))) return false;
+  if (!p.look(() => parseExpression(p))) return false;
   const { index } = p;
-  if ((p.kind === Tok.FOR || p.kind === Tok.ASYNC) && p.attempt(() => parseComprehensions(p))) throw p.errorAt(start, COMPREHENSION);
+  if ((p.kind === Tok.FOR || p.kind === Tok.ASYNC) && p.look(() => parseComprehensions(p))) throw p.errorAt(start, COMPREHENSION);
   p.reset(index);
   return true;
 }
@@ -61,7 +61,7 @@ function diagnoseKeyword(p: Parser, start: number): boolean {
 function diagnoseGenerator(p: Parser, value: Expr, count: number): void {
   if (p.kind !== Tok.FOR && p.kind !== Tok.ASYNC) return;
   const { index } = p;
-  const generators = p.attempt(() => parseComprehensions(p));
+  const generators = p.look(() => parseComprehensions(p));
   if (generators && (count > 0 || (p.kind === Tok.COMMA && (p.version !== '3.10')))) throw p.errorOn(value, 'Generator expression must be parenthesized');
   p.reset(index);
 }

@@ -13,6 +13,9 @@ function isSoftKeyword(p: Parser): boolean {
   return SOFT_KEYWORDS.some((word) => word.startsWith(text));
 }
 
+/** What never stands behind a name in right source: the grammar reads on from there, and finds mistakes there. */
+const NEIGHBOURS = new Set<number>([Tok.NAME, Tok.NUMBER, Tok.STRING, Tok.FSTRING_START, Tok.TRUE, Tok.FALSE, Tok.NONE, Tok.LAMBDA, Tok.LBRACE]);
+
 function isLegacy(p: Parser, index: number): boolean {
   const text = p.textOf(index);
   return text === 'print' || text === 'exec';
@@ -42,11 +45,11 @@ export function diagnoseExpression(p: Parser): void {
     }
   }
   p.reset(index, last);
-  if (!legacy || p.peek() === Tok.LPAR) return;
+  if (p.kind !== Tok.NAME || !NEIGHBOURS.has(p.peek())) return;
   p.advance();
-  const argument = p.quietly(() => parseStarExpressions(p));
+  const argument = p.attempt(() => parseStarExpressions(p));
   p.reset(index, last);
-  if (argument) {
+  if (argument && legacy) {
     const name = p.textOf(index);
     throw p.errorAt(index, `Missing parentheses in call to '${name}'. Did you mean ${name}(...)?`);
   }

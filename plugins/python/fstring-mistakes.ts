@@ -10,7 +10,7 @@ export function diagnoseReplacement(p: Parser): void {
   p.advance();
   const mark = BEFORE.get(p.kind);
   if (mark) throw p.errorAt(p.index, `f-string: valid expression required before '${mark}'`);
-  if (!p.attempt(() => parseYieldOrStarExpressions(p))) throw p.errorAt(p.index, "f-string: expecting a valid expression after '{'");
+  if (!p.look(() => parseYieldOrStarExpressions(p))) throw p.errorAt(p.index, "f-string: expecting a valid expression after '{'");
   if (!BEFORE.has(p.kind)) throw p.errorAt(p.index, "f-string: expecting '=', or '!', or ':', or '}'");
   if (p.accept(Tok.EQUAL) && (p.kind === Tok.EQUAL || !BEFORE.has(p.kind))) throw p.errorAt(p.index, "f-string: expecting '!', or ':', or '}'");
   if (p.accept(Tok.EXCLAMATION)) {
@@ -19,6 +19,6 @@ export function diagnoseReplacement(p: Parser): void {
     p.advance();
     if (p.kind !== Tok.COLON && p.kind !== Tok.RBRACE) throw p.errorAt(p.index, "f-string: expecting ':' or '}'");
   }
-  if (p.kind === Tok.COLON && p.attempt(() => readFormatSpec(p, true))) throw p.errorAt(p.index, "f-string: expecting '}', or format specs");
+  if (p.kind === Tok.COLON && p.look(() => readFormatSpec(p, true))) throw p.errorAt(p.index, "f-string: expecting '}', or format specs");
   throw p.errorAt(p.index, "f-string: expecting '}'");
 }

@@ -37,13 +37,13 @@ export function diagnoseParameters(p: Parser, end: number): void {
       diagnoseParenthesised(p, annotated);
       return;
     } else {
-      const parameter = p.attempt(() => parseParameter(p, annotated, false));
+      const parameter = p.look(() => parseParameter(p, annotated, false));
       if (!parameter) return;
       if (p.kind === Tok.EQUAL) {
         const equal = p.index;
         p.advance();
         if (p.kind === Tok.COMMA || p.kind === Tok.RPAR) throw p.errorAt(equal, 'expected default value expression');
-        if (!p.attempt(() => parseExpression(p))) return;
+        if (!p.look(() => parseExpression(p))) return;
         if (!star) defaults = true;
       } else if (defaults && !star) {
         throw p.errorAt(at, p.version >= '3.12' ? 'parameter without a default follows parameter with a default' : 'non-default argument follows default argument');
@@ -60,14 +60,14 @@ function diagnoseStar(p: Parser, at: number, end: number, annotated: boolean): b
     throw annotated ? p.errorAt(at, 'named arguments must follow bare *') : p.errorLast('named arguments must follow bare *');
   }
   if (p.kind === Tok.COMMA) return true;
-  if (!p.attempt(() => parseParameter(p, annotated, true))) return false;
+  if (!p.look(() => parseParameter(p, annotated, true))) return false;
   if (p.kind === Tok.EQUAL) throw p.errorAt(p.index, 'var-positional argument cannot have default value');
   return true;
 }
 
 function diagnoseKeywords(p: Parser, end: number, annotated: boolean): void {
   p.advance();
-  if (!p.attempt(() => parseParameter(p, annotated, false))) return;
+  if (!p.look(() => parseParameter(p, annotated, false))) return;
   if (p.kind === Tok.EQUAL) throw p.errorAt(p.index, 'var-keyword argument cannot have default value');
   if (!p.accept(Tok.COMMA) || p.kind === end) return;
   if (p.kind === Tok.NAME || p.kind === Tok.STAR || p.kind === Tok.DOUBLESTAR || p.kind === Tok.SLASH) {

@@ -15,6 +15,8 @@ const MISMATCH: unique symbol = Symbol('mismatch');
  * is its parser's stack; both are far beyond what people write, and both protect the native stack.
  */
 const DEPTH_MAX = 700;
+/** Each search within a search reads the same source once more. */
+const NESTED_MAX = 1;
 /** How high a tree may grow where the parser does not recurse (`a + b + ...`, `a.b.c`, `elif`): what CPython 3.12 takes. */
 const HEIGHT_MAX = 2990;
 
@@ -37,6 +39,8 @@ export class Parser {
   /** The last token taken that is not a line's end or an indentation: where the node that ends here ends. */
   last = 0;
   depth = 0;
+  /** Searches for mistakes that lie within each other. */
+  private nested = 0;
   /** Of the expression read last: whoever makes a node of parts sets it. */
   height = 0;
   /** Branches of `if` statements that the cursor is within. */
@@ -109,10 +113,18 @@ export class Parser {
     const { diagnosing } = this;
     this.diagnosing = false;
     try {
-      return this.attempt(read);
+      const result = this.attempt(read);
+      // What follows was looked at to know that it does not belong.
+      if (result !== null) this.reach(this.index);
+      return result;
     } finally {
       this.diagnosing = diagnosing;
     }
+  }
+
+  /** Within a search for mistakes: another such search, but no deeper than pays. */
+  look<T>(read: () => T): T | null {
+    return this.nested > NESTED_MAX ? this.quietly(read) : this.attempt(read);
   }
 
   // Text.
@@ -173,7 +185,10 @@ export class Parser {
 
   /** Notes that a token was looked at. */
   reach(index: number): void {
-    if (index > this.furthest) this.furthest = index;
+    if (index <= this.furthest) return;
+    this.furthest = index;
+    // CPython's tokenizer runs as the parser asks, so that who looks at its error has it.
+    if (this.kinds[index] === Tok.ERROR) throw this.tokens.error ?? this.faultError();
   }
 
   isMismatch(error: unknown): boolean {
@@ -202,7 +217,9 @@ export class Parser {
     const result = this.attempt(read);
     if (result !== null) return result;
     const { index, last, depth } = this;
+    this.nested++;
     this.attempt(diagnose);
+    this.nested--;
     this.reset(index, last);
     this.depth = depth;
     this.fail();
@@ -246,28 +263,33 @@ export class Parser {
     return this.source.error(`'${open?.text ?? '('}' was never closed`, open?.line ?? 0, open?.column ?? 0);
   }
 
-  /** The error for a source in which the furthest token that was reached fits nothing. */
-  genericError(): PythonSyntaxError {
-    const index = this.furthest;
+  /** The error for a token that fits nothing. */
+  genericErrorAt(index: number): PythonSyntaxError {
     const kind = this.kinds[index];
-    const { fault } = this.tokens;
-    if (kind === Tok.ERROR && fault) {
-      switch (fault.kind) {
-        case 'eof':
-          return fault.open ? this.neverClosed() : this.source.error('unexpected EOF while parsing', fault.line - 1, this.source.lineText(fault.line - 1).length);
-        case 'dedent':
-          return this.source.error('unindent does not match any outer indentation level', fault.line, this.source.lineText(fault.line).length, 'IndentationError');
-        case 'tabs':
-          return this.source.error('inconsistent use of tabs and spaces in indentation', fault.line, 0, 'TabError');
-        case 'depth':
-          return this.source.error('too many levels of indentation', fault.line, 0, 'IndentationError');
-        case 'continuation':
-          return this.source.error('unexpected character after line continuation character', fault.line, fault.column);
-      }
+    if (kind === Tok.INDENT || kind === Tok.DEDENT) {
+      const msg = kind === Tok.INDENT ? 'unexpected indent' : 'unexpected unindent';
+      return this.placed(msg, index, this.column(index) - 1, 'IndentationError');
     }
-    if (kind === Tok.INDENT) return this.errorLast('unexpected indent', 'IndentationError');
-    if (kind === Tok.DEDENT) return this.errorLast('unexpected unindent', 'IndentationError');
     return this.errorAt(index, 'invalid syntax');
+  }
+
+  /** Why there are no more tokens. */
+  private faultError(): PythonSyntaxError {
+    const { source } = this;
+    const { fault } = this.tokens;
+    if (!fault) return this.genericErrorAt(this.furthest);
+    switch (fault.kind) {
+      case 'eof':
+        return fault.open ? this.neverClosed() : source.error('unexpected EOF while parsing', fault.line - 1, source.lineText(fault.line - 1).length);
+      case 'dedent':
+        return source.error('unindent does not match any outer indentation level', fault.line, source.lineText(fault.line).length, 'IndentationError');
+      case 'tabs':
+        return source.error('inconsistent use of tabs and spaces in indentation', fault.line, 0, 'TabError');
+      case 'depth':
+        return source.error('too many levels of indentation', fault.line, 0, 'IndentationError');
+      case 'continuation':
+        return source.error('unexpected character after line continuation character', fault.line, fault.column);
+    }
   }
 }
 

@@ -14,9 +14,9 @@ export function diagnoseClassPattern(p: Parser): void {
       keywords = true;
       p.advance();
       p.advance();
-      if (!p.attempt(() => skipPattern(p))) return;
+      if (!p.look(() => skipPattern(p))) return;
     } else {
-      if (!p.attempt(() => skipPattern(p))) return;
+      if (!p.look(() => skipPattern(p))) return;
       if (keywords) throw p.errorAt(start, 'positional patterns follow keyword patterns');
     }
     if (!p.accept(Tok.COMMA)) return;
@@ -28,7 +28,7 @@ export function diagnosePatternTarget(p: Parser): void {
   const { index, last } = p;
   if (p.isWord('_')) throw p.errorAt(index, "cannot use '_' as a target");
   if (p.kind === Tok.NAME) return;
-  const target = p.attempt(() => parseExpression(p));
+  const target = p.look(() => parseExpression(p));
   p.reset(index, last);
   if (target) throw p.errorOn(target, 'invalid pattern target');
 }

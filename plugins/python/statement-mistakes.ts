@@ -13,7 +13,7 @@ export function diagnoseAssignment(p: Parser): void {
   const first = diagnoseTargets(p, index);
   if (first && p.kind >= Tok.PLUSEQUAL && p.kind <= Tok.ATEQUAL) {
     p.advance();
-    if (p.attempt(() => parseYieldOrStarExpressions(p))) {
+    if (p.look(() => parseYieldOrStarExpressions(p))) {
       throw p.errorOn(first, `'${describe(first)}' is an illegal expression for augmented assignment`);
     }
   }
@@ -21,21 +21,21 @@ export function diagnoseAssignment(p: Parser): void {
 
 function diagnoseAnnotation(p: Parser): void {
   const { index } = p;
-  const first = p.attempt(() => parseStarNamedExpression(p));
+  const first = p.look(() => parseStarNamedExpression(p));
   if (!first) return;
   if (p.kind === Tok.COLON && (first._type === 'List' || first._type === 'Tuple')) {
     p.advance();
-    if (p.attempt(() => parseExpression(p))) throw p.errorOn(first, `only single target (not ${describe(first)}) can be annotated`);
+    if (p.look(() => parseExpression(p))) throw p.errorOn(first, `only single target (not ${describe(first)}) can be annotated`);
     return;
   }
   if (p.kind === Tok.COMMA) {
-    while (p.accept(Tok.COMMA)) if (!p.attempt(() => parseStarNamedExpression(p))) break;
-    if (p.accept(Tok.COLON) && p.attempt(() => parseExpression(p))) throw p.errorOn(first, 'only single target (not tuple) can be annotated');
+    while (p.accept(Tok.COMMA)) if (!p.look(() => parseStarNamedExpression(p))) break;
+    if (p.accept(Tok.COLON) && p.look(() => parseExpression(p))) throw p.errorOn(first, 'only single target (not tuple) can be annotated');
     return;
   }
   if (p.kind !== Tok.COLON || first._type === 'Starred' || first._type === 'NamedExpr') return;
   p.advance();
-  const annotated = p.attempt(() => parseExpression(p));
+  const annotated = p.look(() => parseExpression(p));
   const valid = first._type === 'Name' || first._type === 'Attribute' || first._type === 'Subscript';
   p.reset(index);
   if (annotated && !valid) throw p.errorOn(first, 'illegal target for annotation');
@@ -45,12 +45,12 @@ function diagnoseAnnotation(p: Parser): void {
 function diagnoseTargets(p: Parser, index: number): Expr | null {
   for (let first: Expr | null = null; ;) {
     if (p.kind === Tok.YIELD) {
-      const value = p.attempt(() => parseYield(p));
+      const value = p.look(() => parseYield(p));
       if (value && p.kind === Tok.EQUAL) throw p.errorOn(value, 'assignment to yield expression not possible');
       return null;
     }
     const start = p.index;
-    const value = p.attempt(() => parseStarExpressions(p));
+    const value = p.look(() => parseStarExpressions(p));
     if (!value) return null;
     first ??= value;
     if (p.kind !== Tok.EQUAL) {
@@ -68,7 +68,7 @@ function diagnoseTargets(p: Parser, index: number): Expr | null {
 
 export function diagnoseDelete(p: Parser): void {
   p.advance();
-  const target = p.attempt(() => parseStarExpressions(p));
+  const target = p.look(() => parseStarExpressions(p));
   const wrong = target && invalidTarget(target, 'delete');
   if (wrong) throw p.errorOn(wrong, `cannot delete ${describe(wrong)}`);
 }
@@ -76,9 +76,9 @@ export function diagnoseDelete(p: Parser): void {
 export function diagnoseExcept(p: Parser): void {
   p.advance();
   if (p.accept(Tok.STAR) && (p.kind === Tok.NEWLINE || p.kind === Tok.COLON)) throw p.errorLast('expected one or more exception types');
-  const type = p.attempt(() => parseExpression(p));
+  const type = p.look(() => parseExpression(p));
   if (!type || !p.accept(Tok.COMMA)) return;
-  do if (!p.attempt(() => parseExpression(p))) break; while (p.accept(Tok.COMMA));
+  do if (!p.look(() => parseExpression(p))) break; while (p.accept(Tok.COMMA));
   if (p.accept(Tok.AS)) p.accept(Tok.NAME);
   if (p.kind === Tok.COLON) throw p.errorOn(type, 'multiple exception types must be parenthesized');
 }
@@ -90,9 +90,9 @@ export function diagnoseWith(p: Parser, _keyword: number): void {
     p.reset(index);
     if (bracketed && !p.accept(Tok.LPAR)) continue;
     do {
-      if (!p.attempt(() => parseExpression(p))) break;
+      if (!p.look(() => parseExpression(p))) break;
       if (!p.accept(Tok.AS)) continue;
-      const target = p.attempt(() => parseExpression(p));
+      const target = p.look(() => parseExpression(p));
       if (!target) break;
       const wrong = p.kind === Tok.COMMA || p.kind === Tok.RPAR || p.kind === Tok.COLON ? invalidTarget(target, 'assign') : null;
       if (wrong) throw p.errorOn(wrong, `cannot assign to ${describe(wrong)}`);

@@ -74,6 +74,7 @@ export function parseStrings(p: Parser): Expr {
       parts.push(...parseFString(p));
     }
   }
+  p.reach(p.index);
   const pieces = new Map(literals.map((index) => [index, withLiteralErrors(p, index, () => readLiteral(p, index))]));
   const kinds = new Set([...pieces.values()].map((piece) => piece.value.type === 'bytes'));
   if (formatted) kinds.add(false);
