@@ -19,6 +19,8 @@ export interface Call {
   readonly root: string;
   /** The reminder that this call is, to be deleted with its commit. */
   readonly reminder?: Reminder;
+  /** By this node's clock: nobody waits for an answer after it. */
+  readonly deadlineMs: number;
   resolve(result: unknown): void;
   reject(error: ActorError): void;
 }
@@ -157,7 +159,12 @@ export class Activation {
       this.settle(call, JSON.parse(recorded) as OutcomeRecord);
       return this.pump();
     }
-    const turn = new Turn(this.host.nextTurnId(), call.requestId, call.root, call.chain, this.type.reads?.includes(call.method) ?? false);
+    if (call.deadlineMs < this.lastUsedMs) {
+      call.reject(new ActorError('timeout', `${this.key} did not come to "${call.method}" in time`));
+      return this.pump();
+    }
+    const deadlineMs = Math.min(call.deadlineMs, this.lastUsedMs + this.host.limits.callTimeoutMs);
+    const turn = new Turn(this.host.nextTurnId(), call.requestId, call.root, call.chain, this.type.reads?.includes(call.method) ?? false, deadlineMs);
     this.running = { call, turn };
     let result: unknown;
     try {
@@ -189,7 +196,7 @@ export class Activation {
     turn.over = true;
     if (!broken('no-rollback')) this.instance!.state = JSON.parse(this.savedState) as object;
     const known = toActorError(error);
-    const unchanged = new Turn(turn.id, turn.requestId, turn.root, turn.chain, turn.readOnly);
+    const unchanged = new Turn(turn.id, turn.requestId, turn.root, turn.chain, turn.readOnly, turn.deadlineMs);
     // What another actor or the store did not answer may succeed next time; so may a reminder, which is tried again.
     if (known.retryable || call.reminder || broken('error-not-stored')) return this.end(call, { reject: known });
     const outcome: OutcomeRecord = { error: `${known.code}:${known.message}` };
