@@ -24,7 +24,7 @@ class LossyAccount extends Actor<{ balance: number }> {
   transfer(to: string, amount: number): void {
     if (this.state.balance < amount) throw new Error('too little money');
     this.state.balance -= amount;
-    this.ctx.timer(`to ${to}`, 50, 'payOut', to, amount);
+    this.ctx.timer(`${this.ctx.requestId} to ${to}`, 50, 'payOut', to, amount);
   }
 
   async payOut(to: string, amount: number): Promise<void> {
