@@ -10,6 +10,7 @@ import { bundleScenario, type Bundle } from './simulator/bundle';
 import { faultKinds } from './simulator/faults';
 import { renderStory } from './simulator/render';
 import { writeReplay } from './simulator/replay';
+import { DEFAULT_FAULTS_MAX } from './simulator/simulation';
 import { sweep, type SweepFailure, type SweepOptions, type SweepResult } from './simulator/sweep';
 
 type ReportedFailure = DstRunReport['failures'][number];
@@ -54,7 +55,7 @@ export async function runScenarios(options: DstRunOptions, execution: Execution)
     count: options.seeds ?? 100,
     parallel: options.parallel ?? availableParallelism(),
     faults: options.faults?.length ? options.faults : faultKinds,
-    faultsMax: options.faultsMax ?? 6,
+    faultsMax: options.faultsMax ?? DEFAULT_FAULTS_MAX,
     verify: options.verify ?? 'sample',
     shrinkMs: options.shrinkMs ?? 30_000,
     failuresMax: options.failuresMax ?? 3,

@@ -117,7 +117,6 @@ export class Activation {
       this.pump();
     };
     const failed = (error: unknown): void => {
-      if (broken('default-on-failed-read')) return loaded(null);
       this.loading = false;
       this.kill(new ActorError('unavailable', `${this.key} cannot be read: ${messageOf(error)}`));
     };
@@ -286,7 +285,7 @@ export class Activation {
   /** A commit of unknown outcome is sent again until the store tells: it applies it once at most. */
   private async resolveCommit(first: Awaitable<CommitResult>, commit: Commit): Promise<CommitResult> {
     const { clock, store } = this.host.ports;
-    const deadline = clock.now() + this.host.limits.callTimeoutMs;
+    const deadline = clock.now() + this.host.limits.commitTimeoutMs;
     for (let answer = first; ; answer = store.commit(commit)) {
       try {
         return await answer;

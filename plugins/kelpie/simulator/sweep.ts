@@ -3,7 +3,7 @@ import type { Bundle } from './bundle';
 import { faultKinds, type FaultKind } from './faults';
 import type { Shrunk } from './jobs';
 import { Pool } from './pool';
-import type { SimulationResult } from './simulation';
+import { DEFAULT_FAULTS_MAX, type SimulationResult } from './simulation';
 
 export interface SweepOptions {
   readonly from: number;
@@ -60,7 +60,7 @@ const addUp = (records: ReadonlyArray<Readonly<Record<string, number>>>): Record
 };
 
 export async function sweep(bundle: Bundle, options: SweepOptions): Promise<SweepResult> {
-  const { from, count, faults = faultKinds, faultsMax = 6, mutant, signal } = options;
+  const { from, count, faults = faultKinds, faultsMax = DEFAULT_FAULTS_MAX, mutant, signal } = options;
   const start = performance.now();
   const drawn = { faults, faultsMax };
   const planted = mutant === undefined ? {} : { mutant };
