@@ -35,6 +35,8 @@ export interface ActivationHost {
   nestedCall(from: Activation, turn: Turn, target: string, method: string, args: readonly unknown[]): Promise<unknown>;
   /** Another node owns the shard now. */
   lostShard(shard: number, epoch: number): void;
+  /** A commit may yet happen: the shard gets a new epoch, which shuts it out, before it is used again. */
+  doubtShard(shard: number, epoch: number): void;
   /** The activation must not be used again. */
   dropped(activation: Activation): void;
   committed(activation: Activation, outbox: readonly OutgoingMessage[], reminders: ReadonlyMap<string, Reminder | null> | undefined): void;
@@ -270,6 +272,7 @@ export class Activation {
       }
       call.reject(rejection);
       this.abandon();
+      this.host.doubtShard(this.shard, epoch);
     };
     if (broken('reply-before-commit')) this.settle(call, outcome);
     if (broken('outbox-before-commit')) this.host.committed(this, outbox, undefined);

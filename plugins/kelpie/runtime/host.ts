@@ -50,6 +50,8 @@ export class Host implements ActivationHost {
   private readonly owned = new Map<number, number>();
   private readonly routes = new Map<number, string>();
   private readonly claims = new Map<number, Promise<string>>();
+  /** Shards to be given back before they are claimed again, by epoch: a commit of unknown outcome may be under way. */
+  private readonly doubted = new Map<number, number>();
   private readonly deliveries: Deliveries;
   private turns = 0;
   private requests = 0;
@@ -221,6 +223,11 @@ export class Host implements ActivationHost {
   private async claim(shard: number): Promise<string> {
     const { store } = this.ports;
     if (this.state !== 'running') throw new ActorError('stopped', 'the node stops');
+    const doubted = this.doubted.get(shard);
+    if (doubted !== undefined) {
+      await store.release(shard, doubted);
+      this.doubted.delete(shard);
+    }
     const { node, epoch, granted } = await store.claim(shard, this.owner);
     if (!granted) {
       if (node === '' || node === this.owner.node) throw new ActorError('not-owner', `nobody owns shard ${shard} yet`);
@@ -261,6 +268,12 @@ export class Host implements ActivationHost {
     this.owned.delete(shard);
     this.deliveries.drop(shard);
     for (const activation of [...this.activations.values()]) if (activation.shard === shard) activation.kill();
+  }
+
+  doubtShard(shard: number, epoch: number): void {
+    if (broken('keep-doubted-shard')) return;
+    if (this.owned.get(shard) === epoch) this.doubted.set(shard, epoch);
+    this.lostShard(shard, epoch);
   }
 
   // What activations need

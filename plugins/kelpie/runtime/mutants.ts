@@ -23,6 +23,7 @@ export const mutants = {
   'no-rollback': 'state changed by a turn that failed stays',
   'stale-after-conflict': 'after a conflict the turn runs again on the old state',
   'stale-after-unknown': 'after a commit of unknown outcome the activation goes on',
+  'keep-doubted-shard': 'after a commit of unknown outcome the shard keeps its epoch',
   'unknown-as-failed': 'a commit of unknown outcome is reported as failed',
   'unknown-as-committed': 'a commit of unknown outcome is reported as done',
   'turns-interleave': 'a second turn starts while the first waits',
