@@ -1,10 +1,11 @@
 // The Nx plugin: what each capability adds to the project graph, in one worker process.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CreateNodes } from '@nx/devkit';
+import type { CreateDependencies, CreateNodes } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { StrataError, renderError } from './graph/errors';
 import { toNodes, type Inference } from './graph/inference';
+import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
 import { tachInference } from './tach/graph';
@@ -43,3 +44,5 @@ export const createNodes: CreateNodes<PluginOptions> = [
 ];
 
 export const createNodesV2 = createNodes;
+
+export const createDependencies: CreateDependencies<PluginOptions> = (_options, context) => createPythonDependencies(context);

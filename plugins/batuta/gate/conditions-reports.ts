@@ -65,7 +65,7 @@ async function measureCoverage(world: World, question: Question, scope: Scope): 
   if (isMeasurement(texts)) return texts;
   const coverage = world.coverage();
   if (!coverage.known) return notMeasured(coverage);
-  const withCode = texts.filter((text) => text.hasCode);
+  const withCode = texts.filter((text) => text.codeLines.length > 0);
   const missing = withCode.filter(({ file }) => !coverage.value.has(file.path));
   if (missing.length > 0) {
     return {

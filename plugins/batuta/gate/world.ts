@@ -32,8 +32,8 @@ export interface TextFacts {
   readonly file: SourceFile;
   readonly markers: readonly Marker[];
   readonly lines: number;
-  /** Whether any line holds code. */
-  readonly hasCode: boolean;
+  /** Lines (1-based) that hold code. */
+  readonly codeLines: readonly number[];
 }
 
 export interface LocatedFinding extends Finding {
@@ -70,7 +70,7 @@ function readText(file: SourceFile): Fact<TextFacts> {
   const text = bytes.toString('utf8');
   const split = splitText(text, file.language);
   const breaks = text.split('\n').length;
-  return known({ file, markers: findMarkers(split, file.language), lines: text.endsWith('\n') || text === '' ? breaks - 1 : breaks, hasCode: codeLines(split).length > 0 });
+  return known({ file, markers: findMarkers(split, file.language), lines: text.endsWith('\n') || text === '' ? breaks - 1 : breaks, codeLines: codeLines(split) });
 }
 
 const toPath = (root: string, absolute: string): string | undefined => {

@@ -1,0 +1,3 @@
+// Stub.
+import type { Parser } from './parser';
+export function diagnoseArguments(_p: Parser): void { /* later */ }

@@ -1,0 +1,3 @@
+// Stub.
+import type { Parser } from './parser';
+export function diagnoseReplacement(_p: Parser): void { /* later */ }
