@@ -63,7 +63,7 @@ export function beginFault(cluster: Cluster, fault: PlannedFault, active: Readon
     case 'clock-drift': return world.drift(fault.node, 0.5 + fault.level);
     case 'lost-write': return world.loseWrites(store, damagedCopy(fault), 1 + Math.floor(fault.level * 3));
     case 'misdirected-write': return world.misdirectWrites(store, damagedCopy(fault), 1);
-    case 'bit-rot': return world.rot(store, damagedCopy(fault), 1 + Math.floor(fault.level * 8));
+    case 'bit-rot': return world.rot(store, damagedCopy(fault), 1 + Math.floor(fault.level * 40));
     case 'disk-full': return world.diskFull(store, true);
     case 'slow-disk': return world.diskSlow(store, fault.level * 100);
     default: return applyLinks(cluster, active);
@@ -84,21 +84,39 @@ export function endFault(cluster: Cluster, fault: PlannedFault, active: Readonly
   }
 }
 
+export interface FaultPlanning {
+  readonly nodes: number;
+  readonly durationMs: number;
+  /** When operations begin: half of the faults come just after one, where most can go wrong. */
+  readonly busyMs: readonly number[];
+}
+
+const DAMAGES: ReadonlySet<FaultKind> = new Set(['lost-write', 'misdirected-write', 'bit-rot']);
+/** Faults that can hit the store's node and its links, too. */
+const ANYWHERE: ReadonlySet<FaultKind> = new Set(['clock-jump', 'clock-drift', 'loss', 'slow-link', 'duplicate', 'reorder', 'one-way-partition']);
+const LASTING: ReadonlySet<FaultKind> = new Set(['partition', 'one-way-partition', 'duplicate', 'reorder', 'loss']);
+
 /** The faults of a seed. Swarm: each seed draws from its own subset of the catalogue. `random` is uniform in [0, 1). */
-export function planFaults(random: () => number, cluster: { readonly nodes: number; readonly durationMs: number }, kinds: readonly FaultKind[], countMax: number): PlannedFault[] {
+export function planFaults(random: () => number, { nodes, durationMs, busyMs }: FaultPlanning, kinds: readonly FaultKind[], countMax: number): PlannedFault[] {
+  const below = (limit: number): number => Math.floor(random() * limit);
   const swarm = kinds.filter(() => random() < 0.5);
   const used = swarm.length > 0 ? swarm : kinds;
-  const count = used.length === 0 ? 0 : Math.floor(random() * (countMax + 1));
-  const copy = Math.floor(random() * 2);
+  const count = used.length === 0 ? 0 : below(countMax + 1);
+  const copy = below(2);
+  const when = (): number => (busyMs.length > 0 && random() < 0.5 ? busyMs[below(busyMs.length)]! + random() * 15 : random() * durationMs);
   const faults: PlannedFault[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const kind = used[Math.floor(random() * used.length)]!;
-    const node = Math.floor(random() * cluster.nodes);
-    const damages = kind === 'lost-write' || kind === 'misdirected-write' || kind === 'bit-rot';
-    // the store is node number `nodes`: links to it fail too
-    const at = kind === 'clock-jump' || kind === 'clock-drift' || kind === 'loss' || kind === 'slow-link' || kind === 'duplicate' || kind === 'reorder' ? Math.floor(random() * (cluster.nodes + 1)) : node;
-    const other = (at + 1 + Math.floor(random() * cluster.nodes)) % (cluster.nodes + 1);
-    faults.push({ kind, atMs: Math.round(random() * cluster.durationMs), forMs: Math.round(50 + random() * random() * cluster.durationMs * 0.5), node: at, other: damages ? copy : other, level: Math.round(random() * 1000) / 1000 });
+  while (faults.length < count) {
+    const kind = used[below(used.length)]!;
+    const node = below(nodes + (ANYWHERE.has(kind) ? 1 : 0));
+    const other = DAMAGES.has(kind) ? copy : (node + 1 + below(nodes)) % (nodes + 1);
+    // to the thousandth of a millisecond: a crash must be able to fall between any two events
+    const atMs = Math.round(when() * 1000) / 1000;
+    const spread = random() * (LASTING.has(kind) ? 1 : random());
+    faults.push({ kind, atMs, forMs: Math.round(50 + spread * durationMs * 0.6), node, other, level: Math.round(random() * 1000) / 1000 });
+    // What is damaged shows when the store reads its log again.
+    if (DAMAGES.has(kind) && kinds.includes('store-crash') && faults.length < count && random() < 0.8) {
+      faults.push({ kind: 'store-crash', atMs: Math.round((atMs + random() * durationMs * 0.3) * 1000) / 1000, forMs: 50 + below(500), node: nodes, other: copy, level: 0 });
+    }
   }
   return faults.sort((x, y) => x.atMs - y.atMs);
 }

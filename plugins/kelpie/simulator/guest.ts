@@ -12,9 +12,11 @@ import { onMark, type Client, type OperationSpec, type Random, type Scenario } f
 import { diskOps, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
 
 /** Times of a simulated cluster: short, so that leases end and actors leave memory within seconds. */
-const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 400, idleMs: 1_500, callTimeoutMs: 4_000, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
+const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 400, idleMs: 1_500, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
 const STORE_TIMEOUT_MS = 250;
-const CALL_TIMEOUT_MS = 5_000;
+const OVERDUE_MS = 2_000;
+/** Clients wait between one and the other: some must give up while a fault lasts. */
+const CALL_TIMEOUT_MS = { min: 600, max: 5_000 } as const;
 const ATTEMPT_TIMEOUT_MS = 1_000;
 
 const inbox: Inbox = { kind: 0, token: 0, localMs: 0, from: 0, text: '', failed: false };
@@ -92,7 +94,9 @@ function bootNode(scenario: Scenario, config: BootConfig, transport: Transport, 
 
 async function bootStore(rpc: Rpc): Promise<void> {
   try {
-    serveStore(rpc, await openLogStore(createDisk(), clock));
+    const store = await openLogStore(createDisk(), clock);
+    serveStore(rpc, store);
+    rpc.serve('owed', () => store.core.owed(OVERDUE_MS));
   } catch (error) {
     fail('store-corrupt', messageOf(error));
   }
@@ -102,7 +106,7 @@ async function bootStore(rpc: Rpc): Promise<void> {
 function createClient(name: string, rpc: Rpc, types: ActorTypes, random: () => number, nodes: number, operationId: string): Client {
   let calls = 0;
   const invoke = async (target: string, method: string, args: readonly unknown[], requestId: string): Promise<unknown> => {
-    const deadline = clock.now() + CALL_TIMEOUT_MS;
+    const deadline = clock.now() + CALL_TIMEOUT_MS.min + random() * (CALL_TIMEOUT_MS.max - CALL_TIMEOUT_MS.min);
     let uncertain = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -157,7 +161,11 @@ async function settle(scenario: Scenario, rpc: Rpc, config: BootConfig & { role:
   const random = createStream(config.seed, 'invariants');
   const pause = (): Promise<void> => new Promise((resolve) => void clock.setTimer(300, resolve));
   const deadline = clock.now() + (scenario.settleMs ?? 20_000) * 0.8;
-  for (const [name, holds] of Object.entries(scenario.invariants ?? {})) {
+  const atRest = async (): Promise<void> => {
+    const owed = await rpc.ask<number>('store', 'owed', null, STORE_TIMEOUT_MS);
+    if (owed > 0) throw new Error(`${owed} messages or reminders are still owed`);
+  };
+  for (const [name, holds] of [...Object.entries(scenario.invariants ?? {}), ['nothing is owed', atRest] as const]) {
     for (let attempt = 0; ; attempt += 1) {
       try {
         await holds(createClient('invariant', rpc, scenario.actors, random, config.nodes, `invariant.${name}.${attempt}`));

@@ -48,6 +48,7 @@ export interface RunOptions {
   readonly hashes?: (hash: string) => void;
 }
 
+export const DEFAULT_FAULTS_MAX = 8;
 const EVENTS_MAX = 5_000_000;
 const START_MS = 1;
 
@@ -87,10 +88,10 @@ export class Simulator {
   }
 
   /** What a seed stands for. */
-  plan(seed: number, faults: readonly FaultKind[] = faultKinds, faultsMax = 6): Plan {
+  plan(seed: number, faults: readonly FaultKind[] = faultKinds, faultsMax = DEFAULT_FAULTS_MAX): Plan {
     // in a realm of its own: what a scenario's module remembers must not reach the next seed
     const operations = JSON.parse(vm.runInContext(`__guest.plan(${seed})`, this.createRealm()) as string) as PlannedOperation[];
-    return { seed, faults: planFaults(this.drawFaults(seed), this.shape, faults, faultsMax), operations };
+    return { seed, faults: planFaults(this.drawFaults(seed), { ...this.shape, busyMs: operations.map(({ atMs }) => atMs) }, faults, faultsMax), operations };
   }
 
   private drawFaults(seed: number): () => number {
