@@ -1,12 +1,13 @@
 // plugin-build: cargo with the flags that let host and plugins share one runtime, and the staging of what it made.
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { StrataError, systemCode } from '../graph/errors';
 import { writeFileAtomically, writeJsonAtomically } from '../graph/files';
 import { packageRoot } from '../graph/schemas';
 import { readElf } from '../../native/tau';
 import { cargoWorkspaceOf, requirePackage, type PluginKind } from './cargo-manifest';
+import { ensureCratesLink } from './crates-link';
 import { DEV_OVERRIDES, LINK_FLAGS, RELEASE_OVERRIDES, remapFlags } from './flags';
 import { HOST_LIBRARY, RT, layoutOf, pluginFiles } from './layout';
 import { rustToolchain, sharedStandardLibrary } from './toolchain';
@@ -129,6 +130,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const target = request.target ?? rustToolchain().host;
   if (!target.includes('linux') || !target.includes('gnu'))
     throw new StrataError('unsupported-target', `tau builds for Linux with glibc, not for ${target}`, { hint: 'use x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu' });
+  ensureCratesLink(cargoWorkspace);
   const layout = layoutOf(cargoWorkspace, request.outputPath);
   const flags = [...LINK_FLAGS, ...remapFlags(pathPrefixes(cargoWorkspace, target))];
   const args = [
@@ -179,11 +181,3 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
 
 /** Paths for a report: relative to the Cargo workspace. */
 export const shownArtifacts = (artifacts: readonly string[], root: string): readonly string[] => artifacts.map((path) => relative(cargoWorkspaceOf(root), path));
-
-/** Leaves a mark that Nx can hash instead of asking the compiler at every run. */
-export function writeToolchainMark(file: string): void {
-  const { version, host } = rustToolchain();
-  mkdirSync(dirname(file), { recursive: true });
-  const text = `${version} ${host}\n`;
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
-}
