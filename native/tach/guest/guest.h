@@ -43,7 +43,13 @@ enum {
 // (0.1 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
 enum { CONSTANT_EVERY = 32, HOT_RESETS = 12, HOT_WRITES_MIN = 3, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
 
-enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };
+// Reset or fork? A reset is compared with a fork and the end of its process (taken as long as the fork until it is measured). The
+// faults of a test cost about the same in both. Judged after a number of tests (not those in
+// which the hot set is learned), changed for a clear gain, and at most twice a leaf.
+enum { CHOICE_AFTER = 8, CHOICES_MAX = 2, CHOICE_GAIN_PERCENT = 120 };
+
+enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };  // as in tach_slot.mode
+enum { ASKED_AUTO = 0, ASKED_FORK = 1, ASKED_RESET = 2 };            // as in tach_leaf's `mode`
 
 enum verdict {
   VERDICT_NONE = 0,     // W is in a test: if it dies now, the test crashed
@@ -168,7 +174,12 @@ struct tach_state {
   uint64_t leaf_began_ns;
   uint32_t pages_this_reset;
   int broken_resets;
-  uint64_t recent_reset_ns, fork_cost_ns;
+  // adaptive choice: moving averages over about eight tests
+  uint64_t reset_cost_ns, fork_cost_ns;
+  uint64_t fork_ns;    // from G's fork to W's first instruction, the last one
+  uint32_t resets_here, forks_here;  // since the mode was chosen
+  int chooses;         // may this leaf change its mode?
+  int switches;        // how often this leaf changed its mode for speed
   struct statistics statistics;
   char text[TEXT_BYTES];
   uint8_t guardian_stack[STACK_BYTES] __attribute__((aligned(64)));
@@ -240,6 +251,7 @@ void tach_ring_doorbell(void);
 int32_t tach_take_item(void);
 void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mode);
 void tach_activity_end(uint32_t slot);
+int tach_reset_is_dear(uint64_t reset_ns);
 void tach_exit(uint32_t verdict) __attribute__((noreturn));
 
 // text.c-like helpers of ring.c: snprintf without locale, locks or allocation. Understands %s %u (uint32_t) %d (int) %l (long) %x (uint64_t, hex) %L (uint64_t).

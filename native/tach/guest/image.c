@@ -288,8 +288,6 @@ void tach_checkpoint(void *unused) {
   t->since_learning = 0;
   t->learn_again_after = HOT_AGAIN_MIN;
   t->statistics.forks++;
-  uint64_t fork_ns = tach_now_ns() - t->fork_began_ns;
-  t->statistics.fork_ns_total += fork_ns;
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->next_item = item;
