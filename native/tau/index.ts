@@ -67,3 +67,18 @@ interface Addon {
 export function readElf(bytes: Uint8Array): ElfFile {
   return loadNative<Addon>('tau').readElf(bytes);
 }
+
+/** The Rust host on this JavaScript thread (native/tau/host/src/c_api.rs). */
+export interface NativeHost {
+  /** Runs a command; the answer is JSON: `{"ok": ...}` or `{"error": ...}`. */
+  command(...words: readonly string[]): string;
+  call(id: number, method: string, input: Uint8Array): Promise<Buffer>;
+  /** Unloads everything; the verdicts on what stayed, as JSON. */
+  close(): string;
+}
+
+/** Loads `library`, a dist's lib/libtau_host.so, and makes a host of it. */
+export function openNativeHost(library: string, destroyLimitMs: number): NativeHost {
+  const { Host } = loadNative<{ readonly Host: new (library: string, destroyLimitMs: number) => NativeHost }>('tau');
+  return new Host(library, destroyLimitMs);
+}

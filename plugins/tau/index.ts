@@ -3,6 +3,7 @@ import { pluginFiles, layoutOf, type Layout } from './layout';
 import { cargoWorkspaceOf, requirePackage } from './cargo-manifest';
 
 export { build, shownArtifacts, type BuildRequest, type BuildResult } from './build';
+export { Host, type HostOptions, type LoadedPlugin, type PointerFound, type Stay, type UnloadVerdict } from './host';
 export { run, type RunRequest } from './run';
 export { verify, type VerifyRequest } from './verify/verify';
 export { renderText as renderVerify, renderSarif as renderVerifySarif } from './verify/render';
