@@ -193,15 +193,16 @@ static void write_statistics(struct tach_state *t) {
                   t->reason);
 }
 
-static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 7 + now) / 8 : now; }
+static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 15 + now) / 16 : now; }
 
 // W, after a reset: would forks be cheaper?
 int tach_reset_is_dear(uint64_t reset_ns) {
   struct tach_state *t = tach_the_state;
   if (t->since_learning <= HOT_RESETS) return 0;
   t->reset_cost_ns = average(t->reset_cost_ns, reset_ns);
+  t->hot_pages = average(t->hot_pages, t->hot_this_reset);
   if (++t->resets_here < CHOICE_AFTER || !t->chooses || t->switches >= CHOICES_MAX) return 0;
-  uint64_t fork_ns = t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns;
+  uint64_t fork_ns = t->fork_cost_assumed_ns ? t->fork_cost_assumed_ns : (t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns) + t->hot_pages * FAULT_NS;
   if (t->reset_cost_ns * 100 <= fork_ns * CHOICE_GAIN_PERCENT) return 0;
   tach_print(t->reason, sizeof t->reason, "a reset took %L us, a fork %L us", t->reset_cost_ns / 1000, fork_ns / 1000);
   return 1;
@@ -210,8 +211,9 @@ int tach_reset_is_dear(uint64_t reset_ns) {
 // G, after a test in fork mode. A leaf that gave up resetting for speed looks whether that was right.
 static void judge_fork(struct tach_state *t, uint64_t now) {
   t->fork_cost_ns = average(t->fork_cost_ns, t->fork_ns + (now - t->exit_began_ns));
-  if (++t->forks_here != CHOICE_AFTER || t->switches != 1 || t->fork_cost_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
-  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", t->fork_cost_ns / 1000, t->reset_cost_ns / 1000);
+  uint64_t fork_ns = t->fork_cost_ns + t->hot_pages * FAULT_NS;
+  if (++t->forks_here != FORK_TRIAL || t->switches != 1 || fork_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
+  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", fork_ns / 1000, t->reset_cost_ns / 1000);
   t->mode = LEAF_RESET;
   t->switches++;
   t->resets_here = 0;

@@ -95,6 +95,7 @@ static const char *restore_pages(const struct region *r, uintptr_t from, uintptr
       wrong = collect_copy(a);
     }
     t->pages_this_reset++;
+    if (*about & PAGE_HOT) t->hot_this_reset++;
   }
   if (empty_from) sys(SYS_madvise, empty_from, to - empty_from, MADV_DONTNEED);
   return wrong;
@@ -299,7 +300,7 @@ static const char *empty_zones(void) {
 
 const char *tach_restore_memory(void) {
   struct tach_state *t = tach_the_state;
-  t->pages_this_reset = 0;
+  t->pages_this_reset = t->hot_this_reset = 0;
   t->copy_count = 0;
   const char *wrong;
   if ((wrong = restore_after_events()) || (wrong = restore_break())) return wrong;
