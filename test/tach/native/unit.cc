@@ -1,5 +1,5 @@
 // The seam between guest and host in one program for the sanitizers: schedule, rings with a producer thread beside the reader.
-// Built with address,undefined and again with thread; see scripts/sanitize.mjs.
+// Built with address,undefined and again with thread; see scripts/sanitize-tach.mjs.
 #include <sys/mman.h>
 #include <unistd.h>
 

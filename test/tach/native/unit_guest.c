@@ -1,4 +1,4 @@
-// The guest's parts that need no snapshot, as a plain program for the sanitizers: text, maps, figures. See scripts/sanitize.mjs.
+// The guest's parts that need no snapshot, as a plain program for the sanitizers: text, maps, figures. See scripts/sanitize-tach.mjs.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
