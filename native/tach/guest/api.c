@@ -108,7 +108,7 @@ TACH_API int32_t tach_leaf(int32_t slot, int32_t mode, const uint32_t *items, ui
   t->item_count = items ? count : 0;
   t->item_cursor = 0;
   t->again = -1;
-  t->broken_resets = 0;
+  t->broken_workers = 0;
   t->reason[0] = 0;
   t->reset_cost_ns = t->fork_cost_ns = t->fork_ns = t->hot_pages = 0;
   t->resets_here = t->forks_here = 0;

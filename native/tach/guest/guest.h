@@ -32,6 +32,7 @@ enum {
   TRACKED_PAGES_MAX = 1 << 23,  // 32 GiB of tracked address space
   GOLDEN_PAGES_MAX = 1 << 14,   // 64 MiB of images kept at hand: hot pages, and what the worker wrote before its checkpoint
   STACK_BYTES = 64 << 10,
+  BROKEN_WORKERS_MAX = 20,
   TEXT_BYTES = 1 << 20,
   SIGNALS = 64,
   RLIMITS = 16,
@@ -173,7 +174,8 @@ struct tach_state {
   // figures
   uint64_t leaf_began_ns;
   uint32_t pages_this_reset, hot_this_reset;
-  int broken_resets;
+  int broken_workers;  // in a row, that died in the guest
+  uint32_t tests_here;  // that this worker began
   // adaptive choice: moving averages over about sixteen tests
   uint64_t reset_cost_ns, fork_cost_ns;
   uint64_t hot_pages;  // of a test

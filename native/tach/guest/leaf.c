@@ -25,6 +25,10 @@ void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mo
   s->mode = mode;
   s->timeout_ms = own ? own : tach_the_arena->timeout_ms;
   s->started_ns = tach_now_ns();
+  if (tach_the_state) {
+    tach_the_state->tests_here++;
+    if (mode == LEAF_FORK) tach_the_state->broken_workers = 0;
+  }
   tach_store(&s->sequence, s->sequence + 1);
 }
 
@@ -154,7 +158,10 @@ static int32_t worker_begin(void) {
   t->statistics.fork_ns_total += t->fork_ns;
   sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (sys(SYS_getppid) != t->guardian) tach_exit(VERDICT_DISCARD);  // G died before the line above
+  // a daemon that a test starts becomes ours when its parent ends, so that it is noticed like any other child
+  sys(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   t->worker = (int32_t)sys(SYS_getpid);
+  t->tests_here = 0;
   t->kept = 0;
   while (!tach_load(&t->frozen)) sys(SYS_futex, &t->frozen, FUTEX_WAIT, 0, 0, 0, 0);
   if (t->mode == LEAF_RESET) {
@@ -238,11 +245,16 @@ static int judge(struct tach_state *t) {
       if (t->verdict == VERDICT_UNSUPPORTED) tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"fork mode: %j\"}", t->reason);
       return 1;
     case VERDICT_BETWEEN:
-      // W died inside the guest: the test before it is reported, what it left could not be put back. Twice in a row means that
-      // reset does not work here.
+      // W died inside the guest: the test before it is reported, but what it left could not be put back. Twice in a row means that
+      // reset does not work here, many times that nothing does.
       t->statistics.discards++;
-      tach_leak("memory", "discard", "the reset failed (%s %d)", t->death.code == CLD_EXITED ? "exit code" : "signal", t->death.status);
-      if (++t->broken_resets >= 2) {
+      if (t->tests_here) tach_leak("memory", "discard", "the reset failed (%s %d)", t->death.code == CLD_EXITED ? "exit code" : "signal", t->death.status);
+      t->broken_workers++;
+      if (t->broken_workers == BROKEN_WORKERS_MAX) {
+        tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"workers die before their first test: the leaf's remaining items did not run\"}");
+        return 0;
+      }
+      if (t->broken_workers >= 2 && t->mode == LEAF_RESET) {
         t->mode = LEAF_FORK;
         tach_print(t->reason, sizeof t->reason, "two resets failed in a row");
       }

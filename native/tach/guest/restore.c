@@ -349,7 +349,7 @@ void tach_reset_and_resume(void *unused) {
   s->histogram[histogram_bucket(ns)]++;
   s->pages_total += t->pages_this_reset;
   if (t->pages_this_reset > s->pages_max) s->pages_max = t->pages_this_reset;
-  t->broken_resets = 0;
+  t->broken_workers = 0;
   tach_slot_of(tach_the_arena, t->slot)->resets++;
   if (tach_reset_is_dear(ns)) tach_exit(VERDICT_SWITCH);
   int32_t item = tach_take_item();
