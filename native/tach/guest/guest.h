@@ -165,7 +165,7 @@ struct tach_state {
   uint32_t golden_count;
   struct page_range written[POPULATED_MAX];
   uint64_t copies[COPIES_MAX][2];  // struct iovec, the same for both sides
-  uint32_t copy_count;
+  uint32_t copy_pages[COPIES_MAX], copy_count;
   struct process_state process;
   // learning
   uint64_t since_learning, learn_again_after;
