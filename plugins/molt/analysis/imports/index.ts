@@ -1,0 +1,4 @@
+// Imports: what a program is made of.
+export { type ImportGraph, importGraph, type ImportOptions, type ModuleNode } from './graph';
+export { Finder, type Found } from './resolve';
+export { type ImportSite, importSites } from './sites';
