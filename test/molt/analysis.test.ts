@@ -67,6 +67,16 @@ test('an import that a try guards may be missing', () => {
   assert.equal([...missing.keys()], ['ujson']);
 });
 
+test('what another platform imports is left out', () => {
+  const source = 'import sys, os\nif sys.platform == "win32":\n  import winreg\nelif os.name in ("nt",):\n  import nt\nelse:\n  import posix\nif not sys.platform.startswith("linux"):\n  import other\n';
+  assert.equal(importSites(parse(source, 'm.py'), 'm', false).map((site) => site.module), ['sys', 'os', 'posix']);
+});
+
+test('what a library misses is no error of the program', () => {
+  const { missing, modules } = withFiles({ 'own/main.py': 'import lib\n', 'lib/lib.py': 'def f():\n  import gone\n' }, (folder) => importGraph(join(folder, 'own/main.py'), { roots: [join(folder, 'own'), join(folder, 'lib')], ownRoots: 1, builtin: new Set() }));
+  assert.equal([[...missing.keys()], modules.get('lib')?.own], [['gone'], false]);
+});
+
 test('sites tell what is deferred, optional and relative', () => {
   const sites = importSites(parse('from ..x import y\nif TYPE_CHECKING:\n  import t\ndef f():\n  import d\n', 'm.py'), 'a.b.c', false);
   assert.equal(sites.map(({ module, optional, deferred }) => [module, optional, deferred]), [['a.x', false, false], ['t', true, false], ['d', false, true]]);

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { StrataError, systemCode } from '../../../graph/errors';
 import { type ast, parse, PythonSyntaxError } from '../../../python';
 import { Finder } from './resolve';
+import type { Platform } from './platform';
 import { type ImportSite, importSites } from './sites';
 
 export interface ModuleNode {
@@ -13,6 +14,8 @@ export interface ModuleNode {
   readonly shown: string;
   readonly isPackage: boolean;
   readonly tree: ast.Module;
+  /** The program's own, rather than a library's. */
+  readonly own: boolean;
   readonly sites: readonly ImportSite[];
   /** Names of the modules that it imports and that are in the graph, in order of first import. */
   readonly imports: readonly string[];
@@ -23,7 +26,7 @@ export interface ImportGraph {
   readonly modules: ReadonlyMap<string, ModuleNode>;
   /** Modules that the runtime itself is (`sys`, `builtins`, ...), as far as they are imported. */
   readonly builtin: ReadonlySet<string>;
-  /** Optional imports that lead nowhere: at run time these raise ModuleNotFoundError. */
+  /** Imports that lead nowhere where that is no error, since they are optional or a library's own: at run time these raise ModuleNotFoundError. */
   readonly missing: ReadonlyMap<string, ImportSite>;
   /** Each module behind what it imports; in a cycle, as the first import of it runs. */
   readonly order: readonly string[];
@@ -32,6 +35,9 @@ export interface ImportGraph {
 export interface ImportOptions {
   /** Folders of source, first match wins: the program's own, then libraries. */
   readonly roots: readonly string[];
+  /** How many of `roots`, the first ones, are the program's own (all, unless told): what libraries miss is theirs to notice at run time. */
+  readonly ownRoots?: number;
+  readonly platform?: Platform;
   /** Modules that need no source. */
   readonly builtin: ReadonlySet<string>;
   readonly read?: (file: string) => Uint8Array;
@@ -57,7 +63,7 @@ class Builder {
   }
 
   build(main: string): ImportGraph {
-    const pending = [this.load(MAIN, main, false)];
+    const pending = [this.load(MAIN, main, false, 0)];
     for (let node = pending.shift(); node; node = pending.shift()) {
       const imports: string[] = [];
       for (const site of node.sites) {
@@ -65,7 +71,7 @@ class Builder {
           if (!imports.includes(name)) imports.push(name);
           if (this.modules.has(name)) continue;
           const found = this.finder.find(name);
-          if (found.kind === 'source') pending.push(this.load(name, found.file, found.isPackage));
+          if (found.kind === 'source') pending.push(this.load(name, found.file, found.isPackage, found.root));
         }
       }
       (node.imports as string[]).push(...imports.filter((name) => name !== node?.name));
@@ -73,7 +79,7 @@ class Builder {
     return { modules: this.modules, builtin: this.builtin, missing: this.missing, order: this.initialisation() };
   }
 
-  private load(name: string, file: string, isPackage: boolean): ModuleNode {
+  private load(name: string, file: string, isPackage: boolean, root: number): ModuleNode {
     const shown = this.shown(file);
     let source: Uint8Array;
     try {
@@ -90,7 +96,7 @@ class Builder {
         location: { file: shown, line: error.lineno, column: error.offset }, hint: 'CPython refuses this source too', cause: error,
       });
     }
-    const node: ModuleNode = { name, file, shown, isPackage, tree, sites: importSites(tree, name, isPackage), imports: [] };
+    const node: ModuleNode = { name, file, shown, isPackage, tree, own: root < (this.options.ownRoots ?? this.options.roots.length), sites: importSites(tree, name, isPackage, this.options.platform), imports: [] };
     this.modules.set(name, node);
     return node;
   }
@@ -129,7 +135,7 @@ class Builder {
     const found = this.finder.find(name);
     if (found.kind === 'source') return 'source';
     if (found.kind === 'namespace') return 'nothing';
-    if (site.optional) {
+    if (site.optional || !from.own) {
       this.missing.set(name, site);
       return 'absent';
     }

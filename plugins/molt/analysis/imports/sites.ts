@@ -1,5 +1,6 @@
 // What a module imports, as its source says it.
 import type { ast } from '../../../python';
+import { LINUX, type Platform, platformTest } from './platform';
 
 export interface ImportSite {
   /** As absolute as the module's own name makes it; null for a relative import that leaves the top-level package. */
@@ -40,7 +41,7 @@ function packageOf(name: string, isPackage: boolean, level: number): string | nu
   return keep <= 0 ? null : parts.slice(0, keep).join('.');
 }
 
-export function importSites(module: ast.Module, name: string, isPackage: boolean): ImportSite[] {
+export function importSites(module: ast.Module, name: string, isPackage: boolean, platform: Platform = LINUX): ImportSite[] {
   const sites: ImportSite[] = [];
   const add = (target: string | null, names: readonly string[], { lineno, col_offset }: ast.Position, around: Around): void => {
     sites.push({ module: target, names, line: lineno, column: col_offset + 1, ...around });
@@ -57,10 +58,12 @@ export function importSites(module: ast.Module, name: string, isPackage: boolean
         }
         case 'FunctionDef': case 'AsyncFunctionDef': visit(node.body, { ...around, deferred: true }); break;
         case 'ClassDef': case 'With': case 'AsyncWith': visit(node.body, around); break;
-        case 'If':
-          visit(node.body, isTypeChecking(node.test) ? { ...around, optional: true } : around);
-          visit(node.orelse, around);
+        case 'If': {
+          const decided = platformTest(node.test, platform);
+          if (decided !== false) visit(node.body, isTypeChecking(node.test) ? { ...around, optional: true } : around);
+          if (decided !== true) visit(node.orelse, around);
           break;
+        }
         case 'For': case 'AsyncFor': case 'While':
           visit(node.body, around);
           visit(node.orelse, around);
