@@ -76,7 +76,7 @@ async function compileRuntime(target: Target): Promise<string> {
   return archive;
 }
 
-async function object(tools: Tools, unit: Unit, target: Target, profile: Profile, work: string): Promise<string> {
+async function object(tools: Tools, unit: Unit, profile: Profile, work: string): Promise<string> {
   const flags = [...tools.target, '-std=gnu11', ...COMMON, ...optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : []), '-I', runtimeFolder];
   const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
@@ -104,7 +104,7 @@ export async function link(units: readonly Unit[], output: string, target: Targe
   const archive = await runtimeArchive(target);
   const work = mkdtempSync(join(tmpdir(), 'molt-'));
   try {
-    const objects = await Promise.all(units.map((unit) => object(tools, unit, target, profile, work)));
+    const objects = await Promise.all(units.map((unit) => object(tools, unit, profile, work)));
     const made = join(work, 'program');
     const linking = target === 'wasm' ? ['-Wl,--gc-sections', '-Wl,--strip-all', '-Wl,-z,stack-size=8388608', '-Wl,--stack-first'] : ['-Wl,--gc-sections', '-s', '-Wl,--build-id=none', '-Wl,-O1', '-Wl,--as-needed'];
     await runTool(tools.cc, [...tools.target, ...objects, archive, ...linking, '-lm', '-o', made]);
