@@ -221,6 +221,7 @@ V rt_call_def(const CDef* def, V* args, intptr_t n, V kw);
 V rt_list(intptr_t n, V* items);  /* takes over the references */
 V rt_tuple(intptr_t n, V* items); /* takes over the references */
 V rt_set(intptr_t n, V* items);
+V rt_set_constant(intptr_t n, V* items);
 V rt_dict(intptr_t n, V* pairs);
 V rt_cell(V v); /* takes over */
 int rt_list_append(V list, V v);

@@ -171,6 +171,14 @@ extern "C" V rt_set(intptr_t n, V* items) {
   return s;
 }
 
+// A display of constants is a frozenset merged into a new set in CPython, which orders it differently.
+extern "C" V rt_set_constant(intptr_t n, V* items) {
+  V from = rt_set(n, items), s = set_new(&T_set);
+  merge(as<Set>(s), as<Set>(from));
+  DECREF(from);
+  return s;
+}
+
 static Type* plain(V v) { return is_kind(v, K_FROZENSET) ? &T_frozenset : &T_set; }
 static V set_copy(V v) {
   V r = set_new(plain(v));

@@ -181,7 +181,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     Lower.module(info, module.tree);
   }
   const names = new Set<string>();
-  for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') names.add(item.value);
+  for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of item.value.includes('{') ? item.value.split(/\W+/) : [item.value]) names.add(name);
   const dynamic = [...names].some((name) => ['getattr', 'hasattr', 'dir'].includes(name)) || infos.some(({ functionsOut }) => functionsOut.some(({ body }) => body.some((instr) => instr.op === 'call' && instr.args.some((arg) => /&?bi_(getattr|hasattr|dir)\b/.test(arg)))));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
   units.push({ name: 'program', text: programC(symbols.methods, (name) => dynamic || names.has(name) || ALWAYS.has(name)) });

@@ -23,7 +23,7 @@ export function runtimeSymbols(): RuntimeSymbols {
   const methods: MethodRow[] = [];
   for (const file of readdirSync(runtimeFolder).sort()) {
     if (!/\.(cc|inc)$/.test(file)) continue;
-    const text = readFileSync(join(runtimeFolder, file), 'utf8').replace(/^#define.*(\\\n.*)*/gm, '');
+    const text = readFileSync(join(runtimeFolder, file), 'utf8').replace(/^#define(?:.*\\\n)*.*/gm, '');
     for (const [, name] of text.matchAll(/^BUILTIN(?:_KW)?\((\w+),/gm)) builtins.set(name!, `bi_${name}`);
     for (const [, type, name] of text.matchAll(/\b(?:METHOD|METHOD_KW|CLASSMETHOD|STATICMETHOD|GETTER|NUMERIC|COMPARING)\((\w+), (\w+)/g)) methods.push({ type: type!, name: name! });
     for (const [, type, name] of text.matchAll(/^const CDef m_([A-Za-z]+)_(\w+) = /gm)) methods.push({ type: type!, name: name! });

@@ -179,6 +179,10 @@ export abstract class Expressions extends Builder {
       case 'List':
         return node.elts.some(({ _type }) => _type === 'Starred') ? this.starList(node.elts) : this.sequence('rt_list', node.elts);
       case 'Set': {
+        if (node.elts.length >= 3 && node.elts.every(({ _type }) => _type === 'Constant')) {
+          const values = node.elts.map((item) => this.expr(item));
+          return this.call('rt_set_constant', [String(values.length), this.array(values.map(({ c }) => c))]);
+        }
         const set = this.call('rt_set', ['0', '0']);
         for (const item of node.elts) {
           const value = this.expr(item._type === 'Starred' ? item.value : item);
