@@ -173,9 +173,11 @@ extern "C" V rt_set(intptr_t n, V* items) {
 
 // A display of constants is a frozenset merged into a new set in CPython, which orders it differently.
 extern "C" V rt_set_constant(intptr_t n, V* items) {
-  V from = rt_set(n, items), s = set_new(&T_set);
+  V first = rt_set(n, items), from = set_new(&T_set), s = set_new(&T_set), k;
+  // and it has been made anew from its own iteration once, when the compiler merged its constants
+  for (intptr_t at = 0; set_next(first, &at, &k);) set_add(from, k);
   merge(as<Set>(s), as<Set>(from));
-  DECREF(from);
+  DECREF(first), DECREF(from);
   return s;
 }
 

@@ -145,6 +145,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   load('__main__', main, shownMain);
   const written = new Set<string>();
   const infos: ModuleInfo[] = [];
+  const native = new Set<string>();
   for (let at = 0; at < order.length; at++) {
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
@@ -171,7 +172,10 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       imports: (name, level) => {
         if (level > 0) return null;
         const found = find(name);
-        return found ? `import_m${found.index}` : null;
+        if (found) return `import_m${found.index}`;
+        if (!symbols.modules.has(name)) return null;
+        native.add(name);
+        return `import_n_${name}`;
       },
       counter: 0,
     };
@@ -184,6 +188,6 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of item.value.includes('{') ? item.value.split(/\W+/) : [item.value]) names.add(name);
   const dynamic = [...names].some((name) => ['getattr', 'hasattr', 'dir'].includes(name)) || infos.some(({ functionsOut }) => functionsOut.some(({ body }) => body.some((instr) => instr.op === 'call' && instr.args.some((arg) => /&?bi_(getattr|hasattr|dir)\b/.test(arg)))));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
-  units.push({ name: 'program', text: programC(symbols.methods, (name) => dynamic || names.has(name) || ALWAYS.has(name)) });
+  units.push({ name: 'program', text: programC(symbols.methods, (name) => dynamic || names.has(name) || ALWAYS.has(name), [...native].map((name) => [name, symbols.modules.get(name)!] as const)) });
   return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name) };
 }

@@ -107,7 +107,7 @@ export interface MethodRow {
 }
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
-export function programC(methods: readonly MethodRow[], used: (name: string) => boolean): string {
+export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[]): string {
   const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file'];
   const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
@@ -119,6 +119,22 @@ export function programC(methods: readonly MethodRow[], used: (name: string) => 
     if (type === 'frozenset') for (const name of ['__len__', '__contains__', '__iter__']) if (used(name)) rows.set(name, `m_set_${name}`);
     for (const symbol of rows.values()) if (!declared.has(symbol)) declared.add(symbol), lines.push(`extern const CDef ${symbol};`);
     tables.push(`const CDef* const methods_${type}[] = {${[...rows.values()].map((symbol) => `&${symbol}`).join(', ')}${rows.size ? ', ' : ''}0};`);
+  }
+  for (const [module, members] of modules) {
+    const names = [...members.keys()].filter(used);
+    for (const name of names) lines.push(`extern const CDef mod_${module}_${name};`);
+    const size = names.length || 1;
+    tables.push(
+      `V import_n_${module}(void) {`,
+      `  static V module, names[${size}], cells[${size}];`,
+      `  static const V* const at_names[] = {${names.map((_, index) => `&names[${index}]`).join(', ') || '0'}};`,
+      `  static V* const at_cells[] = {${names.map((_, index) => `&cells[${index}]`).join(', ') || '0'}};`,
+      '  if (module) return NEWREF(module);',
+      ...names.map((name, index) => `  names[${index}] = rt_intern("${name}", ${name.length}); cells[${index}] = ${members.get(name) ? `mod_${module}_${name}.fn(0, 0, 0, 0)` : `rt_builtin(&mod_${module}_${name})`};`),
+      `  module = rt_module("${module}", at_names, at_cells, ${names.length});`,
+      '  return NEWREF(module);',
+      '}',
+    );
   }
   return [...lines, ...tables, 'V import_m0(void);', 'V molt_main(void) { return import_m0(); }', ''].join('\n');
 }

@@ -15,6 +15,7 @@ export abstract class Patterns extends Statements {
         this.line = item.pattern.lineno;
         this.pattern(item.pattern, subject.c, next, live, bindings);
         for (const [name, value] of bindings) this.storeName(name, value);
+        this.drop(live);
         if (item.guard) {
           const yes = this.label();
           this.condition(item.guard, yes, next);
@@ -39,6 +40,11 @@ export abstract class Patterns extends Statements {
     this.goto(next);
     this.place(on);
   }
+  /** Releases what a pattern took apart, down to `live`. */
+  private drop(live: number): void {
+    for (const name of this.live.slice(live).reverse()) this.c(`DECREF(${name});`);
+    this.live = this.live.slice(0, live);
+  }
   private bind(name: string, c: string, bindings: [string, Value][]): void {
     bindings.push([name, this.hold({ c, owned: false, rep: 'obj' })]);
   }
@@ -61,7 +67,9 @@ export abstract class Patterns extends Statements {
         const hit = this.label();
         for (const part of node.patterns) {
           const other = this.label();
-          this.pattern(part, subject, other, this.live.length, []);
+          const floor = this.live.length;
+          this.pattern(part, subject, other, floor, []);
+          this.drop(floor);
           this.goto(hit);
           this.place(other);
         }
@@ -112,8 +120,7 @@ export abstract class Patterns extends Statements {
       const floor = this.live.length;
       this.pattern(part, subject, other, floor, found);
       for (const [name, value] of found) this.c(`${slots[names.indexOf(name)]} = NEWREF(${value.c});`);
-      for (const held of this.live.slice(floor).reverse()) this.c(`DECREF(${held});`);
-      this.live = this.live.slice(0, floor);
+      this.drop(floor);
       this.goto(hit);
       this.place(other);
     }
