@@ -52,6 +52,8 @@ export class Host implements ActivationHost {
   private readonly claims = new Map<number, Promise<string>>();
   /** Shards to be given back before they are claimed again, by epoch: a commit of unknown outcome may be under way. */
   private readonly doubted = new Map<number, number>();
+  /** Shards that may be this node's without its knowing: a claim was not answered, or one was given back. */
+  private readonly unsure = new Set<number>();
   private readonly deliveries: Deliveries;
   private turns = 0;
   private requests = 0;
@@ -72,7 +74,7 @@ export class Host implements ActivationHost {
       fire: (actor, reminder) => this.fire(actor, reminder),
       forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
-    rpc.serve('call', (call: WireCall) => this.callOwned(call));
+    rpc.serve('call', (call: WireCall) => this.callHere(call));
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
@@ -172,6 +174,16 @@ export class Host implements ActivationHost {
     }
   }
 
+  /** A call that another node sent here. It may know more than this node does: a claim of this node's that was never answered. */
+  private async callHere(call: WireCall): Promise<unknown> {
+    const shard = this.shardOf(call.target);
+    if (!this.owned.has(shard) && this.state === 'running' && !broken('forget-unsure-claims')) {
+      this.routes.delete(shard);
+      await this.route(shard);
+    }
+    return this.callOwned(call);
+  }
+
   /** Runs a call for an actor of a shard that is this node's. */
   private callOwned(call: WireCall): Promise<unknown> {
     const deadlineMs = this.ports.clock.now() + call.timeoutMs;
@@ -214,7 +226,15 @@ export class Host implements ActivationHost {
     if (known !== undefined) return Promise.resolve(known);
     let claim = this.claims.get(shard);
     if (!claim) {
-      claim = this.claim(shard).finally(() => this.claims.delete(shard));
+      claim = this.claim(shard)
+        .then(
+          (node) => (this.unsure.delete(shard), node),
+          (error: unknown) => {
+            this.unsure.add(shard);
+            throw error;
+          },
+        )
+        .finally(() => this.claims.delete(shard));
       this.claims.set(shard, claim);
     }
     return claim;
@@ -247,6 +267,7 @@ export class Host implements ActivationHost {
 
   private async adoptOrphans(): Promise<void> {
     try {
+      if (!broken('forget-unsure-claims')) for (const shard of [...this.unsure]) await this.route(shard);
       for (const shard of await this.ports.store.orphans(16)) if (!this.owned.has(shard)) await this.route(shard);
       // a lease that was lost while nothing was called: find out, and let go
       for (const [shard, epoch] of [...this.owned]) {
@@ -274,6 +295,7 @@ export class Host implements ActivationHost {
     if (broken('keep-doubted-shard')) return;
     if (this.owned.get(shard) === epoch) this.doubted.set(shard, epoch);
     this.lostShard(shard, epoch);
+    this.unsure.add(shard);
   }
 
   // What activations need
