@@ -38,6 +38,9 @@ export interface HostOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** Waits that are followed in search of a circle. */
+const WAITS_MAX = 64;
+
 export class Host implements ActivationHost {
   readonly ports: Ports;
   readonly limits: Limits;
@@ -75,6 +78,7 @@ export class Host implements ActivationHost {
       forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
     rpc.serve('call', (call: WireCall) => this.callHere(call));
+    rpc.serve('waits', ({ target, chain }: Pick<WireCall, 'target' | 'chain'>) => this.waitsFor(target, chain));
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
@@ -208,6 +212,34 @@ export class Host implements ActivationHost {
       this.activations.set(call.target, activation);
     }
     activation.enqueue(call);
+    if (call.chain.length > 0 && activation.running && activation.running.call !== call) void this.breakCycle(activation, call);
+  }
+
+  /** The last call of a circle finds it when it arrives: all the other waits are there by then. */
+  private async breakCycle(activation: Activation, call: Call & { readonly target: string }): Promise<void> {
+    if (await this.waitsFor(call.target, call.chain)) activation.withdraw(call, new ActorError('call-cycle', `${[...call.chain, call.target].join(' -> ')}: each waits for the next`));
+  }
+
+  /** Whether `target`'s turn waits, over actors of any nodes, for one of `chain`. Follows one wait after another. */
+  private async waitsFor(target: string, chain: readonly string[]): Promise<boolean> {
+    const activation = this.activations.get(target);
+    if (!activation?.running || chain.length > WAITS_MAX) return false;
+    for (const next of [...activation.waitingFor.keys()]) {
+      if (chain.includes(next)) return true;
+      const shard = this.shardOf(next);
+      const longer = { target: next, chain: [...chain, target] };
+      const node = this.routes.get(shard);
+      if (this.owned.has(shard) ? await this.waitsFor(next, longer.chain) : node !== undefined && (await this.askWaits(node, longer))) return true;
+    }
+    return false;
+  }
+
+  private async askWaits(node: string, question: Pick<WireCall, 'target' | 'chain'>): Promise<boolean> {
+    try {
+      return await this.rpc.ask<boolean>(node, 'waits', question, this.limits.attemptTimeoutMs);
+    } catch {
+      return false; // then the call's deadline ends the circle
+    }
   }
 
   private shardOf(key: string): number {
