@@ -8,6 +8,9 @@ import { packageRoot } from '../../plugins/graph/schemas';
 import type { TachTestOptions } from '../../schemas/types/tach-test-options.schema';
 import type { TachTestReport } from '../../schemas/types/tach-test-report.schema';
 
+// a runner's wish for colours must not reach the texts that are compared
+delete process.env['FORCE_COLOR'];
+
 const PINS = ['pytest==8.4.2', 'pytest-asyncio==1.2.0'];
 const RECORDER = join(packageRoot, 'scripts/conformance');
 

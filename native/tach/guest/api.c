@@ -99,14 +99,17 @@ TACH_API int32_t tach_leaf(int32_t slot, int32_t mode, const uint32_t *items, ui
   }
   struct tach_state *t = tach_the_state;
   t->slot = (uint32_t)slot;
-  t->mode = mode == LEAF_RESET && TACH_CAN_RESET ? LEAF_RESET : LEAF_FORK;
+  t->mode = mode != ASKED_FORK && TACH_CAN_RESET ? LEAF_RESET : LEAF_FORK;
+  t->chooses = mode == ASKED_AUTO;
   t->pool = items == 0;
   t->item_count = items ? count : 0;
   t->item_cursor = 0;
   t->again = -1;
   t->broken_resets = 0;
   t->reason[0] = 0;
-  t->fork_cost_ns = 0;
+  t->reset_cost_ns = t->fork_cost_ns = t->fork_ns = 0;
+  t->resets_here = t->forks_here = 0;
+  t->switches = 0;
   t->tracked_count = 0;
   if (items) copy_bytes(t->items, items, (size_t)count * 4);
   zero_bytes(&t->statistics, sizeof t->statistics);

@@ -150,6 +150,8 @@ static void stand_still(void *unused) {
 // What a worker does first. In reset mode it returns once a test: out of the checkpoint, and again out of every reset.
 static int32_t worker_begin(void) {
   struct tach_state *t = tach_the_state;
+  t->fork_ns = tach_now_ns() - t->fork_began_ns;
+  t->statistics.fork_ns_total += t->fork_ns;
   sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (sys(SYS_getppid) != t->guardian) tach_exit(VERDICT_DISCARD);  // G died before the line above
   t->worker = (int32_t)sys(SYS_getpid);
@@ -160,8 +162,6 @@ static int32_t worker_begin(void) {
     // From here on this code runs once a test. Read through the static pointer: locals are as old as the checkpoint.
     return tach_the_state->next_item;
   }
-  uint64_t now = tach_now_ns();
-  t->statistics.fork_ns_total += now - t->fork_began_ns;
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->statistics.forks++;
@@ -186,30 +186,53 @@ static void write_statistics(struct tach_state *t) {
   uint64_t tests = s->resets ? s->resets : 1;
   tach_write_json(TACH_STATISTICS, TACH_NONE,
                   "{\"mode\":\"%s\",\"resets\":%L,\"forks\":%L,\"discards\":%L,\"crashes\":%L,\"resetNs\":{\"p50\":%L,\"p99\":%L,\"mean\":%L,\"max\":%L},"
-                  "\"pages\":{\"mean\":%L,\"max\":%L},\"forkNs\":%L,\"trackedPages\":%u,\"reason\":\"%j\"}",
+                  "\"pages\":{\"mean\":%L,\"max\":%L},\"forkNs\":%L,\"trackedPages\":%u,\"wallNs\":%L,\"reason\":\"%j\"}",
                   t->mode == LEAF_RESET ? "reset" : "fork", s->resets, s->forks, s->discards, s->crashes, percentile(s, 500), percentile(s, 990),
-                  s->reset_ns_total / tests, s->reset_ns_max, s->pages_total / tests, s->pages_max, t->fork_cost_ns,
-                  t->tracked_pages,
+                  s->reset_ns_total / tests, s->reset_ns_max, s->pages_total / tests, s->pages_max, t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns,
+                  t->tracked_pages, tach_now_ns() - t->leaf_began_ns,
                   t->reason);
+}
+
+static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 7 + now) / 8 : now; }
+
+// W, after a reset: would forks be cheaper?
+int tach_reset_is_dear(uint64_t reset_ns) {
+  struct tach_state *t = tach_the_state;
+  if (t->since_learning <= HOT_RESETS) return 0;
+  t->reset_cost_ns = average(t->reset_cost_ns, reset_ns);
+  if (++t->resets_here < CHOICE_AFTER || !t->chooses || t->switches >= CHOICES_MAX) return 0;
+  uint64_t fork_ns = t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns;
+  if (t->reset_cost_ns * 100 <= fork_ns * CHOICE_GAIN_PERCENT) return 0;
+  tach_print(t->reason, sizeof t->reason, "a reset took %L us, a fork %L us", t->reset_cost_ns / 1000, fork_ns / 1000);
+  return 1;
+}
+
+// G, after a test in fork mode. A leaf that gave up resetting for speed looks whether that was right.
+static void judge_fork(struct tach_state *t, uint64_t now) {
+  t->fork_cost_ns = average(t->fork_cost_ns, t->fork_ns + (now - t->exit_began_ns));
+  if (++t->forks_here != CHOICE_AFTER || t->switches != 1 || t->fork_cost_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
+  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", t->fork_cost_ns / 1000, t->reset_cost_ns / 1000);
+  t->mode = LEAF_RESET;
+  t->switches++;
+  t->resets_here = 0;
 }
 
 // G after a worker's death. Returns 0 when the leaf is over.
 static int judge(struct tach_state *t) {
   struct tach_slot *s = tach_slot_of(tach_the_arena, t->slot);
   tach_kill_orphans();
+  tach_shared_files_restore();
   uint64_t now = tach_now_ns();
   switch (t->verdict) {
     case VERDICT_DONE: return 0;
-    case VERDICT_NEXT: {
-      uint64_t cost = now - t->exit_began_ns;
-      t->fork_cost_ns = t->fork_cost_ns ? (t->fork_cost_ns * 7 + cost) / 8 : cost;
-      return 1;
-    }
+    case VERDICT_NEXT: judge_fork(t, now); return 1;
     case VERDICT_KEPT: return 1;
     case VERDICT_DISCARD: t->statistics.discards++; return 1;
     case VERDICT_UNSUPPORTED:
     case VERDICT_SWITCH:
       t->mode = LEAF_FORK;
+      t->forks_here = 0;
+      if (t->verdict == VERDICT_SWITCH) t->switches++;
       if (t->verdict == VERDICT_UNSUPPORTED) tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"fork mode: %j\"}", t->reason);
       return 1;
     case VERDICT_BETWEEN:
@@ -247,6 +270,7 @@ int32_t tach_run_leaf(void) {
   sys(SYS_prctl, PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);        // W reads our memory, also under Yama
   sys(SYS_rt_sigprocmask, SIG_BLOCK, &all, &t->saved_mask, 8);
   t->leaf_began_ns = tach_now_ns();
+  tach_shared_files_save();
   while (items_left(t)) {
     t->verdict = VERDICT_BETWEEN;
     tach_store(&t->frozen, 0);

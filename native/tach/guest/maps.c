@@ -39,6 +39,7 @@ static void read_line(const char *line, const char *end, struct region *r) {
   while (at < end && *at == ' ') at++;
   if (same(at, "[v")) r->flags |= REGION_SPECIAL;  // vdso, vvar, vsyscall: the kernel's
   if (same(at, "[stack]")) r->flags |= REGION_GROWS;
+  if (same(at, "[heap]")) r->flags |= REGION_HEAP;  // there may be several: what grew after a fork stays a mapping of its own
   // pages of 2 MiB cannot be restored by 4 KiB: the checkpoint refuses
   if (has(at, end, "hugepage") || has(at, end, "hugetlb")) r->flags |= REGION_SPECIAL | REGION_SHARED | REGION_WRITE;
   r->page = 0;

@@ -176,8 +176,8 @@ static const char *scan_span(const struct span *s, int learning) {
   return 0;
 }
 
-// Pages whose content is gone (unmapped and mapped anew, or emptied): those that had any get it back. Fresh pages have no page
-// table, which no scan reports, so this cannot be left to the scan.
+// Pages whose content is gone (unmapped and mapped anew, or emptied): those that had any get it back. Not left to the scan, because
+// pages of a file that were emptied keep their protection and look untouched.
 static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_t to) {
   struct tach_state *t = tach_the_state;
   const char *wrong = 0;
@@ -189,23 +189,23 @@ static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_
     t->pages_this_reset++;
   }
   if (!wrong) wrong = flush_copies();
-  protect(from, to);
+  if (!(r->flags & REGION_ANONYMOUS)) protect(from, to);  // else the scan finds and protects it, but for zones
   return wrong;
 }
 
 static const char *map_again(const struct region *r, uintptr_t from, uintptr_t to) {
-  struct tach_state *t = tach_the_state;
   if (!(r->flags & REGION_ANONYMOUS) || r->flags & REGION_GROWS) return "memory that existed before the test was unmapped";
-  if (t->break_at > r->from && t->break_at <= r->to) {
-    // the heap: malloc gave its top back (and may have taken some again)
-    if ((uintptr_t)sys(SYS_brk, from) != from || (uintptr_t)sys(SYS_brk, t->break_at) != t->break_at) return "the heap cannot be put back";
-    to = r->to;
-  } else {
-    long protection = (r->flags & REGION_READ ? PROT_READ : 0) | (r->flags & REGION_WRITE ? PROT_WRITE : 0) | (r->flags & REGION_EXECUTE ? PROT_EXEC : 0);
-    // MAP_FIXED: what the test may have mapped there since goes away in the same call
-    if ((uintptr_t)sys(SYS_mmap, from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != from) return "memory that existed before the test was unmapped";
-  }
+  long protection = (r->flags & REGION_READ ? PROT_READ : 0) | (r->flags & REGION_WRITE ? PROT_WRITE : 0) | (r->flags & REGION_EXECUTE ? PROT_EXEC : 0);
+  // MAP_FIXED: what the test may have mapped there since goes away in the same call
+  if ((uintptr_t)sys(SYS_mmap, from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != from) return "memory that existed before the test was unmapped";
   return tach_register(from, to);
+}
+
+// malloc gave the heap's top back (and may have taken some again): empty it from there on, and have it as long as it was.
+static const char *regrow_heap(uintptr_t from) {
+  struct tach_state *t = tach_the_state;
+  if ((uintptr_t)sys(SYS_brk, from) != from || (uintptr_t)sys(SYS_brk, t->break_at) != t->break_at) return "the heap cannot be put back";
+  return tach_register(from, (t->break_at + PAGE - 1) & ~(uintptr_t)(PAGE - 1));
 }
 
 static const char *wait_for_events(void) {
@@ -225,21 +225,26 @@ static const char *restore_after_events(void) {
   uint32_t count = t->event_count;
   if (count > EVENTS_MAX) return "much memory that existed before the test was unmapped";
   // twice: first everything is mapped again, then filled, since a later event may undo an earlier one
+  uintptr_t heap_from = 0;
   for (int filling = 0; filling < 2; filling++) {
     for (uint32_t e = 0; e < count; e++) {
       for (uint32_t i = 0; i < t->tracked_count; i++) {
         const struct region *r = &t->tracked[i];
         uintptr_t from = t->events[e].from > r->from ? t->events[e].from : r->from, to = t->events[e].to < r->to ? t->events[e].to : r->to;
         if (from >= to) continue;
+        int regrown = r->flags & REGION_HEAP && !t->events[e].removed;
         if (filling) {
           if (!(r->flags & REGION_WRITE)) return "memory that cannot be written was emptied";
-          wrong = restore_lost(r, from, t->events[e].removed || t->break_at <= r->from || t->break_at > r->to ? to : r->to);
+          wrong = restore_lost(r, from, regrown ? r->to : to);
+        } else if (regrown) {
+          if (!heap_from || from < heap_from) heap_from = from;
         } else if (!t->events[e].removed) {
           wrong = map_again(r, from, to);
         }
         if (wrong) return wrong;
       }
     }
+    if (!filling && heap_from && (wrong = regrow_heap(heap_from))) return wrong;
   }
   return 0;
 }
@@ -279,6 +284,19 @@ static const char *scan_all(const struct span *spans, uint32_t count, int learni
   return 0;
 }
 
+// Zones had no page and are not protected: whatever page is there now is the test's.
+static const char *empty_zones(void) {
+  struct tach_state *t = tach_the_state;
+  for (uint32_t i = 0; i < t->zone_count; i++) {
+    struct page_range range;
+    struct page_scan q = {.size = sizeof q, .flags = SCAN_CHECK_WPASYNC, .start = t->zones[i].from, .end = t->zones[i].to, .vec = (uint64_t)&range, .vec_len = 1, .max_pages = 1, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
+    long found = sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q);
+    if (found < 0) return "memory that existed before the test was replaced by other memory";
+    if (found && sys(SYS_madvise, t->zones[i].from, t->zones[i].to - t->zones[i].from, MADV_DONTNEED) != 0) return "memory cannot be emptied";
+  }
+  return 0;
+}
+
 const char *tach_restore_memory(void) {
   struct tach_state *t = tach_the_state;
   t->pages_this_reset = 0;
@@ -296,10 +314,15 @@ const char *tach_restore_memory(void) {
   int protections_changed = data_pages != t->data_pages;
   if (protections_changed && tach_restore_protections() < 0) return "protections of memory cannot be put back";
   if ((wrong = tach_find_hole())) return wrong;
+  for (uint32_t i = 0; i < t->fixed_count; i++) copy_page(t->fixed[i].address, tach_the_golden + (size_t)t->fixed[i].place * PAGE);
   int learning = learning_step();
-  if ((wrong = scan_all(t->spans, t->span_count, learning))) return wrong;
-  // Constants take most of a scan's time and practically never change (text patched by a test that undoes its mprotect).
-  if (protections_changed || t->statistics.resets % CONSTANT_EVERY == 0) wrong = scan_all(t->constant_spans, t->constant_span_count, learning);
+  if ((wrong = scan_all(t->spans, t->span_count, learning)) || (wrong = empty_zones())) return wrong;
+  // Constants would take most of the time, and change only if a test makes code writable, patches it, and undoes its mprotect: a part
+  // of them each time, all within CONSTANT_EVERY resets; all at once when protections were found changed.
+  uint32_t part = t->constant_span_count / CONSTANT_EVERY + 1;
+  if (protections_changed) wrong = scan_all(t->constant_spans, t->constant_span_count, learning);
+  for (uint32_t i = 0; i < part && t->constant_span_count && !wrong; i++, t->constant_cursor++)
+    wrong = scan_span(&t->constant_spans[t->constant_cursor % t->constant_span_count], learning);
   if (!wrong) wrong = wait_for_events();
   t->event_count = 0;  // our own madvise was told, too
   return wrong;
@@ -327,6 +350,7 @@ void tach_reset_and_resume(void *unused) {
   if (t->pages_this_reset > s->pages_max) s->pages_max = t->pages_this_reset;
   t->broken_resets = 0;
   tach_slot_of(tach_the_arena, t->slot)->resets++;
+  if (tach_reset_is_dear(ns)) tach_exit(VERDICT_SWITCH);
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->next_item = item;

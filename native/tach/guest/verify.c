@@ -41,7 +41,7 @@ void tach_verify_prepare(void) {
   else t->hashes = at;
 }
 
-// Visits the pages that exist: present or swapped, by pagemap, so that looking creates none.
+// Visits the pages that exist or existed, by pagemap, so that looking creates none.
 static const char *each_page(const char *(*visit)(const struct region *, uintptr_t, uint32_t)) {
   struct tach_state *t = tach_the_state;
   for (uint32_t i = 0; i < t->tracked_count; i++) {
@@ -51,7 +51,8 @@ static const char *each_page(const char *(*visit)(const struct region *, uintptr
     for (uintptr_t a = r->from; a < r->to; a += PAGE, page++) {
       uint64_t entry = 0;
       sys(SYS_pread64, t->own[OWN_PAGEMAP], &entry, 8, a / PAGE * 8);
-      if (!(entry & (ENTRY_PRESENT | ENTRY_SWAPPED)) && !t->hashes[page]) continue;
+      // "swapped" may be a mere marker of protection: then the page is none
+      if (!(entry & ENTRY_PRESENT) && !(tach_the_pages[page] & PAGE_POPULATED)) continue;
       const char *wrong = visit(r, a, page);
       if (wrong) return wrong;
     }
