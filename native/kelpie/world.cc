@@ -11,8 +11,10 @@ namespace {
 // Ordinary times, in microseconds: a rack's network and a data-centre disk.
 constexpr double kNetworkMinUs = 200;
 constexpr double kNetworkSpreadUs = 800;
-constexpr double kReorderUs = 20'000;
-constexpr double kDuplicateUs = 50'000;
+// Late messages: most by little, some by so much that everything else has gone on meanwhile.
+constexpr double kReorderUs = 1'000'000;
+constexpr double kDuplicateUs = 4'000'000;
+double heavy(double uniform) { return uniform * uniform * uniform; }
 constexpr double kDiskMinUs = 50;
 constexpr double kDiskSpreadUs = 400;
 
@@ -177,13 +179,13 @@ uint32_t World::send(uint32_t from, uint32_t to, uint32_t token, std::string_vie
     count(fault_slow_link);
   }
   if (reorder < way.reorder) {
-    delay_us += kReorderUs * again;
+    delay_us += kReorderUs * heavy(again);
     count(fault_reorder);
   }
   push({now_us_ + delay_us, sequence_++, EventKind::message, to, from, 0, token});
   if (duplicate >= way.duplicate) return 1;
   count(fault_duplicate);
-  push({now_us_ + delay_us + kDuplicateUs * again, sequence_++, EventKind::message, to, from, 0, token});
+  push({now_us_ + delay_us + kDuplicateUs * heavy(again), sequence_++, EventKind::message, to, from, 0, token});
   return 2;
 }
 

@@ -22,7 +22,8 @@
         "guest/maps.c",
         "guest/process.c",
         "guest/restore.c",
-        "guest/ring.c"
+        "guest/ring.c",
+        "guest/verify.c"
       ]
     }
   ]

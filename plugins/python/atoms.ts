@@ -2,7 +2,7 @@
 import type { Comprehension, Expr } from './ast';
 import { parseArguments } from './call';
 import { parseDisjunction, parseExpression, parseNamedExpression, parseBitwiseOr, parseStarNamedExpression, parseStarred, parseYield, startsExpression } from './expressions';
-import { diagnoseBraces, diagnoseForTarget, diagnoseParentheses, diagnoseSquareBrackets } from './bracket-mistakes';
+import { diagnoseBraces, diagnoseComprehensionTarget, diagnosePairs, diagnoseParentheses, diagnoseSquareBrackets } from './bracket-mistakes';
 import { numberValue } from './numbers';
 import type { Parser } from './parser';
 import { parseStrings } from './strings';
@@ -12,36 +12,43 @@ import { Tok } from './tokens';
 export function parsePrimary(p: Parser): Expr {
   const start = p.index;
   let value = parseAtom(p);
-  for (;;) {
-    const height = p.height;
-    if (p.kind === Tok.DOT) {
-      p.advance();
-      const attr = p.name();
-      p.raise(height, 0);
-      value = {
-        _type: 'Attribute', value, attr, ctx: 'Load',
-        lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
-      };
-    } else if (p.kind === Tok.LPAR) {
-      const { args, keywords } = parseArguments(p);
-      p.raise(height, p.height);
-      value = {
-        _type: 'Call', func: value, args, keywords,
-        lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
-      };
-    } else if (p.kind === Tok.LSQB) {
-      p.advance();
-      const slice = parseSlices(p);
-      p.expect(Tok.RSQB);
-      p.raise(height, p.height);
-      value = {
-        _type: 'Subscript', value, slice, ctx: 'Load',
-        lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
-      };
-    } else {
-      return value;
-    }
+  while (p.kind === Tok.DOT || p.kind === Tok.LPAR || p.kind === Tok.LSQB) {
+    const of = value;
+    const longer = p.prefixes ? p.attempt(() => parseTrailer(p, start, of)) : parseTrailer(p, start, of);
+    if (longer === null) return value;
+    value = longer;
   }
+  return value;
+}
+
+/** `.name`, a call's or a subscript's brackets. */
+function parseTrailer(p: Parser, start: number, value: Expr): Expr {
+  const height = p.height;
+  if (p.kind === Tok.DOT) {
+    p.advance();
+    const attr = p.name();
+    p.raise(height, 0);
+    return {
+      _type: 'Attribute', value, attr, ctx: 'Load',
+      lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
+    };
+  }
+  if (p.kind === Tok.LPAR) {
+    const { args, keywords } = parseArguments(p);
+    p.raise(height, p.height);
+    return {
+      _type: 'Call', func: value, args, keywords,
+      lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
+    };
+  }
+  p.expect(Tok.LSQB);
+  const slice = parseSlices(p);
+  p.expect(Tok.RSQB);
+  p.raise(height, p.height);
+  return {
+    _type: 'Subscript', value, slice, ctx: 'Load',
+    lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
+  };
 }
 
 function parseSlices(p: Parser): Expr {
@@ -118,7 +125,7 @@ export function parseAtom(p: Parser): Expr {
     }
     case Tok.LPAR: return p.guarded(() => parseParentheses(p), () => diagnoseParentheses(p));
     case Tok.LSQB: return p.guarded(() => parseSquareBrackets(p), () => diagnoseSquareBrackets(p));
-    case Tok.LBRACE: return p.guarded(() => parseBraces(p), () => diagnoseBraces(p));
+    case Tok.LBRACE: return parseBracesOrTell(p);
     default: return p.fail();
   }
 }
@@ -216,6 +223,15 @@ function parseSquareBrackets(p: Parser): Expr {
   };
 }
 
+/** CPython looks for mistakes in a dict in its first pass already. */
+function parseBracesOrTell(p: Parser): Expr {
+  if (p.diagnosing) return p.guarded(() => parseBraces(p), () => diagnoseBraces(p));
+  const value = p.attempt(() => parseBraces(p));
+  if (value !== null) return value;
+  diagnosePairs(p);
+  return p.fail();
+}
+
 function parseBraces(p: Parser): Expr {
   const start = p.index;
   p.expect(Tok.LBRACE);
@@ -290,7 +306,7 @@ export function parseComprehensions(p: Parser): Comprehension[] {
       const targets = parseTargets(p);
       if (p.kind !== Tok.IN) p.fail();
       return targets;
-    }, () => diagnoseForTarget(p));
+    }, () => diagnoseComprehensionTarget(p));
     p.expect(Tok.IN);
     const iter = parseDisjunction(p);
     if (p.height > height) height = p.height;

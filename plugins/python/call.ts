@@ -11,12 +11,12 @@ export interface CallArguments {
   readonly keywords: Keyword[];
 }
 
-/** From the opening to the closing parenthesis. */
-export function parseArguments(p: Parser): CallArguments {
-  return p.diagnosing ? p.guarded(() => readArguments(p), () => diagnoseArguments(p)) : readArguments(p);
+/** From the opening to the closing parenthesis. `generator` is whether one may stand there alone: in calls, not in classes. */
+export function parseArguments(p: Parser, generator = true): CallArguments {
+  return p.diagnosing ? p.guarded(() => readArguments(p, generator), () => diagnoseArguments(p)) : readArguments(p, generator);
 }
 
-function readArguments(p: Parser): CallArguments {
+function readArguments(p: Parser, generator: boolean): CallArguments {
   const open = p.index;
   p.expect(Tok.LPAR);
   const args: Expr[] = [];
@@ -41,7 +41,7 @@ function readArguments(p: Parser): CallArguments {
       if (keywords.length > 0) p.fail();
       const value = p.kind === Tok.NAME && p.peek() === Tok.COLONEQUAL ? parseNamedExpression(p) : parseExpression(p);
       if (p.kind === Tok.FOR || p.kind === Tok.ASYNC) {
-        if (args.length > 0) p.fail();
+        if (args.length > 0 || !generator) p.fail();
         const generators = parseComprehensions(p);
         p.expect(Tok.RPAR);
         args.push({

@@ -70,7 +70,7 @@ export function parseFor(p: Parser, isAsync: boolean): For | AsyncFor {
   }, () => diagnoseForTarget(p));
   p.expect(Tok.IN);
   const iter = parseStarExpressions(p);
-  const body = parseBlock(p, "'for' statement", isAsync ? keyword : start);
+  const body = parseBlock(p, "'for' statement", isAsync ? keyword : start, false);
   const orelse = parseElse(p);
   return {
     _type: isAsync ? 'AsyncFor' : 'For', target, iter, body, orelse, type_comment: null,
@@ -88,7 +88,7 @@ export function parseTry(p: Parser): Try | TryStar {
     const group = p.peek() === Tok.STAR;
     if (handlers.length === 0) star = group;
     else if (group !== star) {
-      if (p.diagnosing) throw p.errorAt(p.index + 1, "cannot have both 'except' and 'except*' on the same 'try'");
+      if (p.diagnosing) throw p.errorAt(p.index, "cannot have both 'except' and 'except*' on the same 'try'");
       p.advance();
       p.fail();
     }
@@ -98,7 +98,7 @@ export function parseTry(p: Parser): Try | TryStar {
   const finallyAt = p.index;
   const finalbody = p.accept(Tok.FINALLY) ? parseBlock(p, "'finally' statement", finallyAt) : [];
   if (handlers.length === 0 && finallyAt === p.index) {
-    if (p.diagnosing && p.kind !== Tok.ERROR) throw p.errorAt(p.index, "expected 'except' or 'finally' block");
+    if (p.diagnosing && p.kind !== Tok.ERROR) throw p.errorLast("expected 'except' or 'finally' block");
     p.fail();
   }
   return {
@@ -132,7 +132,7 @@ export function parseWith(p: Parser, isAsync: boolean): With | AsyncWith {
   const keyword = p.index;
   p.advance();
   const items = p.guarded(() => {
-    const bracketed = p.kind === Tok.LPAR && closesBeforeColon(p) ? p.attempt(() => parseBracketedItems(p)) : null;
+    const bracketed = p.kind === Tok.LPAR ? p.attempt(() => parseBracketedItems(p)) : null;
     return bracketed ?? parseItems(p);
   }, () => diagnoseWith(p, keyword));
   const body = parseBlock(p, "'with' statement", keyword, false);
@@ -140,16 +140,6 @@ export function parseWith(p: Parser, isAsync: boolean): With | AsyncWith {
     _type: isAsync ? 'AsyncWith' : 'With', items, body, type_comment: null,
     lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
   };
-}
-
-/** Whether a colon stands right behind the bracket that closes the one at the cursor. */
-function closesBeforeColon(p: Parser): boolean {
-  const level = (p.tokens.level[p.index] ?? 1) - 1;
-  for (let at = p.index + 1; ; at++) {
-    const kind = p.kinds[at];
-    if (kind === undefined || kind === Tok.ENDMARKER || kind === Tok.ERROR || kind === Tok.NEWLINE) return false;
-    if (kind === Tok.RPAR && p.tokens.level[at] === level) return p.kinds[at + 1] === Tok.COLON;
-  }
 }
 
 function parseBracketedItems(p: Parser): WithItem[] {
@@ -160,6 +150,7 @@ function parseBracketedItems(p: Parser): WithItem[] {
     items.push(parseItem(p));
   } while (p.accept(Tok.COMMA));
   p.expect(Tok.RPAR);
+  if (p.kind === Tok.NEWLINE && p.diagnosing) throw p.errorLast("expected ':'");
   if (p.kind !== Tok.COLON) p.fail();
   return items;
 }

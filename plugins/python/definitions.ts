@@ -25,16 +25,21 @@ export function parseFunction(p: Parser, decorator_list: Expr[], isAsync: boolea
   const keyword = p.index;
   p.advance();
   const name = p.name();
-  const type_params = parseTypeParams(p);
+  const type_params = p.kind === Tok.LSQB ? p.attempt(() => parseTypeParams(p)) ?? [] : [];
   p.expectForced(Tok.LPAR, '(');
   const args = parseParameters(p, Tok.RPAR);
   p.expect(Tok.RPAR);
-  const returns = p.accept(Tok.RARROW) ? parseExpression(p) : null;
+  const returns = p.kind === Tok.RARROW ? p.attempt(() => parseReturns(p)) : null;
   const body = parseBlock(p, 'function definition', keyword);
   return {
     _type: isAsync ? 'AsyncFunctionDef' : 'FunctionDef', name, args, body, decorator_list, returns, type_comment: null, type_params,
     lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
   };
+}
+
+function parseReturns(p: Parser): Expr {
+  p.expect(Tok.RARROW);
+  return parseExpression(p);
 }
 
 export function parseClass(p: Parser, decorator_list: Expr[]): ClassDef {
@@ -44,7 +49,7 @@ export function parseClass(p: Parser, decorator_list: Expr[]): ClassDef {
   const type_params = parseTypeParams(p);
   let bases: Expr[] = [];
   let keywords: Keyword[] = [];
-  if (p.kind === Tok.LPAR) ({ args: bases, keywords } = parseArguments(p));
+  if (p.kind === Tok.LPAR) ({ args: bases, keywords } = parseArguments(p, false));
   const body = parseBlock(p, 'class definition', start, false);
   return {
     _type: 'ClassDef', name, bases, keywords, body, decorator_list, type_params,
@@ -55,7 +60,7 @@ export function parseClass(p: Parser, decorator_list: Expr[]): ClassDef {
 export function parseTypeParams(p: Parser): TypeParam[] {
   const params: TypeParam[] = [];
   if (!p.accept(Tok.LSQB)) return params;
-  if (p.kind === Tok.RSQB && p.diagnosing) throw p.errorAt(p.index, 'Type parameter list cannot be empty');
+  if (p.kind === Tok.RSQB && p.version === '3.13') throw p.errorAt(p.index, 'Type parameter list cannot be empty');
   do {
     if (p.kind === Tok.RSQB && params.length > 0) break;
     params.push(parseTypeParam(p));

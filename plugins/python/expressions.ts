@@ -40,7 +40,9 @@ function tupleFrom(p: Parser, start: number, first: Expr, element: (p: Parser) =
   let height = p.height;
   while (p.accept(Tok.COMMA)) {
     if (!startsExpression(p.kind) && p.kind !== Tok.STAR) break;
-    elts.push(element(p));
+    const next = p.prefixes ? p.attempt(() => element(p)) : element(p);
+    if (next === null) break;
+    elts.push(next);
     if (p.height > height) height = p.height;
   }
   p.raise(height, 0);
@@ -129,7 +131,10 @@ export function parseExpression(p: Parser): Expr {
   } else {
     const start = p.index;
     value = parseDisjunction(p);
-    if (p.kind === Tok.IF) value = parseConditional(p, start, value);
+    if (p.kind === Tok.IF) {
+      const first = value;
+      value = p.prefixes ? p.attempt(() => parseConditional(p, start, first)) ?? first : parseConditional(p, start, first);
+    }
   }
   p.depth--;
   return value;
@@ -205,10 +210,17 @@ function parseConjunction(p: Parser): Expr {
 function parseBoolean(p: Parser, start: number, first: Expr, kind: number): Expr {
   const values = [first];
   let height = p.height;
-  while (p.accept(kind)) {
-    values.push(kind === Tok.OR ? parseConjunction(p) : parseInversion(p));
+  const readNext = (): Expr => {
+    p.advance();
+    return kind === Tok.OR ? parseConjunction(p) : parseInversion(p);
+  };
+  while (p.kind === kind) {
+    const next = p.prefixes ? p.attempt(readNext) : readNext();
+    if (next === null) break;
+    values.push(next);
     if (p.height > height) height = p.height;
   }
+  if (values.length === 1) return first;
   p.raise(height, 0);
   return {
     _type: 'BoolOp', op: kind === Tok.OR ? 'Or' : 'And', values,
@@ -236,6 +248,15 @@ function unary(p: Parser, start: number, op: UnaryOperator, operand: Expr): Expr
   };
 }
 
+function parseExponent(p: Parser): Expr {
+  p.advance();
+  return parseFactor(p);
+}
+
+const COMPARISONS = new Set<number>([
+  Tok.EQEQUAL, Tok.LESS, Tok.GREATER, Tok.LESSEQUAL, Tok.GREATEREQUAL, Tok.IN, Tok.NOTEQUAL, Tok.NOT, Tok.IS,
+]);
+
 /** The comparison operator at the cursor, which is taken; null where there is none. */
 function acceptComparison(p: Parser): CompareOperator | null {
   switch (p.kind) {
@@ -250,7 +271,10 @@ function acceptComparison(p: Parser): CompareOperator | null {
       p.advance();
       return 'NotEq';
     case Tok.NOT:
-      if (p.peek() !== Tok.IN) return null;
+      if (p.peek() !== Tok.IN) {
+        p.reach(p.index + 1);
+        return null;
+      }
       p.advance();
       p.advance();
       return 'NotIn';
@@ -264,16 +288,20 @@ function acceptComparison(p: Parser): CompareOperator | null {
 function parseComparison(p: Parser): Expr {
   const start = p.index;
   const left = parseBinary(p, 1);
-  let op = acceptComparison(p);
-  if (op === null) return left;
+  if (!COMPARISONS.has(p.kind)) return left;
   const ops: CompareOperator[] = [];
   const comparators: Expr[] = [];
   let height = p.height;
-  for (; op !== null; op = acceptComparison(p)) {
-    ops.push(op);
+  const readPair = (): boolean => {
+    const op = acceptComparison(p);
+    if (op === null) return false;
     comparators.push(parseBinary(p, 1));
+    ops.push(op);
     if (p.height > height) height = p.height;
-  }
+    return true;
+  };
+  while (COMPARISONS.has(p.kind) && (p.prefixes ? p.attempt(readPair) : readPair())) { /* the next pair */ }
+  if (ops.length === 0) return left;
   p.raise(height, 0);
   return {
     _type: 'Compare', left, ops, comparators,
@@ -294,14 +322,20 @@ function parseBinary(p: Parser, least: number): Expr {
     const op = OPERATOR[p.kind];
     if (binding < least || op === undefined) return left;
     const height = p.height;
-    p.advance();
-    const right = parseBinary(p, binding + 1);
+    const right = p.prefixes ? p.attempt(() => parseOperand(p, binding + 1)) : parseOperand(p, binding + 1);
+    if (right === null) return left;
     p.raise(height, p.height);
     left = {
       _type: 'BinOp', left, op, right,
       lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
     };
   }
+}
+
+/** The operator at the cursor and what stands to its right. */
+function parseOperand(p: Parser, least: number): Expr {
+  p.advance();
+  return parseBinary(p, least);
 }
 
 function parseFactor(p: Parser): Expr {
@@ -333,9 +367,9 @@ function parsePower(p: Parser): Expr {
   }
   if (p.kind !== Tok.DOUBLESTAR) return left;
   const height = p.height;
-  p.advance();
   p.enter();
-  const right = parseFactor(p);
+  const right = p.prefixes ? p.attempt(() => parseExponent(p)) : parseExponent(p);
+  if (right === null) return left;
   p.depth--;
   p.raise(height, p.height);
   return {

@@ -30,7 +30,7 @@ function readText(p: Parser, raw: boolean): Constant {
   const index = p.index;
   p.advance();
   const text = p.textOf(index);
-  const value = raw ? strValue(text) : withLiteralErrors(p, () => unescapeText(text));
+  const value = raw ? strValue(text) : withLiteralErrors(p, p.index, () => unescapeText(text));
   return {
     _type: 'Constant', value, kind: null,
     lineno: p.line(index), col_offset: p.column(index), end_lineno: p.endLine, end_col_offset: p.endColumn,
@@ -96,7 +96,7 @@ function readConversion(p: Parser): number {
   return text.charCodeAt(0);
 }
 
-function readFormatSpec(p: Parser, raw: boolean): JoinedStr {
+export function readFormatSpec(p: Parser, raw: boolean): JoinedStr {
   const colon = p.index;
   p.expect(Tok.COLON);
   const values: Expr[] = [];

@@ -19,6 +19,19 @@ export function startsMatch(p: Parser): boolean {
   return p.kinds[at - 1] === Tok.COLON && p.kinds[at + 1] === Tok.INDENT && p.isWord('case', here + 2);
 }
 
+/** Reads a line as if it began a `match`, for how far that fits; the cursor stays. */
+export function tryMatchHeader(p: Parser): void {
+  if (!startsExpression(p.peek()) && p.peek() !== Tok.STAR) return;
+  p.attempt(() => {
+    p.advance();
+    parseSubject(p);
+    p.expect(Tok.COLON);
+    p.expect(Tok.NEWLINE);
+    p.expect(Tok.INDENT);
+    p.fail();
+  });
+}
+
 /** `subject_expr`. */
 export function parseSubject(p: Parser): Expr {
   const start = p.index;

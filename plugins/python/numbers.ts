@@ -4,7 +4,7 @@ import type { PythonSyntaxError } from './errors';
 import type { Source } from './source';
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isNamePart = (code: number): boolean => isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code >= 128;
+const isNamePart = (code: number): boolean => isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 const isHex = (code: number): boolean => isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 const isOctal = (code: number): boolean => code >= 48 && code <= 55;
 const isBinary = (code: number): boolean => code === 48 || code === 49;

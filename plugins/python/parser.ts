@@ -15,6 +15,8 @@ const MISMATCH: unique symbol = Symbol('mismatch');
  * is its parser's stack; both are far beyond what people write, and both protect the native stack.
  */
 const DEPTH_MAX = 700;
+/** Each search within a search reads the same source once more. */
+const NESTED_MAX = 1;
 /** How high a tree may grow where the parser does not recurse (`a + b + ...`, `a.b.c`, `elif`): what CPython 3.12 takes. */
 const HEIGHT_MAX = 2990;
 
@@ -27,11 +29,18 @@ export class Parser {
   index = 0;
   kind: number;
   diagnosing = false;
+  /**
+   * Whether a rule answers with what fitted when the rest did not (`a` of `a +`), as CPython's grammar does always: only the
+   * search for mistakes can tell the difference.
+   */
+  prefixes = false;
   /** The furthest token at which a rule did not fit. */
   furthest = 0;
   /** The last token taken that is not a line's end or an indentation: where the node that ends here ends. */
   last = 0;
   depth = 0;
+  /** Searches for mistakes that lie within each other. */
+  private nested = 0;
   /** Of the expression read last: whoever makes a node of parts sets it. */
   height = 0;
   /** Branches of `if` statements that the cursor is within. */
@@ -104,10 +113,18 @@ export class Parser {
     const { diagnosing } = this;
     this.diagnosing = false;
     try {
-      return this.attempt(read);
+      const result = this.attempt(read);
+      // What follows was looked at to know that it does not belong.
+      if (result !== null) this.reach(this.index);
+      return result;
     } finally {
       this.diagnosing = diagnosing;
     }
+  }
+
+  /** Within a search for mistakes: another such search, but no deeper than pays. */
+  look<T>(read: () => T): T | null {
+    return this.nested > NESTED_MAX ? this.quietly(read) : this.attempt(read);
   }
 
   // Text.
@@ -160,9 +177,18 @@ export class Parser {
 
   // Failure.
 
-  fail(): never {
-    if (this.index > this.furthest) this.furthest = this.index;
+  /** `ahead` is how many tokens beyond the cursor were looked at. */
+  fail(ahead = 0): never {
+    this.reach(this.index + ahead);
     throw MISMATCH;
+  }
+
+  /** Notes that a token was looked at. */
+  reach(index: number): void {
+    if (index <= this.furthest) return;
+    this.furthest = index;
+    // CPython's tokenizer runs as the parser asks, so that who looks at its error has it.
+    if (this.kinds[index] === Tok.ERROR) throw this.tokens.error ?? this.faultError();
   }
 
   isMismatch(error: unknown): boolean {
@@ -191,14 +217,33 @@ export class Parser {
     const result = this.attempt(read);
     if (result !== null) return result;
     const { index, last, depth } = this;
+    this.nested++;
     this.attempt(diagnose);
+    this.nested--;
     this.reset(index, last);
     this.depth = depth;
     this.fail();
   }
 
   errorAt(index: number, msg: string, type: PythonSyntaxError['type'] = 'SyntaxError'): PythonSyntaxError {
-    return this.preferFault(this.source.error(msg, this.line(index), this.column(index), type));
+    return this.preferFault(this.placed(msg, index, this.hasPlace(index) ? this.column(index) : -1, type));
+  }
+
+  /** Line ends have a place; indentation and the source's end have none, except for who asks how far was read. */
+  private hasPlace(index: number): boolean {
+    const kind = this.kinds[index] ?? Tok.ENDMARKER;
+    return kind !== Tok.ENDMARKER && kind !== Tok.INDENT && kind !== Tok.DEDENT;
+  }
+
+  private placed(msg: string, index: number, column: number, type: PythonSyntaxError['type']): PythonSyntaxError {
+    if (column >= 0) return this.source.error(msg, this.line(index), column, type);
+    return new PythonSyntaxError(type, msg, this.filename, this.line(index), 0, this.source.lineText(this.line(index)));
+  }
+
+  /** At the furthest token that was looked at, where CPython puts what it has no better place for. */
+  errorLast(msg: string, type: PythonSyntaxError['type'] = 'SyntaxError'): PythonSyntaxError {
+    const index = Math.max(this.furthest, this.index);
+    return this.hasPlace(index) ? this.errorAt(index, msg, type) : this.preferFault(this.placed(msg, index, this.column(index) - 1, type));
   }
 
   errorOn(node: Position, msg: string): PythonSyntaxError {
@@ -208,7 +253,8 @@ export class Parser {
   /** A bracket that never closes explains what was found behind it on a later line. */
   private preferFault(error: PythonSyntaxError): PythonSyntaxError {
     const open = this.tokens.fault?.open;
-    if (open && error.lineno > open.line) return this.neverClosed();
+    const reached = this.line(Math.max(this.index, this.furthest));
+    if (open && Math.max(error.lineno, reached) > open.line) return this.neverClosed();
     return error;
   }
 
@@ -217,28 +263,33 @@ export class Parser {
     return this.source.error(`'${open?.text ?? '('}' was never closed`, open?.line ?? 0, open?.column ?? 0);
   }
 
-  /** The error for a source in which the furthest token that was reached fits nothing. */
-  genericError(): PythonSyntaxError {
-    const index = this.furthest;
+  /** The error for a token that fits nothing. */
+  genericErrorAt(index: number): PythonSyntaxError {
     const kind = this.kinds[index];
-    const { fault } = this.tokens;
-    if (kind === Tok.ERROR && fault) {
-      switch (fault.kind) {
-        case 'eof':
-          return fault.open ? this.neverClosed() : this.source.error('unexpected EOF while parsing', fault.line - 1, this.source.lineText(fault.line - 1).length);
-        case 'dedent':
-          return this.source.error('unindent does not match any outer indentation level', fault.line, this.source.lineText(fault.line).length, 'IndentationError');
-        case 'tabs':
-          return this.source.error('inconsistent use of tabs and spaces in indentation', fault.line, this.source.lineText(fault.line).length, 'TabError');
-        case 'depth':
-          return this.source.error('too many levels of indentation', fault.line, fault.column, 'IndentationError');
-        case 'continuation':
-          return this.source.error('unexpected character after line continuation character', fault.line, fault.column - 1);
-      }
+    if (kind === Tok.INDENT || kind === Tok.DEDENT) {
+      const msg = kind === Tok.INDENT ? 'unexpected indent' : 'unexpected unindent';
+      return this.placed(msg, index, this.column(index) - 1, 'IndentationError');
     }
-    if (kind === Tok.INDENT) return this.errorAt(index, 'unexpected indent', 'IndentationError');
-    if (kind === Tok.DEDENT) return this.errorAt(index, 'unexpected unindent', 'IndentationError');
     return this.errorAt(index, 'invalid syntax');
+  }
+
+  /** Why there are no more tokens. */
+  private faultError(): PythonSyntaxError {
+    const { source } = this;
+    const { fault } = this.tokens;
+    if (!fault) return this.genericErrorAt(this.furthest);
+    switch (fault.kind) {
+      case 'eof':
+        return fault.open ? this.neverClosed() : source.error('unexpected EOF while parsing', fault.line - 1, source.lineText(fault.line - 1).length);
+      case 'dedent':
+        return source.error('unindent does not match any outer indentation level', fault.line, source.lineText(fault.line).length, 'IndentationError');
+      case 'tabs':
+        return source.error('inconsistent use of tabs and spaces in indentation', fault.line, 0, 'TabError');
+      case 'depth':
+        return source.error('too many levels of indentation', fault.line, 0, 'IndentationError');
+      case 'continuation':
+        return source.error('unexpected character after line continuation character', fault.line, fault.column);
+    }
   }
 }
 

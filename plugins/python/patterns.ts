@@ -17,6 +17,11 @@ export function parseCase(p: Parser): MatchCase {
   return { _type: 'match_case', pattern, guard, body };
 }
 
+/** Reads a pattern for its end alone. */
+export function skipPattern(p: Parser): Pattern {
+  return parseAsPattern(p);
+}
+
 /** `patterns`: one, or an open sequence. */
 function parsePatterns(p: Parser): Pattern {
   const start = p.index;
@@ -61,8 +66,8 @@ function parseAsPattern(p: Parser): Pattern {
   if (p.kind !== Tok.AS) return pattern;
   p.advance();
   if (p.diagnosing) diagnosePatternTarget(p);
+  if (p.isWord('_')) p.fail();
   const name = parseCapture(p);
-  if (name === null) p.fail();
   return {
     _type: 'MatchAs', pattern, name,
     lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
@@ -178,12 +183,11 @@ function parseGroupOrSequence(p: Parser): Pattern {
     if (!p.accept(Tok.COMMA)) break;
     comma = true;
   }
-  p.expect(end);
   const [only] = patterns;
-  if (end === Tok.RPAR && patterns.length === 1 && !comma && only) {
-    if (only._type === 'MatchStar') p.fail();
-    return only;
-  }
+  const group = end === Tok.RPAR && patterns.length === 1 && !comma;
+  if (group && only?._type === 'MatchStar') p.fail();
+  p.expect(end);
+  if (group && only) return only;
   return {
     _type: 'MatchSequence', patterns,
     lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
@@ -198,8 +202,8 @@ function parseMapping(p: Parser): Pattern {
   let rest: string | null = null;
   while (p.kind !== Tok.RBRACE) {
     if (p.accept(Tok.DOUBLESTAR)) {
+      if (p.isWord('_')) p.fail();
       rest = parseCapture(p);
-      if (rest === null) p.fail();
       p.accept(Tok.COMMA);
       break;
     }
@@ -219,7 +223,7 @@ function parseKey(p: Parser): Expr {
   const start = p.index;
   switch (p.kind) {
     case Tok.NAME:
-      if (p.peek() !== Tok.DOT) p.fail();
+      if (p.peek() !== Tok.DOT) p.fail(1);
       return parseDotted(p);
     case Tok.NONE: case Tok.TRUE: case Tok.FALSE: {
       const kind = p.kind;
@@ -236,9 +240,7 @@ function parseKey(p: Parser): Expr {
 /** Strings, signed numbers, and sums of a real and an imaginary one. */
 function parseLiteral(p: Parser): Expr {
   if (p.kind === Tok.STRING || p.kind === Tok.FSTRING_START) {
-    const text = parseStrings(p);
-    if (text._type === 'JoinedStr') throw p.errorOn(text, 'patterns may only match literals and attribute lookups');
-    return text;
+    return parseStrings(p);
   }
   const start = p.index;
   const left = parseSignedNumber(p);

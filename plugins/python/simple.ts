@@ -3,7 +3,7 @@ import type { Alias, BinaryOperator, Expr, Name, Stmt } from './ast';
 import { parseTypeParams } from './definitions';
 import { parseExpression, parseStarExpressions, parseYieldOrStarExpressions, startsExpression } from './expressions';
 import type { Parser } from './parser';
-import { diagnoseAssignment, diagnoseDelete, diagnoseImportNames } from './statement-mistakes';
+import { diagnoseAssignment, diagnoseDelete, diagnoseImportNames, diagnoseNoNames } from './statement-mistakes';
 import { asTarget } from './targets';
 import { Tok } from './tokens';
 
@@ -179,6 +179,7 @@ function parseImport(p: Parser): Stmt {
   const start = p.index;
   p.advance();
   const names: Alias[] = [];
+  diagnoseNoNames(p);
   do names.push(parseAlias(p, true)); while (p.accept(Tok.COMMA));
   return {
     _type: 'Import', names,
@@ -202,6 +203,7 @@ function parseImportFrom(p: Parser): Stmt {
 
 function parseImportNames(p: Parser): Alias[] {
   const start = p.index;
+  diagnoseNoNames(p);
   if (p.accept(Tok.STAR)) {
     return [{
       _type: 'alias', name: '*', asname: null,

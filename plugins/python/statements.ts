@@ -2,9 +2,10 @@
 import type { Module, Stmt } from './ast';
 import { parseClass, parseDecorated, parseFunction } from './definitions';
 import { parseFor, parseIf, parseTry, parseWhile, parseWith } from './compound';
-import { parseMatch, startsMatch } from './match';
+import { parseMatch, startsMatch, tryMatchHeader } from './match';
 import type { Parser } from './parser';
 import { parseSimpleStatement } from './simple';
+import { diagnoseMatch } from './statement-mistakes';
 import { Tok } from './tokens';
 
 export function parseModule(p: Parser): Module {
@@ -35,6 +36,10 @@ export function parseStatement(p: Parser, body: Stmt[]): void {
         body.push(parseMatch(p));
         return;
       }
+      if (p.isWord('match')) {
+        if (p.diagnosing) diagnoseMatch(p);
+        else tryMatchHeader(p);
+      }
       parseSimpleStatements(p, body);
       return;
     default: parseSimpleStatements(p, body);
@@ -56,7 +61,7 @@ function parseSimpleStatements(p: Parser, body: Stmt[]): void {
  */
 export function parseBlock(p: Parser, what: string, start: number, forced = true): Stmt[] {
   if (forced) p.expectForced(Tok.COLON, ':');
-  else if (p.kind === Tok.NEWLINE && p.diagnosing) throw p.errorAt(p.index, "expected ':'");
+  else if (p.kind === Tok.NEWLINE && p.diagnosing) throw p.errorLast("expected ':'");
   else p.expect(Tok.COLON);
   const body: Stmt[] = [];
   if (p.kind !== Tok.NEWLINE) {
@@ -66,8 +71,8 @@ export function parseBlock(p: Parser, what: string, start: number, forced = true
   p.advance();
   if (p.kind !== Tok.INDENT) {
     if (p.kind === Tok.ERROR) p.fail();
-    if (p.index > p.furthest) p.furthest = p.index;
-    throw p.errorAt(p.index, `expected an indented block after ${what} on line ${p.line(start)}`, 'IndentationError');
+    p.reach(p.index);
+    throw p.errorLast(`expected an indented block after ${what} on line ${p.line(start)}`, 'IndentationError');
   }
   p.advance();
   do parseStatement(p, body); while (p.kind !== Tok.DEDENT && p.kind !== Tok.ENDMARKER);

@@ -40,11 +40,12 @@ function readLiteral(p: Parser, index: number): Piece {
   return { value: raw ? strValue(text) : unescapeText(text), kind };
 }
 
-export function withLiteralErrors<T>(p: Parser, read: () => T): T {
+/** What is wrong with a literal, told at a token. */
+export function withLiteralErrors<T>(p: Parser, index: number, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof LiteralError) throw p.errorAt(p.index, error.message);
+    if (error instanceof LiteralError) throw p.errorAt(index, error.message);
     throw error;
   }
 }
@@ -54,7 +55,7 @@ export function parseStrings(p: Parser): Expr {
   const start = p.index;
   if (p.kind === Tok.STRING && p.peek() !== Tok.STRING && p.peek() !== Tok.FSTRING_START) {
     p.advance();
-    const { value, kind } = withLiteralErrors(p, () => readLiteral(p, start));
+    const { value, kind } = withLiteralErrors(p, start, () => readLiteral(p, start));
     return {
       _type: 'Constant', value, kind,
       lineno: p.line(start), col_offset: p.column(start), end_lineno: p.endLine, end_col_offset: p.endColumn,
@@ -73,7 +74,8 @@ export function parseStrings(p: Parser): Expr {
       parts.push(...parseFString(p));
     }
   }
-  const pieces = withLiteralErrors(p, () => new Map(literals.map((index) => [index, readLiteral(p, index)])));
+  p.reach(p.index);
+  const pieces = new Map(literals.map((index) => [index, withLiteralErrors(p, index, () => readLiteral(p, index))]));
   const kinds = new Set([...pieces.values()].map((piece) => piece.value.type === 'bytes'));
   if (formatted) kinds.add(false);
   if (kinds.size > 1) throw p.errorAt(p.index, 'cannot mix bytes and nonbytes literals');

@@ -34,7 +34,8 @@ export function invalidTarget(node: Expr, use: 'assign' | 'delete' | 'for'): Exp
       return null;
     case 'Compare':
       // `for x in y` read as an expression is a comparison whose left side is the target.
-      return use === 'for' && node.ops[0] === 'In' ? invalidTarget(node.left, use) : node;
+      if (use !== 'for') return node;
+      return node.ops[0] === 'In' ? invalidTarget(node.left, use) : null;
     default: return node;
   }
 }

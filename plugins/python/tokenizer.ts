@@ -1,7 +1,7 @@
 // Source to tokens: indentation, names, operators, strings, and f-strings as a stack of modes (PEP 701).
 import type { Source } from './source';
 import { isAscii } from './source';
-import { type PythonSyntaxError } from './errors';
+import { PythonSyntaxError } from './errors';
 import { scanNumber } from './numbers';
 import { isPrintable } from './unicode-printable';
 import { KEYWORDS, OPERATORS, Tok, type TokenFault, Tokens } from './tokens';
@@ -45,7 +45,7 @@ interface FString {
   inText: boolean;
 }
 
-/** All tokens of a source, up to the first thing that is none. Throws PythonSyntaxError for what CPython's tokenizer raises itself. */
+/** All tokens of a source, up to the first thing that is none: there `error` or `fault` of the tokens says why. */
 export function tokenize(source: Source): Tokens {
   return new Tokenizer(source).run();
 }
@@ -71,10 +71,17 @@ class Tokenizer {
   }
 
   run(): Tokens {
-    while (!this.done) {
-      const inner = this.fstrings[this.fstrings.length - 1];
-      if (inner?.inText) this.fstringText(inner);
-      else this.next(inner);
+    try {
+      while (!this.done) {
+        const inner = this.fstrings[this.fstrings.length - 1];
+        if (inner?.inText) this.fstringText(inner);
+        else this.next(inner);
+      }
+    } catch (error) {
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      this.tokens.error = error;
+      this.tokens.errorWins = this.fstrings.length === 0;
+      this.add(Tok.ERROR, this.at, this.line, this.at - this.lineStart);
     }
     return this.tokens;
   }
@@ -169,8 +176,11 @@ class Tokenizer {
 
   private endOfSource(): void {
     if (this.brackets.length > 0) { this.stop('eof'); return; }
-    for (let depth = this.indents.length; depth > 1; depth--) this.add(Tok.DEDENT, this.at, this.line, 0);
-    this.add(Tok.ENDMARKER, this.at, this.line, 0);
+    // The end is on the last line there is, behind its newline.
+    const line = this.lineStart === this.at && this.line > 1 ? this.line - 1 : this.line;
+    const column = this.at - (this.source.lineStarts[line - 1] ?? 0);
+    for (let depth = this.indents.length; depth > 1; depth--) this.tokens.add(Tok.DEDENT, this.at, this.at, line, column, line, column, 0);
+    this.tokens.add(Tok.ENDMARKER, this.at, this.at, line, column, line, column, 0);
     this.done = true;
   }
 
@@ -183,9 +193,11 @@ class Tokenizer {
       if (this.brackets.length === 0 && inner === undefined && !this.indentation()) return;
     }
     let byte = bytes[this.at];
+    let comment = -1;
     for (;;) {
       while (byte === Char.SPACE || byte === Char.TAB || byte === Char.FF) byte = bytes[++this.at];
       if (byte === Char.HASH) {
+        comment = this.at;
         const end = bytes.indexOf(Char.LF, this.at);
         this.at = end < 0 ? bytes.length : end;
         byte = bytes[this.at];
@@ -211,7 +223,8 @@ class Tokenizer {
     const column = start - this.lineStart;
     if (byte === Char.LF) {
       this.at++;
-      this.tokens.add(Tok.NEWLINE, start, this.at, this.line, column, this.line, column + 1, 0);
+      // The end of a line begins with the comment before it.
+      this.tokens.add(Tok.NEWLINE, start, this.at, this.line, comment < 0 ? column : comment - this.lineStart, this.line, column + 1, 0);
       this.newLine();
       this.atLineStart = true;
       return;
@@ -250,9 +263,12 @@ class Tokenizer {
     let cursor = start;
     let first = true;
     for (const char of text) {
-      cursor += Buffer.byteLength(char);
-      if (first ? /[\p{XID_Start}_]/u.test(char) : /\p{XID_Continue}/u.test(char)) { first = false; continue; }
-      throw this.unexpectedCharacter(char, cursor);
+      if (first ? /[\p{XID_Start}_]/u.test(char) : /\p{XID_Continue}/u.test(char)) {
+        first = false;
+        cursor += Buffer.byteLength(char);
+        continue;
+      }
+      throw this.unexpectedCharacter(char, cursor + 1);
     }
   }
 
@@ -384,10 +400,7 @@ class Tokenizer {
 
   private openField(mode: FString): void {
     mode.fieldDepth++;
-    if (mode.fieldDepth >= FSTRING_NESTING_MAX) {
-      this.at++;
-      throw this.errorHere('f-string: expressions nested too deeply');
-    }
+    if (mode.fieldDepth >= FSTRING_NESTING_MAX) throw this.errorHere('f-string: expressions nested too deeply');
     mode.inText = false;
   }
 

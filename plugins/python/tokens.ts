@@ -1,5 +1,7 @@
 // The kinds of token, and the columns of arrays that hold them: 10 MB of source are 3 million tokens, too many for objects.
 
+import type { PythonSyntaxError } from './errors';
+
 /** Kinds. The order matters: NEWLINE, INDENT and DEDENT are the ones without text, keywords stand last. */
 const KINDS = {
   ENDMARKER: 0, NEWLINE: 1, INDENT: 2, DEDENT: 3, NAME: 4, NUMBER: 5, STRING: 6, FSTRING_START: 7, FSTRING_MIDDLE: 8, FSTRING_END: 9,
@@ -72,6 +74,10 @@ export class Tokens {
   /** How many brackets were open behind the token. */
   level = new Uint8Array(FIRST_CAPACITY);
   fault: TokenFault | null = null;
+  /** What is wrong where the tokenizer stopped, if it says so itself. */
+  error: PythonSyntaxError | null = null;
+  /** Whether `error` is told even where the parser stopped before: not so for what is within an f-string. */
+  errorWins = false;
 
   add(kind: number, start: number, end: number, line: number, column: number, endLine: number, endColumn: number, level: number): void {
     const at = this.count++;

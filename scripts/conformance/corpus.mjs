@@ -10,5 +10,5 @@ export const CORPUS = [
   { name: 'boltons', version: '25.0.0', requires: [], paths: ['tests'] },
   { name: 'cachetools', version: '6.2.4', requires: [], paths: ['tests'] },
   { name: 'pyflakes', version: '4.0.0', requires: [], paths: ['pyflakes/test'] },
-  { name: 'janus', version: '2.0.0', requires: ['pytest-asyncio'], paths: ['tests'] },
+  { name: 'janus', version: '2.0.0', requires: ['pytest-asyncio', 'pytest-cov'], paths: ['tests'] },
 ];

@@ -22,6 +22,7 @@ namespace {
 
 constexpr long kTickNs = 10'000'000;
 constexpr int kKillRounds = 20;
+constexpr int kKillWaits = 1000;  // of a millisecond
 
 uint64_t nowNs() {
   timespec t;
@@ -226,9 +227,18 @@ int Host::killAll(int signal) {
     }
     if (signal != SIGKILL || fresh == 0) break;
   }
-  // Adopted by us when their parents died: nobody else would wait for them. The controller itself is its spawner's to wait for.
-  for (const int pid : signalled) {
-    if (signal == SIGKILL && pid != attached_) ::waitpid(pid, nullptr, WNOHANG);
+  // Adopted by us when their parents died, a moment after the signal: nobody else would wait for them. The controller itself is its
+  // spawner's to wait for.
+  std::unordered_set<int> left = signalled;
+  left.erase(attached_);
+  for (int wait = 0; signal == SIGKILL && wait < kKillWaits && !left.empty(); wait++) {
+    for (auto pid = left.begin(); pid != left.end();) {
+      ::waitpid(*pid, nullptr, WNOHANG);
+      if (::kill(*pid, 0) != 0 && errno == ESRCH) pid = left.erase(pid);
+      else ++pid;
+    }
+    const timespec pause{0, 1'000'000};
+    if (!left.empty()) ::nanosleep(&pause, nullptr);
   }
   return static_cast<int>(signalled.size());
 }

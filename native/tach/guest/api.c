@@ -99,18 +99,22 @@ TACH_API int32_t tach_leaf(int32_t slot, int32_t mode, const uint32_t *items, ui
   }
   struct tach_state *t = tach_the_state;
   t->slot = (uint32_t)slot;
-  t->mode = mode == LEAF_RESET && TACH_CAN_RESET ? LEAF_RESET : LEAF_FORK;
+  t->mode = mode != ASKED_FORK && TACH_CAN_RESET ? LEAF_RESET : LEAF_FORK;
+  t->chooses = mode == ASKED_AUTO;
   t->pool = items == 0;
   t->item_count = items ? count : 0;
   t->item_cursor = 0;
   t->again = -1;
   t->broken_resets = 0;
   t->reason[0] = 0;
-  t->fork_cost_ns = 0;
+  t->reset_cost_ns = t->fork_cost_ns = t->fork_ns = 0;
+  t->resets_here = t->forks_here = 0;
+  t->switches = 0;
   t->tracked_count = 0;
   if (items) copy_bytes(t->items, items, (size_t)count * 4);
   zero_bytes(&t->statistics, sizeof t->statistics);
   tach_slot_of(arena, (uint32_t)slot)->guardian = (uint32_t)t->guardian;
+  tach_verify_prepare();
   return tach_run_leaf();
 }
 
@@ -183,7 +187,7 @@ TACH_API int tach_probe(char *reason, size_t size) {
   if (sysconf(_SC_PAGESIZE) != PAGE) return refuse(reason, size, "reset knows pages of 4 KiB only", 0);
   long uffd = sys(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | TACH_UFFD_USER_MODE_ONLY);
   if (uffd < 0) return refuse(reason, size, "userfaultfd is refused: a sandbox or an old kernel", uffd);
-  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_WP_ASYNC | TACH_UFFD_WP_UNPOPULATED, 0};
+  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_FEATURES, 0};
   long result = sys(SYS_ioctl, uffd, TACH_UFFDIO_API, &api);
   if (result < 0) { sys(SYS_close, uffd); return refuse(reason, size, "userfaultfd cannot write-protect asynchronously: that needs Linux 6.7", result); }
   long pagemap = sys(SYS_openat, AT_FDCWD, "/proc/self/pagemap", O_RDONLY | O_CLOEXEC, 0);

@@ -13,12 +13,20 @@
 #include "../arena.h"
 #include "system.h"
 
+#define EVENTS_BUSY 0xffffffffu  // G is reading: look again
 #define TACH_API __attribute__((visibility("default")))
 
 enum {
   REGIONS_MAX = 16384,
-  SPANS_MAX = 64,          // MAP_SHARED mappings that stand between tracked ones, plus one
-  WRITTEN_MAX = 4096,      // ranges a scan; more are fetched by further scans
+  EVENTS_MAX = 64,         // unmappings of tracked memory in one test
+  CONSTANTS_BETWEEN_MAX = 2,  // a mapping more in a scan costs 0.2 us, a scan more 0.5
+  WRITTEN_MAX = 64,        // ranges a scan, more by further scans: the kernel allocates and clears a buffer of this length each time
+  ZONES_MAX = 1024,
+  FIXED_SPAN_PAGES_MAX = 4,  // a span this short (the data of an extension module) is copied unseen: 0.1 us a page instead of 0.5 a scan
+  FIXED_PAGES_MAX = 4096,
+  ZONE_CHUNK = 2 << 20,    // what one page table covers
+  ZONE_CHUNKS_MIN = 2,     // scanning a zone takes 0.5 us, scanning 2 MiB of protected pages 0.4
+  POPULATED_MAX = 4096,    // ... at the checkpoint
   COPIES_MAX = 512,        // of process_vm_readv, at most IOV_MAX (1024)
   DESCRIPTORS_MAX = 1024,
   TRACKED_PAGES_MAX = 1 << 23,  // 32 GiB of tracked address space
@@ -28,14 +36,20 @@ enum {
   SIGNALS = 64,
   RLIMITS = 16,
   PATH_BYTES = 4096,
-  HISTOGRAM_BUCKETS = 512
+  HISTOGRAM_BUCKETS = 1024
 };
 
 // Learning the hot set: pages written by at least HOT_WRITES_MIN of HOT_RESETS resets are no longer protected but always copied
-// (0.2 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
-enum { HOT_RESETS = 20, HOT_WRITES_MIN = 5, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
+// (0.1 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
+enum { CONSTANT_EVERY = 32, HOT_RESETS = 12, HOT_WRITES_MIN = 3, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
 
-enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };
+// Reset or fork? A reset is compared with a fork and the end of its process (taken as long as the fork until it is measured). The
+// faults of a test cost about the same in both. Judged after a number of tests (not those in
+// which the hot set is learned), changed for a clear gain, and at most twice a leaf.
+enum { CHOICE_AFTER = 8, CHOICES_MAX = 2, CHOICE_GAIN_PERCENT = 120 };
+
+enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };  // as in tach_slot.mode
+enum { ASKED_AUTO = 0, ASKED_FORK = 1, ASKED_RESET = 2 };            // as in tach_leaf's `mode`
 
 enum verdict {
   VERDICT_NONE = 0,     // W is in a test: if it dies now, the test crashed
@@ -48,7 +62,7 @@ enum verdict {
   VERDICT_KEPT          // W ran its items unreset (tach_keep) and ended
 };
 
-enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_OURS = 128, REGION_GROWS = 256 };
+enum { REGION_WRITE = 1, REGION_READ = 2, REGION_EXECUTE = 4, REGION_SHARED = 8, REGION_ANONYMOUS = 16, REGION_SPECIAL = 32, REGION_TRACKED = 64, REGION_GROWS = 256, REGION_HEAP = 512 };
 struct region {
   uintptr_t from, to;
   uint32_t flags;
@@ -107,6 +121,9 @@ struct tach_state {
   int pool;
   uint32_t item_count, item_cursor;
   int64_t again;  // an item to run once more, because our own kill hit it by mistake; -1 = none
+  // open files as G has them: their place and flags belong to all processes that inherited them, so a worker changes them for all
+  struct { int fd, flags; int64_t offset; } shared_files[DESCRIPTORS_MAX];
+  int shared_file_count;
   // handshake: G sets it when it stands still, W waits for it before it makes the checkpoint
   uint32_t frozen;
   volatile uint32_t verdict;
@@ -114,6 +131,9 @@ struct tach_state {
   char reason[256];
   int told_shared;  // once a guardian
   uint64_t fork_began_ns, exit_began_ns;
+  uint32_t uffd_ready, uffd_taken;                // W: my userfaultfd exists; G: I listen to it (2: I cannot)
+  struct { uint64_t from, to; uint32_t removed; } events[EVENTS_MAX];  // G writes them while W waits in munmap, madvise or mremap
+  uint32_t event_count;                           // more than EVENTS_MAX: not all are there
   struct { int32_t pid, code, status; } death;  // G: whom it waits for, and how that ended
   // snapshot
   struct context context;
@@ -125,26 +145,41 @@ struct tach_state {
   uint32_t region_count;
   struct region now[REGIONS_MAX];
   struct region tracked[REGIONS_MAX];
-  uint32_t tracked_count;
-  struct span spans[SPANS_MAX];
+  uint32_t tracked_count, tracked_pages;
+  struct span spans[REGIONS_MAX];  // what every reset scans: runs of writable tracked mappings
   uint32_t span_count;
+  struct span constant_spans[REGIONS_MAX];  // tracked mappings that are not writable: a part of them each reset
+  uint32_t constant_span_count, constant_cursor;
+  struct span zones[ZONES_MAX];  // long stretches of anonymous memory without a single page
+  uint32_t zone_count;
+  struct { uintptr_t address; uint32_t place; } fixed[FIXED_PAGES_MAX];  // pages of the shortest spans, put back every time
+  uint32_t fixed_count;
+  struct span untracked[REGIONS_MAX];
+  uint32_t untracked_count;
   struct span solid[REGIONS_MAX];  // runs of regions without a gap, tracked or not
   uint32_t solid_count;
   uintptr_t break_at, break_start;
   long vm_pages, data_pages;
   uintptr_t thread_pointer, rseq_from, rseq_to;
   uint32_t golden_count;
-  struct page_range written[WRITTEN_MAX];
+  struct page_range written[POPULATED_MAX];
   uint64_t copies[COPIES_MAX][2];  // struct iovec, the same for both sides
   uint32_t copy_count;
   struct process_state process;
   // learning
   uint64_t since_learning, learn_again_after;
+  int verifying;       // TACH_VERIFY is set: every reset is checked against hashes of all pages
+  uint64_t *hashes;    // one a tracked page, shared memory
   // figures
   uint64_t leaf_began_ns;
   uint32_t pages_this_reset;
   int broken_resets;
-  uint64_t recent_reset_ns, fork_cost_ns;
+  // adaptive choice: moving averages over about eight tests
+  uint64_t reset_cost_ns, fork_cost_ns;
+  uint64_t fork_ns;    // from G's fork to W's first instruction, the last one
+  uint32_t resets_here, forks_here;  // since the mode was chosen
+  int chooses;         // may this leaf change its mode?
+  int switches;        // how often this leaf changed its mode for speed
   struct statistics statistics;
   char text[TEXT_BYTES];
   uint8_t guardian_stack[STACK_BYTES] __attribute__((aligned(64)));
@@ -179,7 +214,7 @@ int tach_read_maps(struct region *out, uint32_t *count);
 int tach_read_statm(long *vm_pages, long *data_pages);
 // Unmaps what was mapped since the checkpoint. Returns the number of mappings removed.
 int tach_unmap_new(void);
-// 0, or what is wrong with the checkpoint's mappings.
+// 0, or what is wrong with those of the checkpoint's mappings of which no event would tell.
 const char *tach_find_hole(void);
 int tach_restore_protections(void);
 
@@ -191,12 +226,20 @@ const char *tach_register(uintptr_t from, uintptr_t to);
 const char *tach_restore_memory(void);
 void tach_reset_and_resume(void *unused) __attribute__((noreturn));
 
+// verify.c: proves resets, slowly; 0, or what differs (its leak record written).
+void tach_verify_prepare(void);  // G, before it forks
+void tach_verify_begin(void);    // W, at the end of its checkpoint
+const char *tach_verify(void);
+
 // process.c
 const char *tach_process_save(void);
 // Puts back what a test changed; emits a leak record for each. 0, or why the worker must be discarded (its leak record written).
 const char *tach_process_restore(void);
 const char *tach_check_alive(void);
 void tach_kill_orphans(void);
+// G: remembers, and after a worker's death puts back, what open files share with it.
+void tach_shared_files_save(void);
+void tach_shared_files_restore(void);
 
 // ring.c
 void tach_write(uint32_t slot, uint32_t kind, uint32_t item, const uint32_t *phases_us, const void *payload, uint32_t size);
@@ -208,6 +251,7 @@ void tach_ring_doorbell(void);
 int32_t tach_take_item(void);
 void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mode);
 void tach_activity_end(uint32_t slot);
+int tach_reset_is_dear(uint64_t reset_ns);
 void tach_exit(uint32_t verdict) __attribute__((noreturn));
 
 // text.c-like helpers of ring.c: snprintf without locale, locks or allocation. Understands %s %u (uint32_t) %d (int) %l (long) %x (uint64_t, hex) %L (uint64_t).

@@ -1,5 +1,7 @@
 // The checkpoint of a worker: what is tracked, what its memory looked like, and which pages the guardian cannot vouch for.
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -28,12 +30,20 @@ static int raise_descriptor(int fd) {
 
 static const char *open_own(void) {
   struct tach_state *t = tach_the_state;
+  const struct { long seconds, nanoseconds; } patience = {5, 0};
   static const char *const paths[OWN_COUNT] = {0, "/proc/self/pagemap", "/proc/self/statm", "/proc/self/maps", "/proc/self/task", "/proc/self/fd", "."};
   long fd = sys(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | TACH_UFFD_USER_MODE_ONLY);
   if (fd < 0) return "userfaultfd is refused";
   t->own[OWN_UFFD] = raise_descriptor((int)fd);
-  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_WP_ASYNC | TACH_UFFD_WP_UNPOPULATED, 0};
+  struct uffd_api api = {TACH_UFFD_API, TACH_UFFD_FEATURES, 0};
   if (sys(SYS_ioctl, t->own[OWN_UFFD], TACH_UFFDIO_API, &api) < 0) return "userfaultfd cannot write-protect asynchronously (Linux 6.7)";
+  // G listens from now on; before anything is registered
+  tach_store(&t->uffd_ready, 1);
+  sys(SYS_futex, &t->uffd_ready, FUTEX_WAKE, 1, 0, 0, 0);
+  while (!tach_load(&t->uffd_taken)) {
+    if (sys(SYS_futex, &t->uffd_taken, FUTEX_WAIT, 0, &patience, 0, 0) == -ETIMEDOUT) return "the guardian does not answer";
+  }
+  if (t->uffd_taken != 1) return "the guardian may not listen to the worker (pidfd_getfd)";
   for (int i = 1; i < OWN_COUNT; i++) {
     fd = sys(SYS_openat, AT_FDCWD, paths[i], O_RDONLY | O_CLOEXEC | (i == OWN_DIRECTORY ? O_PATH : 0), 0);
     if (fd < 0) return "a file of /proc/self cannot be opened";
@@ -51,27 +61,33 @@ static void report_shared(const char *detail, uint32_t count) {
   tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"shared-memory\",\"detail\":\"%j\",\"count\":%u}", detail, count);
 }
 
-// Everything private is tracked, whatever its protection and whatever it is called: what cannot be written now may be made
-// writable by a test, and neighbours of one kind make few spans. Not tracked: MAP_SHARED (ours among them) and the kernel's own.
+static void add_span(struct span *spans, uint32_t *count, int joins, uintptr_t from, uintptr_t to) {
+  if (joins && *count) spans[*count - 1].to = to;
+  else spans[(*count)++] = (struct span){from, to};
+}
+
+static int holds(const struct region *r, const void *address) { return (uintptr_t)address >= r->from && (uintptr_t)address < r->to; }
+
+static int is_ours(const struct region *r) { return holds(r, tach_the_state) || holds(r, tach_the_arena) || holds(r, tach_the_state->hashes); }
+
+// Everything private is tracked, whatever its protection and whatever it is called: what cannot be written now may be made writable
+// by a test. Not tracked: MAP_SHARED (ours among them) and the kernel's own.
 static const char *track(void) {
   struct tach_state *t = tach_the_state;
   if (tach_read_maps(t->regions, &t->region_count) < 0) return "/proc/self/maps cannot be read";
   uint32_t page = 0, shared_writable = 0;
-  uintptr_t open_from = 0;
-  t->tracked_count = t->span_count = t->solid_count = 0;
+  t->tracked_count = t->solid_count = t->untracked_count = 0;
   for (uint32_t i = 0; i < t->region_count; i++) {
     struct region *r = &t->regions[i];
     if (r->flags & REGION_SPECIAL && r->flags & REGION_SHARED) return "huge pages are mapped";
     if (r->from >> 63) { t->region_count = i; break; }  // vsyscall
-    if (t->solid_count && t->solid[t->solid_count - 1].to == r->from) t->solid[t->solid_count - 1].to = r->to;
-    else t->solid[t->solid_count++] = (struct span){r->from, r->to};
+    add_span(t->solid, &t->solid_count, t->solid_count && t->solid[t->solid_count - 1].to == r->from, r->from, r->to);
     if (!(r->flags & (REGION_SHARED | REGION_SPECIAL))) {
       const char *wrong = tach_register(r->from, r->to);
-      if (wrong) {
-        if (r->flags & REGION_WRITE) return wrong;
-      } else {
-        uint64_t pages = (r->to - r->from) / PAGE;
-        if (page + pages > TRACKED_PAGES_MAX) return "too much memory is mapped";
+      if (wrong && r->flags & REGION_WRITE) return wrong;
+      uint64_t pages = (r->to - r->from) / PAGE;
+      if (!wrong && page + pages > TRACKED_PAGES_MAX) return "too much memory is mapped";
+      if (!wrong) {
         r->flags |= REGION_TRACKED;
         r->page = page;
         page += (uint32_t)pages;
@@ -79,13 +95,10 @@ static const char *track(void) {
         continue;
       }
     }
-    uintptr_t ours = (uintptr_t)t, arena = (uintptr_t)tach_the_arena;
-    if (r->flags & REGION_SHARED && r->flags & REGION_WRITE && !(ours >= r->from && ours < r->to) && !(arena >= r->from && arena < r->to)) shared_writable++;
-    if (t->span_count + 1 >= SPANS_MAX) return "too many shared mappings";
-    if (r->from > open_from) t->spans[t->span_count++] = (struct span){open_from, r->from};
-    open_from = r->to;
+    t->untracked[t->untracked_count++] = (struct span){r->from, r->to};
+    if (r->flags & REGION_SHARED && r->flags & REGION_WRITE && !is_ours(r)) shared_writable++;
   }
-  t->spans[t->span_count++] = (struct span){open_from, (uintptr_t)USER_END};
+  t->tracked_pages = page;
   zero_bytes(tach_the_pages, page);
   zero_bytes(tach_the_places, (size_t)page * 4);
   t->golden_count = 0;
@@ -96,12 +109,97 @@ static const char *track(void) {
   return 0;
 }
 
+static int chunk_is_empty(const struct region *r, uintptr_t from) {
+  const uint8_t *about = tach_the_pages + r->page + (from - r->from) / PAGE;
+  for (int i = 0; i < ZONE_CHUNK / (int)PAGE; i++) if (about[i] & PAGE_POPULATED) return 0;
+  return 1;
+}
+
+// The next zone of a region at or after `from`; an empty one at its end when there is none.
+static struct span next_zone(const struct region *r, uintptr_t from) {
+  uintptr_t mask = ZONE_CHUNK - 1;
+  for (uintptr_t a = (from + mask) & ~mask; r->flags & REGION_ANONYMOUS && !(r->flags & REGION_GROWS) && a + ZONE_CHUNK <= r->to;) {
+    uintptr_t to = a;
+    while (to + ZONE_CHUNK <= r->to && chunk_is_empty(r, to)) to += ZONE_CHUNK;
+    if (to - a >= (uintptr_t)ZONE_CHUNK * ZONE_CHUNKS_MIN && tach_the_state->zone_count < ZONES_MAX) return (struct span){a, to};
+    a = to + ZONE_CHUNK;
+  }
+  return (struct span){r->to, r->to};
+}
+
+// What a reset looks at: spans of writable mappings, spans of constants, and zones. A span may reach across gaps: no mapping is left in
+// them when it is scanned, and if one were, the scan would say so. It may not reach across what is not tracked, or a zone.
+static void plan_scans(void) {
+  struct tach_state *t = tach_the_state;
+  int writable_open = 0, constant_open = 0, constants_between = 0;
+  t->span_count = t->constant_span_count = t->zone_count = 0;
+  for (uint32_t i = 0; i < t->region_count; i++) {
+    const struct region *r = &t->regions[i];
+    if (!(r->flags & REGION_TRACKED)) { writable_open = constant_open = 0; continue; }
+    for (uintptr_t from = r->from; from < r->to;) {
+      struct span zone = next_zone(r, from);
+      if (zone.from > from && r->flags & REGION_WRITE) {
+        add_span(t->spans, &t->span_count, writable_open, from, zone.from);
+        writable_open = 1;
+        constant_open = constants_between = 0;
+      } else if (zone.from > from) {
+        add_span(t->constant_spans, &t->constant_span_count, constant_open, from, zone.from);
+        constant_open = 1;
+        if (++constants_between > CONSTANTS_BETWEEN_MAX) writable_open = 0;
+      }
+      if (zone.to > zone.from) {
+        t->zones[t->zone_count++] = zone;
+        writable_open = constant_open = 0;
+      }
+      from = zone.to;
+    }
+  }
+}
+
 static const char *keep_own_page(uintptr_t address, uint32_t page) {
   struct tach_state *t = tach_the_state;
   if (t->golden_count >= GOLDEN_PAGES_MAX) return "the worker wrote too much before its checkpoint";
   uint32_t place = ++t->golden_count;
   copy_bytes(tach_the_golden + (size_t)place * PAGE, (void *)address, PAGE);
   tach_the_places[page] = place;
+  return 0;
+}
+
+// Takes the shortest spans out of the scan: their pages stay unprotected and are always copied.
+static void fix_short_spans(void) {
+  struct tach_state *t = tach_the_state;
+  uint32_t kept = 0, region = 0;
+  t->fixed_count = 0;
+  for (uint32_t i = 0; i < t->span_count; i++) {
+    struct span s = t->spans[i];
+    uint32_t pages = (uint32_t)((s.to - s.from) / PAGE);
+    while (t->tracked[region].to <= s.from) region++;
+    int short_enough = pages <= FIXED_SPAN_PAGES_MAX && t->fixed_count + pages <= FIXED_PAGES_MAX && t->golden_count + pages <= GOLDEN_PAGES_MAX;
+    // every page of it must be there and writable: a span may reach across a gap
+    uint32_t at = region;
+    for (uintptr_t a = s.from; short_enough && a < s.to; a += PAGE) {
+      while (at < t->tracked_count && t->tracked[at].to <= a) at++;
+      short_enough = at < t->tracked_count && t->tracked[at].from <= a && t->tracked[at].flags & REGION_WRITE && t->tracked[at].flags & REGION_READ;
+    }
+    if (!short_enough) { t->spans[kept++] = s; continue; }
+    at = region;
+    for (uintptr_t a = s.from; a < s.to; a += PAGE) {
+      while (t->tracked[at].to <= a) at++;
+      uint32_t page = t->tracked[at].page + (uint32_t)((a - t->tracked[at].from) / PAGE);
+      if (!tach_the_places[page]) keep_own_page(a, page);
+      t->fixed[t->fixed_count].address = a;
+      t->fixed[t->fixed_count++].place = tach_the_places[page];
+    }
+  }
+  t->span_count = kept;
+}
+
+// In one call a span; empty pages get markers.
+static const char *protect_all(const struct span *spans, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    struct page_scan q = {.size = sizeof q, .flags = SCAN_WP_MATCHING | SCAN_CHECK_WPASYNC, .start = spans[i].from, .end = spans[i].to, .mask = PAGE_WRITTEN};
+    if (sys(SYS_ioctl, tach_the_state->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q) < 0) return "memory cannot be write-protected";
+  }
   return 0;
 }
 
@@ -148,7 +246,7 @@ static const char *find_populated(void) {
     }
     uint64_t start = r->from;
     while (start < r->to && !wrong) {
-      struct page_scan q = {.size = sizeof q, .start = start, .end = r->to, .vec = (uint64_t)t->written, .vec_len = WRITTEN_MAX, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
+      struct page_scan q = {.size = sizeof q, .start = start, .end = r->to, .vec = (uint64_t)t->written, .vec_len = POPULATED_MAX, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
       long found = sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q);
       if (found < 0) { wrong = "PAGEMAP_SCAN failed"; break; }
       for (long k = 0; k < found && !wrong; k++) wrong = find_own_pages(t->written[k].start, t->written[k].end, r, (int)guardian_map);
@@ -179,19 +277,17 @@ void tach_checkpoint(void *unused) {
     t->rseq_to = t->rseq_from + (__rseq_size > 32 ? __rseq_size : 32);
   }
   if ((wrong = track())) give_up(wrong);
-  // Protects all that has page tables, in one call a span; what has none yet is found written as soon as it has one. Before looking
-  // at the pages: this thread writes none of them in between, and a page found written after it would be restored, which is harmless.
-  for (uint32_t i = 0; i < t->span_count; i++) {
-    struct page_scan q = {.size = sizeof q, .flags = SCAN_WP_MATCHING | SCAN_CHECK_WPASYNC, .start = t->spans[i].from, .end = t->spans[i].to, .mask = PAGE_WRITTEN};
-    if (sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q) < 0) give_up("memory cannot be write-protected");
-  }
+  // Looking comes before protecting, which leaves markers on empty pages that look like swapped ones. In between nothing is written:
+  // this is the only thread, and it runs on memory that is not tracked.
   if ((wrong = find_populated())) give_up(wrong);
+  plan_scans();
+  fix_short_spans();
+  if ((wrong = protect_all(t->spans, t->span_count)) || (wrong = protect_all(t->constant_spans, t->constant_span_count))) give_up(wrong);
   if (tach_read_statm(&t->vm_pages, &t->data_pages) < 0) give_up("/proc/self/statm cannot be read");
+  if (t->verifying) tach_verify_begin();
   t->since_learning = 0;
   t->learn_again_after = HOT_AGAIN_MIN;
   t->statistics.forks++;
-  uint64_t fork_ns = tach_now_ns() - t->fork_began_ns;
-  t->statistics.fork_ns_total += fork_ns;
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->next_item = item;

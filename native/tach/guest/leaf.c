@@ -3,15 +3,17 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "guest.h"
 
+// libc's, which is the vdso's: it reads kernel-kept pages and pointers that were fixed when the process started, and writes nothing but
+// its answer, so it may be called in the frozen guardian and in the midst of a reset. The raw call takes 30 times as long.
 uint64_t tach_now_ns(void) {
-  // the raw call, not the vdso: the guardian and a worker in the midst of a reset may call it, and it touches no libc data
-  struct { int64_t seconds, nanoseconds; } t;
-  sys(SYS_clock_gettime, 1 /* CLOCK_MONOTONIC */, &t);
-  return (uint64_t)t.seconds * 1000000000u + (uint64_t)t.nanoseconds;
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
 void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mode) {
@@ -79,6 +81,54 @@ void tach_record_death(uint32_t slot, int code, int status) {
   tach_write(slot, timed_out ? TACH_TIMED_OUT : TACH_CRASHED, s->item, 0, text, length);
 }
 
+static int ended(int32_t pid) {
+  siginfo_t info;
+  info.si_pid = 0;
+  return sys(SYS_waitid, P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT, 0) < 0 || info.si_pid != 0;
+}
+
+// Reads what the worker's userfaultfd tells: that tracked memory was unmapped, moved or emptied. The worker's system call waits
+// until the message is read; what W sees from then on is EVENTS_BUSY until the new count stands.
+static void note_events(int uffd) {
+  struct tach_state *t = tach_the_state;
+  uint32_t before = t->event_count;
+  tach_store(&t->event_count, EVENTS_BUSY);
+  struct uffd_message m;
+  while (sys(SYS_read, uffd, &m, sizeof m) == (long)sizeof m) {
+    uint64_t to = m.event == UFFD_REMAP ? m.from + m.length : m.to;
+    if (m.event != UFFD_REMAP && m.event != UFFD_REMOVE && m.event != UFFD_UNMAP) continue;
+    if (before < EVENTS_MAX) {
+      t->events[before].from = m.from;
+      t->events[before].to = to;
+      t->events[before].removed = m.event != UFFD_UNMAP;
+    }
+    if (before <= EVENTS_MAX) before++;
+  }
+  tach_store(&t->event_count, before);
+}
+
+// G listens to W's userfaultfd until W ends.
+static void listen(void) {
+  struct tach_state *t = tach_the_state;
+  const struct { long seconds, nanoseconds; } patience = {0, 20000000};
+  while (!tach_load(&t->uffd_ready)) {
+    sys(SYS_futex, &t->uffd_ready, FUTEX_WAIT, 0, &patience, 0, 0);
+    if (!tach_load(&t->uffd_ready) && ended(t->death.pid)) return;
+  }
+  long process = sys(SYS_pidfd_open, t->death.pid, 0);
+  long uffd = process >= 0 ? sys(SYS_pidfd_getfd, process, t->own[OWN_UFFD], 0) : -1;
+  tach_store(&t->uffd_taken, uffd >= 0 ? 1 : 2);
+  sys(SYS_futex, &t->uffd_taken, FUTEX_WAKE, 1, 0, 0, 0);
+  while (uffd >= 0) {
+    struct { int fd; short events, revents; } on[2] = {{(int)process, 1 /* POLLIN */, 0}, {(int)uffd, 1, 0}};
+    sys(SYS_ppoll, on, 2, 0, 0, 8);
+    if (on[1].revents & 1) note_events((int)uffd);
+    if (on[0].revents) break;
+  }
+  if (uffd >= 0) sys(SYS_close, uffd);
+  if (process >= 0) sys(SYS_close, process);
+}
+
 // Runs on the guardian's stack outside its private memory, with every signal blocked, so that not one private page changes
 // until the worker is gone.
 static void stand_still(void *unused) {
@@ -86,6 +136,7 @@ static void stand_still(void *unused) {
   struct tach_state *t = tach_the_state;
   tach_store(&t->frozen, 1);
   sys(SYS_futex, &t->frozen, FUTEX_WAKE, 1, 0, 0, 0);
+  if (t->mode == LEAF_RESET) listen();
   siginfo_t info;
   for (;;) {
     long got = sys(SYS_waitid, P_PID, t->death.pid, &info, WEXITED, 0);
@@ -99,6 +150,8 @@ static void stand_still(void *unused) {
 // What a worker does first. In reset mode it returns once a test: out of the checkpoint, and again out of every reset.
 static int32_t worker_begin(void) {
   struct tach_state *t = tach_the_state;
+  t->fork_ns = tach_now_ns() - t->fork_began_ns;
+  t->statistics.fork_ns_total += t->fork_ns;
   sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (sys(SYS_getppid) != t->guardian) tach_exit(VERDICT_DISCARD);  // G died before the line above
   t->worker = (int32_t)sys(SYS_getpid);
@@ -109,8 +162,6 @@ static int32_t worker_begin(void) {
     // From here on this code runs once a test. Read through the static pointer: locals are as old as the checkpoint.
     return tach_the_state->next_item;
   }
-  uint64_t now = tach_now_ns();
-  t->statistics.fork_ns_total += now - t->fork_began_ns;
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->statistics.forks++;
@@ -120,12 +171,12 @@ static int32_t worker_begin(void) {
   return item;
 }
 
-// The value below which `per_mille` of the resets stay. Buckets are an eighth of a power of two wide.
+// The value below which `per_mille` of the resets stay. Buckets are a 32nd of a power of two wide.
 static uint64_t percentile(const struct statistics *s, uint64_t per_mille) {
   uint64_t seen = 0, wanted = (s->resets * per_mille + 999) / 1000;
   for (uint32_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
     seen += s->histogram[i];
-    if (seen >= wanted && seen) return i < 8 ? i : (uint64_t)(8 + (i & 7)) << (i / 8 - 1);
+    if (seen >= wanted && seen) return i < 32 ? i : (uint64_t)(32 + (i & 31)) << (i / 32 - 1);
   }
   return s->reset_ns_max;
 }
@@ -135,30 +186,53 @@ static void write_statistics(struct tach_state *t) {
   uint64_t tests = s->resets ? s->resets : 1;
   tach_write_json(TACH_STATISTICS, TACH_NONE,
                   "{\"mode\":\"%s\",\"resets\":%L,\"forks\":%L,\"discards\":%L,\"crashes\":%L,\"resetNs\":{\"p50\":%L,\"p99\":%L,\"mean\":%L,\"max\":%L},"
-                  "\"pages\":{\"mean\":%L,\"max\":%L},\"forkNs\":%L,\"trackedPages\":%u,\"reason\":\"%j\"}",
+                  "\"pages\":{\"mean\":%L,\"max\":%L},\"forkNs\":%L,\"trackedPages\":%u,\"wallNs\":%L,\"reason\":\"%j\"}",
                   t->mode == LEAF_RESET ? "reset" : "fork", s->resets, s->forks, s->discards, s->crashes, percentile(s, 500), percentile(s, 990),
-                  s->reset_ns_total / tests, s->reset_ns_max, s->pages_total / tests, s->pages_max, t->fork_cost_ns,
-                  t->tracked_count ? t->tracked[t->tracked_count - 1].page + (uint32_t)((t->tracked[t->tracked_count - 1].to - t->tracked[t->tracked_count - 1].from) / PAGE) : 0,
+                  s->reset_ns_total / tests, s->reset_ns_max, s->pages_total / tests, s->pages_max, t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns,
+                  t->tracked_pages, tach_now_ns() - t->leaf_began_ns,
                   t->reason);
+}
+
+static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 7 + now) / 8 : now; }
+
+// W, after a reset: would forks be cheaper?
+int tach_reset_is_dear(uint64_t reset_ns) {
+  struct tach_state *t = tach_the_state;
+  if (t->since_learning <= HOT_RESETS) return 0;
+  t->reset_cost_ns = average(t->reset_cost_ns, reset_ns);
+  if (++t->resets_here < CHOICE_AFTER || !t->chooses || t->switches >= CHOICES_MAX) return 0;
+  uint64_t fork_ns = t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns;
+  if (t->reset_cost_ns * 100 <= fork_ns * CHOICE_GAIN_PERCENT) return 0;
+  tach_print(t->reason, sizeof t->reason, "a reset took %L us, a fork %L us", t->reset_cost_ns / 1000, fork_ns / 1000);
+  return 1;
+}
+
+// G, after a test in fork mode. A leaf that gave up resetting for speed looks whether that was right.
+static void judge_fork(struct tach_state *t, uint64_t now) {
+  t->fork_cost_ns = average(t->fork_cost_ns, t->fork_ns + (now - t->exit_began_ns));
+  if (++t->forks_here != CHOICE_AFTER || t->switches != 1 || t->fork_cost_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
+  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", t->fork_cost_ns / 1000, t->reset_cost_ns / 1000);
+  t->mode = LEAF_RESET;
+  t->switches++;
+  t->resets_here = 0;
 }
 
 // G after a worker's death. Returns 0 when the leaf is over.
 static int judge(struct tach_state *t) {
   struct tach_slot *s = tach_slot_of(tach_the_arena, t->slot);
   tach_kill_orphans();
+  tach_shared_files_restore();
   uint64_t now = tach_now_ns();
   switch (t->verdict) {
     case VERDICT_DONE: return 0;
-    case VERDICT_NEXT: {
-      uint64_t cost = now - t->exit_began_ns;
-      t->fork_cost_ns = t->fork_cost_ns ? (t->fork_cost_ns * 7 + cost) / 8 : cost;
-      return 1;
-    }
+    case VERDICT_NEXT: judge_fork(t, now); return 1;
     case VERDICT_KEPT: return 1;
     case VERDICT_DISCARD: t->statistics.discards++; return 1;
     case VERDICT_UNSUPPORTED:
     case VERDICT_SWITCH:
       t->mode = LEAF_FORK;
+      t->forks_here = 0;
+      if (t->verdict == VERDICT_SWITCH) t->switches++;
       if (t->verdict == VERDICT_UNSUPPORTED) tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"fork mode: %j\"}", t->reason);
       return 1;
     case VERDICT_BETWEEN:
@@ -196,9 +270,13 @@ int32_t tach_run_leaf(void) {
   sys(SYS_prctl, PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);        // W reads our memory, also under Yama
   sys(SYS_rt_sigprocmask, SIG_BLOCK, &all, &t->saved_mask, 8);
   t->leaf_began_ns = tach_now_ns();
+  tach_shared_files_save();
   while (items_left(t)) {
     t->verdict = VERDICT_BETWEEN;
     tach_store(&t->frozen, 0);
+    tach_store(&t->uffd_ready, 0);
+    tach_store(&t->uffd_taken, 0);
+    t->event_count = 0;
     t->fork_began_ns = tach_now_ns();
     pid_t pid = fork();  // glibc's, not clone: pthread_atfork handlers of numpy's libraries, malloc's and stdio's locks
     if (pid == 0) return worker_begin();

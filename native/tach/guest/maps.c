@@ -39,6 +39,7 @@ static void read_line(const char *line, const char *end, struct region *r) {
   while (at < end && *at == ' ') at++;
   if (same(at, "[v")) r->flags |= REGION_SPECIAL;  // vdso, vvar, vsyscall: the kernel's
   if (same(at, "[stack]")) r->flags |= REGION_GROWS;
+  if (same(at, "[heap]")) r->flags |= REGION_HEAP;  // there may be several: what grew after a fork stays a mapping of its own
   // pages of 2 MiB cannot be restored by 4 KiB: the checkpoint refuses
   if (has(at, end, "hugepage") || has(at, end, "hugetlb")) r->flags |= REGION_SPECIAL | REGION_SHARED | REGION_WRITE;
   r->page = 0;
@@ -136,12 +137,12 @@ int tach_unmap_new(void) {
   return removed;
 }
 
-// Is every page of the checkpoint's mappings still mapped? msync(MS_ASYNC) does nothing but walk the mappings, and answers
-// ENOMEM for a hole. (That something else was mapped in its place, PAGEMAP_SCAN tells: EPERM, not registered with us.)
+// Tracked memory cannot be unmapped unnoticed (see stand_still); shared and special mappings can. msync(MS_ASYNC) does nothing but
+// walk the mappings, and answers ENOMEM for a hole.
 const char *tach_find_hole(void) {
   struct tach_state *t = tach_the_state;
-  for (uint32_t i = 0; i < t->solid_count; i++)
-    if (sys(SYS_msync, t->solid[i].from, t->solid[i].to - t->solid[i].from, MS_ASYNC) != 0) return "memory that existed before the test was unmapped";
+  for (uint32_t i = 0; i < t->untracked_count; i++)
+    if (sys(SYS_msync, t->untracked[i].from, t->untracked[i].to - t->untracked[i].from, MS_ASYNC) != 0) return "shared memory that existed before the test was unmapped";
   return 0;
 }
 

@@ -39,9 +39,8 @@ static int is_own(int fd) {
 }
 
 // Calls visit for every open descriptor of this process. The directory is read to its end first: visiting may close descriptors.
-static long each_descriptor(int (*visit)(int fd)) {
+static long each_descriptor(int fds, int (*visit)(int fd)) {
   struct tach_state *t = tach_the_state;
-  int fds = t->own[OWN_FDS];
   int *list = (int *)(t->text + TEXT_BYTES / 2);
   long count = 0, got;
   sys(SYS_lseek, fds, 0, 0);
@@ -59,6 +58,42 @@ static long each_descriptor(int (*visit)(int fd)) {
   return count;
 }
 
+// The place in a file is restored where it is the file's own: not of a pipe, and not of one opened for append.
+static int64_t place_in(int fd, uint32_t mode, int flags) { return S_ISREG(mode) && !(flags & O_APPEND) ? sys(SYS_lseek, fd, 0, 1) : -1; }
+
+static int save_shared_file(int fd) {
+  struct tach_state *t = tach_the_state;
+  struct stat about;
+  if (t->shared_file_count == DESCRIPTORS_MAX) return 0;
+  int flags = (int)sys(SYS_fcntl, fd, F_GETFL);
+  if (flags < 0 || flags & O_PATH || sys(SYS_fstat, fd, &about) < 0) return 1;
+  t->shared_files[t->shared_file_count].fd = fd;
+  t->shared_files[t->shared_file_count].flags = flags;
+  t->shared_files[t->shared_file_count++].offset = place_in(fd, about.st_mode, flags);
+  return 1;
+}
+
+void tach_shared_files_save(void) {
+  tach_the_state->shared_file_count = 0;
+  long fds = sys(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_CLOEXEC | O_DIRECTORY, 0);
+  if (fds < 0) return;
+  each_descriptor((int)fds, save_shared_file);
+  sys(SYS_close, fds);
+}
+
+void tach_shared_files_restore(void) {
+  struct tach_state *t = tach_the_state;
+  for (int i = 0; i < t->shared_file_count; i++) {
+    int fd = t->shared_files[i].fd;
+    int flags = (int)sys(SYS_fcntl, fd, F_GETFL);
+    if (flags >= 0 && flags != t->shared_files[i].flags) {
+      sys(SYS_fcntl, fd, F_SETFL, t->shared_files[i].flags);
+      tach_leak("descriptor", "reset", "%d: its flags were changed", fd);
+    }
+    if (t->shared_files[i].offset >= 0) sys(SYS_lseek, fd, t->shared_files[i].offset, 0);
+  }
+}
+
 static int save_descriptor(int fd) {
   struct process_state *p = &tach_the_state->process;
   struct stat about;
@@ -70,7 +105,7 @@ static int save_descriptor(int fd) {
   describe(d, &about);
   d->flags = (int)sys(SYS_fcntl, fd, F_GETFL);
   d->close_on_exec = (int)sys(SYS_fcntl, fd, F_GETFD);
-  d->offset = S_ISREG(about.st_mode) && !(d->flags & O_APPEND) ? sys(SYS_lseek, fd, 0, 1) : -1;
+  d->offset = place_in(fd, about.st_mode, d->flags);
   return 1;
 }
 
@@ -93,7 +128,7 @@ const char *tach_process_save(void) {
   sys(SYS_prctl, PR_GET_NAME, p->name, 0, 0, 0);
   p->directory_length = sys(SYS_getcwd, p->directory, PATH_BYTES);
   p->descriptor_count = 0;
-  if (each_descriptor(save_descriptor) < 0) return "too many open descriptors";
+  if (each_descriptor(t->own[OWN_FDS], save_descriptor) < 0) return "too many open descriptors";
   struct { uint64_t value; int signal, notify; uint64_t rest[6]; } event = {0, 0, SIGEV_NONE, {0}};
   if (sys(SYS_timer_create, 1 /* CLOCK_MONOTONIC */, &event, &p->timer_id) < 0) p->timer_id = -1;
   else sys(SYS_timer_delete, p->timer_id);
@@ -126,7 +161,7 @@ static const char *restore_descriptors(void) {
     if (sys(SYS_fstat, t->own[i], &about) < 0 || about.st_ino != t->own_inode[i]) return "the engine's own descriptors were closed";
     if (i == OWN_FDS) open_now = about.st_size;  // Linux 6.2+: how many are open; 0 before that
   }
-  if (open_now != p->descriptor_count + OWN_COUNT) each_descriptor(close_new_descriptor);
+  if (open_now != p->descriptor_count + OWN_COUNT) each_descriptor(t->own[OWN_FDS], close_new_descriptor);
   for (int i = 0; i < p->descriptor_count; i++) {
     struct descriptor *d = &p->descriptors[i];
     if (sys(SYS_fstat, d->fd, &about) < 0) return "a descriptor from before the test was closed";
@@ -152,7 +187,8 @@ static void restore_signals(void) {
     struct kernel_sigaction *then = &p->actions[i];
     if (now.handler == then->handler && now.flags == then->flags && now.mask == then->mask && now.restorer == then->restorer) continue;
     sys(SYS_rt_sigaction, i, then, 0, 8);
-    tach_leak("signal", "reset", "the handler of signal %d was changed", i);
+    // 32 and 33 are libc's own: it sets them up when the first thread is made
+    if (i != 32 && i != 33) tach_leak("signal", "reset", "the handler of signal %d was changed", i);
   }
   if (t->finished_mask != t->saved_mask) tach_leak("signal", "reset", "the mask of blocked signals was changed");
   uint64_t stack[3];
@@ -188,11 +224,20 @@ static void drain_signals(void) {
   for (int i = 0; pending && i < 1024; i++) if (sys(SYS_rt_sigtimedwait, &all, 0, &now, 8) < 0) break;
 }
 
+// The older call where there is one: prlimit64 looks up the process by number first, which doubles its time.
+static long limit_of(int resource, uint64_t *out) {
+#ifdef SYS_getrlimit
+  return sys(SYS_getrlimit, resource, out);
+#else
+  return sys(SYS_prlimit64, 0, resource, 0, out);
+#endif
+}
+
 static const char *restore_limits(void) {
   struct process_state *p = &tach_the_state->process;
   for (int i = 0; i < RLIMITS; i++) {
     uint64_t now[2];
-    if (sys(SYS_prlimit64, 0, i, 0, now) < 0 || (now[0] == p->limits[i][0] && now[1] == p->limits[i][1])) continue;
+    if (limit_of(i, now) < 0 || (now[0] == p->limits[i][0] && now[1] == p->limits[i][1])) continue;
     if (sys(SYS_prlimit64, 0, i, p->limits[i], 0) < 0) return "a resource limit was lowered for good";
     tach_leak("limit", "reset", "resource limit %d was changed", i);
   }

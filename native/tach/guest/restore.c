@@ -8,9 +8,9 @@
 #include "guest.h"
 
 static uint32_t histogram_bucket(uint64_t ns) {
-  if (ns < 8) return (uint32_t)ns;
+  if (ns < 32) return (uint32_t)ns;
   uint32_t log = 63 - (uint32_t)__builtin_clzll(ns);
-  uint32_t bucket = (log - 2) * 8 + (uint32_t)((ns >> (log - 3)) & 7);
+  uint32_t bucket = (log - 4) * 32 + (uint32_t)((ns >> (log - 5)) & 31);
   return bucket < HISTOGRAM_BUCKETS ? bucket : HISTOGRAM_BUCKETS - 1;
 }
 
@@ -61,6 +61,9 @@ static int is_rseq_page(uintptr_t address) {
   return t->rseq_to > address && t->rseq_from < address + PAGE;
 }
 
+// Emptying costs a message to the guardian and fresh pages later, zeroing 60 ns a page, which stays allocated.
+enum { EMPTY_RUN_MAX = 64 };
+
 // Writable memory: each page from the golden copy, from the guardian, or (never touched before) back to nothing.
 static const char *restore_pages(const struct region *r, uintptr_t from, uintptr_t to) {
   struct tach_state *t = tach_the_state;
@@ -73,7 +76,7 @@ static const char *restore_pages(const struct region *r, uintptr_t from, uintptr
     if ((*about & PAGE_COUNT_MASK) < PAGE_COUNT_MASK) ++*about;
     uint32_t count = *about & PAGE_COUNT_MASK;
     int empty = !(*about & PAGE_POPULATED) && (r->flags & REGION_ANONYMOUS) && !place;
-    if (empty && count < 2) {
+    if (empty && to - from > EMPTY_RUN_MAX * PAGE) {
       if (!empty_from) empty_from = a;
       continue;
     }
@@ -164,7 +167,7 @@ static const char *scan_span(const struct span *s, int learning) {
   while (start < s->to) {
     struct page_scan q = {.size = sizeof q, .flags = SCAN_CHECK_WPASYNC, .start = start, .end = s->to, .vec = (uint64_t)t->written, .vec_len = WRITTEN_MAX, .mask = PAGE_WRITTEN, .returned = PAGE_WRITTEN};
     long found = sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q);
-    if (found < 0) return found == -1 ? "untracked" : "PAGEMAP_SCAN failed";
+    if (found < 0) return found == -1 ? "memory that existed before the test was replaced by other memory" : "PAGEMAP_SCAN failed";
     const char *wrong = restore_ranges(t->written, found, learning);
     if (wrong) return wrong;
     if (found < WRITTEN_MAX || q.walk_end <= start) break;
@@ -173,18 +176,86 @@ static const char *scan_span(const struct span *s, int learning) {
   return 0;
 }
 
-// The heap shrank (malloc trims its top) or grew. What was given back to the kernel is asked for again, tracked again, and filled.
+// Pages whose content is gone (unmapped and mapped anew, or emptied): those that had any get it back. Not left to the scan, because
+// pages of a file that were emptied keep their protection and look untouched.
+static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_t to) {
+  struct tach_state *t = tach_the_state;
+  const char *wrong = 0;
+  uint32_t page = r->page + (uint32_t)((from - r->from) / PAGE);
+  for (uintptr_t a = from; a < to && !wrong; a += PAGE, page++) {
+    if (!(tach_the_pages[page] & PAGE_POPULATED) && !tach_the_places[page]) continue;
+    if (tach_the_places[page]) copy_page(a, tach_the_golden + (size_t)tach_the_places[page] * PAGE);
+    else wrong = collect_copy(a);
+    t->pages_this_reset++;
+  }
+  if (!wrong) wrong = flush_copies();
+  if (!(r->flags & REGION_ANONYMOUS)) protect(from, to);  // else the scan finds and protects it, but for zones
+  return wrong;
+}
+
+static const char *map_again(const struct region *r, uintptr_t from, uintptr_t to) {
+  if (!(r->flags & REGION_ANONYMOUS) || r->flags & REGION_GROWS) return "memory that existed before the test was unmapped";
+  long protection = (r->flags & REGION_READ ? PROT_READ : 0) | (r->flags & REGION_WRITE ? PROT_WRITE : 0) | (r->flags & REGION_EXECUTE ? PROT_EXEC : 0);
+  // MAP_FIXED: what the test may have mapped there since goes away in the same call
+  if ((uintptr_t)sys(SYS_mmap, from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != from) return "memory that existed before the test was unmapped";
+  return tach_register(from, to);
+}
+
+// malloc gave the heap's top back (and may have taken some again): empty it from there on, and have it as long as it was.
+static const char *regrow_heap(uintptr_t from) {
+  struct tach_state *t = tach_the_state;
+  if ((uintptr_t)sys(SYS_brk, from) != from || (uintptr_t)sys(SYS_brk, t->break_at) != t->break_at) return "the heap cannot be put back";
+  return tach_register(from, (t->break_at + PAGE - 1) & ~(uintptr_t)(PAGE - 1));
+}
+
+static const char *wait_for_events(void) {
+  struct tach_state *t = tach_the_state;
+  for (int i = 0; tach_load(&t->event_count) == EVENTS_BUSY; i++) {
+    if (i > 1000000) return "the guardian does not answer";
+    sys(SYS_sched_yield);
+  }
+  return 0;
+}
+
+// What G was told while the test ran: tracked memory that is no longer what it was.
+static const char *restore_after_events(void) {
+  struct tach_state *t = tach_the_state;
+  const char *wrong = wait_for_events();
+  if (wrong || !t->event_count) return wrong;
+  uint32_t count = t->event_count;
+  if (count > EVENTS_MAX) return "much memory that existed before the test was unmapped";
+  // twice: first everything is mapped again, then filled, since a later event may undo an earlier one
+  uintptr_t heap_from = 0;
+  for (int filling = 0; filling < 2; filling++) {
+    for (uint32_t e = 0; e < count; e++) {
+      for (uint32_t i = 0; i < t->tracked_count; i++) {
+        const struct region *r = &t->tracked[i];
+        uintptr_t from = t->events[e].from > r->from ? t->events[e].from : r->from, to = t->events[e].to < r->to ? t->events[e].to : r->to;
+        if (from >= to) continue;
+        int regrown = r->flags & REGION_HEAP && !t->events[e].removed;
+        if (filling) {
+          if (!(r->flags & REGION_WRITE)) return "memory that cannot be written was emptied";
+          wrong = restore_lost(r, from, regrown ? r->to : to);
+        } else if (regrown) {
+          if (!heap_from || from < heap_from) heap_from = from;
+        } else if (!t->events[e].removed) {
+          wrong = map_again(r, from, to);
+        }
+        if (wrong) return wrong;
+      }
+    }
+    if (!filling && heap_from && (wrong = regrow_heap(heap_from))) return wrong;
+  }
+  return 0;
+}
+
+// The heap grew: give back what is new. (If it shrank, an event told.)
 static const char *restore_break(void) {
   struct tach_state *t = tach_the_state;
   uintptr_t now = (uintptr_t)sys(SYS_brk, 0);
   if (now == t->break_at) return 0;
-  if ((uintptr_t)sys(SYS_brk, t->break_at) != t->break_at) return "the heap cannot be put back";
-  uintptr_t from = (now + PAGE - 1) & ~(uintptr_t)(PAGE - 1), to = (t->break_at + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
-  if (from >= to) return 0;
-  const char *wrong = tach_register(from, to);
-  struct page_range lost = {from, to, 0};
-  // fresh pages have no page table, which no scan reports: restore them all
-  return wrong ? wrong : restore_ranges(&lost, 1, 1);
+  if (now < t->break_at) return "the heap shrank unnoticed";
+  return (uintptr_t)sys(SYS_brk, t->break_at) == t->break_at ? 0 : "the heap cannot be put back";
 }
 
 // After HOT_RESETS resets with everything protected, pages written by enough of them become hot; later all over again.
@@ -192,7 +263,7 @@ static int learning_step(void) {
   struct tach_state *t = tach_the_state;
   uint64_t at = ++t->since_learning;
   if (at < HOT_RESETS) return 1;
-  uint32_t pages = t->tracked_count ? t->tracked[t->tracked_count - 1].page + (uint32_t)((t->tracked[t->tracked_count - 1].to - t->tracked[t->tracked_count - 1].from) / PAGE) : 0;
+  uint32_t pages = t->tracked_pages;
   if (at == HOT_RESETS) {
     for (uint32_t i = 0; i < pages; i++)
       if ((tach_the_pages[i] & PAGE_COUNT_MASK) >= HOT_WRITES_MIN) tach_the_pages[i] |= PAGE_HOT;
@@ -205,12 +276,33 @@ static int learning_step(void) {
   return 1;
 }
 
+static const char *scan_all(const struct span *spans, uint32_t count, int learning) {
+  for (uint32_t i = 0; i < count; i++) {
+    const char *wrong = scan_span(&spans[i], learning);
+    if (wrong) return wrong;
+  }
+  return 0;
+}
+
+// Zones had no page and are not protected: whatever page is there now is the test's.
+static const char *empty_zones(void) {
+  struct tach_state *t = tach_the_state;
+  for (uint32_t i = 0; i < t->zone_count; i++) {
+    struct page_range range;
+    struct page_scan q = {.size = sizeof q, .flags = SCAN_CHECK_WPASYNC, .start = t->zones[i].from, .end = t->zones[i].to, .vec = (uint64_t)&range, .vec_len = 1, .max_pages = 1, .anyof = PAGE_PRESENT | PAGE_SWAPPED, .returned = PAGE_PRESENT | PAGE_SWAPPED};
+    long found = sys(SYS_ioctl, t->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q);
+    if (found < 0) return "memory that existed before the test was replaced by other memory";
+    if (found && sys(SYS_madvise, t->zones[i].from, t->zones[i].to - t->zones[i].from, MADV_DONTNEED) != 0) return "memory cannot be emptied";
+  }
+  return 0;
+}
+
 const char *tach_restore_memory(void) {
   struct tach_state *t = tach_the_state;
   t->pages_this_reset = 0;
   t->copy_count = 0;
-  const char *wrong = restore_break();
-  if (wrong) return wrong;
+  const char *wrong;
+  if ((wrong = restore_after_events()) || (wrong = restore_break())) return wrong;
   long vm_pages, data_pages;
   if (tach_read_statm(&vm_pages, &data_pages) < 0) return "/proc/self/statm cannot be read";
   if (vm_pages != t->vm_pages) {
@@ -218,16 +310,22 @@ const char *tach_restore_memory(void) {
     if (tach_read_statm(&vm_pages, &data_pages) < 0) return "/proc/self/statm cannot be read";
     if (vm_pages != t->vm_pages) return "memory that existed before the test was unmapped";
   }
-  if (data_pages != t->data_pages && tach_restore_protections() < 0) return "protections of memory cannot be put back";
+  // "data" counts writable private pages: mprotect moves it
+  int protections_changed = data_pages != t->data_pages;
+  if (protections_changed && tach_restore_protections() < 0) return "protections of memory cannot be put back";
   if ((wrong = tach_find_hole())) return wrong;
+  for (uint32_t i = 0; i < t->fixed_count; i++) copy_page(t->fixed[i].address, tach_the_golden + (size_t)t->fixed[i].place * PAGE);
   int learning = learning_step();
-  for (uint32_t i = 0; i < t->span_count; i++) {
-    if ((wrong = scan_span(&t->spans[i], learning))) {
-      // "untracked": as much was mapped as was unmapped, so the sizes did not tell
-      return wrong[0] == 'u' ? "memory that existed before the test was replaced by other memory" : wrong;
-    }
-  }
-  return 0;
+  if ((wrong = scan_all(t->spans, t->span_count, learning)) || (wrong = empty_zones())) return wrong;
+  // Constants would take most of the time, and change only if a test makes code writable, patches it, and undoes its mprotect: a part
+  // of them each time, all within CONSTANT_EVERY resets; all at once when protections were found changed.
+  uint32_t part = t->constant_span_count / CONSTANT_EVERY + 1;
+  if (protections_changed) wrong = scan_all(t->constant_spans, t->constant_span_count, learning);
+  for (uint32_t i = 0; i < part && t->constant_span_count && !wrong; i++, t->constant_cursor++)
+    wrong = scan_span(&t->constant_spans[t->constant_cursor % t->constant_span_count], learning);
+  if (!wrong) wrong = wait_for_events();
+  t->event_count = 0;  // our own madvise was told, too
+  return wrong;
 }
 
 void tach_reset_and_resume(void *unused) {
@@ -242,6 +340,7 @@ void tach_reset_and_resume(void *unused) {
     tach_exit(VERDICT_DISCARD);
   }
   uint64_t ns = tach_now_ns() - began;
+  if (t->verifying && tach_verify()) tach_exit(VERDICT_DISCARD);
   struct statistics *s = &t->statistics;
   s->resets++;
   s->reset_ns_total += ns;
@@ -251,6 +350,7 @@ void tach_reset_and_resume(void *unused) {
   if (t->pages_this_reset > s->pages_max) s->pages_max = t->pages_this_reset;
   t->broken_resets = 0;
   tach_slot_of(tach_the_arena, t->slot)->resets++;
+  if (tach_reset_is_dear(ns)) tach_exit(VERDICT_SWITCH);
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->next_item = item;

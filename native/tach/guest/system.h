@@ -50,6 +50,9 @@ static inline long sys6(long number, long a, long b, long c, long d, long e, lon
 // linux/userfaultfd.h up to 6.7; build machines may have older headers
 #define TACH_UFFD_API 0xAA
 #define TACH_UFFD_USER_MODE_ONLY 1
+#define TACH_UFFD_EVENT_REMAP (UINT64_C(1) << 2)
+#define TACH_UFFD_EVENT_REMOVE (UINT64_C(1) << 3)
+#define TACH_UFFD_EVENT_UNMAP (UINT64_C(1) << 6)
 #define TACH_UFFD_WP_UNPOPULATED (UINT64_C(1) << 13)
 #define TACH_UFFD_WP_ASYNC (UINT64_C(1) << 15)
 #define TACH_UFFD_REGISTER_WP 2
@@ -57,6 +60,14 @@ static inline long sys6(long number, long a, long b, long c, long d, long e, lon
 struct uffd_api { uint64_t api, features, ioctls; };
 struct uffd_register { uint64_t start, len, mode, ioctls; };
 struct uffd_protect { uint64_t start, len, mode; };
+// What reset asks for: protection that the kernel lifts by itself at the first write, also on pages that do not exist yet, and a
+// message whenever tracked memory is unmapped, moved or emptied.
+#define TACH_UFFD_FEATURES (TACH_UFFD_WP_ASYNC | TACH_UFFD_WP_UNPOPULATED | TACH_UFFD_EVENT_REMAP | TACH_UFFD_EVENT_REMOVE | TACH_UFFD_EVENT_UNMAP)
+enum { UFFD_REMAP = 0x14, UFFD_REMOVE = 0x15, UFFD_UNMAP = 0x16 };
+struct uffd_message {
+  uint8_t event, reserved[7];
+  uint64_t from, to, length;  // remap: from, to, length; remove and unmap: start, end
+};
 #define TACH_UFFDIO_API 0xc018aa3f
 #define TACH_UFFDIO_REGISTER 0xc020aa00
 #define TACH_UFFDIO_WRITEPROTECT 0xc018aa06

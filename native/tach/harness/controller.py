@@ -19,13 +19,16 @@ from _pytest.reports import TestReport
 from . import guest as g
 from .fast import foreign
 from .guest import FORK, RESET, Guest
-from .processes import die_with_parent
+from .processes import adopt_orphans, die_with_parent, end_children, fork
 from .protocol import ARENA_FD, Control, Message
 from .reports import outcome_of, report_from_json, warning_from_json
 from .runner import Runner
 from .settings import Settings
 from .units import plan_items
 from .zygote import Zygote
+
+
+_ALL_PASSED = {"setup": "passed", "call": "passed", "teardown": "passed"}
 
 
 class _Nowhere(io.TextIOBase):
@@ -45,6 +48,8 @@ class Controller:
         self._complete: set[int] = set()
         self._stop: BaseException | None = None
         self._reporter: Any = None
+        #: What became of items that did not simply pass.
+        self._told: dict[int, tuple[str, dict[str, str]]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: Any) -> None:
@@ -104,7 +109,8 @@ class Controller:
         shared = mmap.mmap(-1, max(1, len(items)))
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        adopt_orphans()
+        pid = fork()
         if pid == 0:
             die_with_parent()
             self._control.close_in_child()
@@ -148,7 +154,6 @@ class Controller:
             for message in self._control.receive(pidfd):
                 if message is None:
                     _, status = os.waitpid(zygote, 0)
-                    zygote = 0
                     self._zygote_status = status
                     self._control.send({"type": "drain"})
                 elif message["type"] == "records":
@@ -169,24 +174,19 @@ class Controller:
                 os.killpg(0, signal.SIGKILL)
         finally:
             os.close(pidfd)
-            if zygote:
-                with contextlib.suppress(OSError):
-                    os.kill(zygote, signal.SIGKILL)
-                    os.waitpid(zygote, 0)
+            # the fork server where it still runs, and what tests left behind
+            end_children()
 
     def _take(self, kind: int, index: int, setup_us: int, call_us: int, teardown_us: int, payload: Any, dump: str | None) -> None:
-        if kind == g.NOTE and payload["kind"] != "warnings":
-            self._note(index, payload)
-            return
         if index < self.replayed and kind != g.PASSED:
             # a wide fixture failed to go down after the reports of its last item were told
-            self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)])
+            self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)], late=True)
             return
         self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
         if kind in (g.PASSED, g.REPORTS, g.CRASHED, g.TIMED_OUT):
             self._complete.add(index)
 
-    def _note(self, index: int, note: Message) -> None:
+    def _note(self, note: Message) -> None:
         if note["kind"] == "exit":
             self._stop = pytest.exit.Exception(note["message"], note["code"])
         elif note["kind"] == "interrupt":
@@ -197,7 +197,7 @@ class Controller:
     def _replay(self) -> None:
         """Tells pytest's plugins of the items that are done, in pytest's order, as far as there is no gap."""
         complete = self._complete
-        while self.replayed in complete and not (self._session.shouldfail or self._session.shouldstop):
+        while self.replayed in complete and not (self._stop or self._session.shouldfail or self._session.shouldstop):
             index = self.replayed
             complete.discard(index)
             self.replayed += 1
@@ -214,7 +214,7 @@ class Controller:
 
     # Telling.
 
-    def _tell(self, index: int, records: Iterable[tuple[int, tuple[int, int, int], Any, str | None]]) -> None:
+    def _tell(self, index: int, records: Iterable[tuple[int, tuple[int, int, int], Any, str | None]], late: bool = False) -> None:
         config = self._session.config
         item = self._session.items[index]
         reports: list[Any] = []
@@ -226,6 +226,8 @@ class Controller:
                 passed = True
             elif kind == g.REPORTS:
                 reports += [report_from_json(config, data) for data in payload]
+            elif kind == g.NOTE and payload["kind"] != "warnings":
+                self._note(payload)
             elif kind == g.NOTE:
                 for data in payload["warnings"]:
                     config.hook.pytest_warning_recorded.call_historic(kwargs=warning_from_json(data))
@@ -237,14 +239,19 @@ class Controller:
                 return
         elif passed:
             reports = _passed_reports(item, [value / 1e6 for value in microseconds]) + reports
+        if late and not reports:
+            return
         hooks = item.ihook
         hooks.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         for report in reports:
             hooks.pytest_runtest_logreport(report=report)
         hooks.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         outcome, phases = outcome_of(reports)
-        if passed:
-            phases = {"setup": "passed", "call": "passed", **phases}
+        before, former = self._told.get(index, ("passed", _ALL_PASSED if passed or late else {}))
+        if before != "passed":
+            outcome = before
+        phases = {**former, **phases}
+        self._told[index] = (outcome, phases)
         self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": _first_line(reports), "location": _place_of(reports, item)})
 
     def _tell_passed(self, item: Any, seconds: list[float]) -> None:

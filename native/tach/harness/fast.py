@@ -14,6 +14,9 @@ import os
 import sys
 import types
 import warnings
+
+# A test may replace builtins; what runs after it in the same process must not stumble over that.
+from builtins import getattr, int, isinstance, len, list, zip
 from io import BytesIO
 from time import perf_counter, time
 from typing import Any, Callable, Iterator
@@ -24,7 +27,7 @@ from _pytest.outcomes import Exit
 from _pytest.runner import CallInfo, check_interactive_exception
 
 from .guest import CALL, TEARDOWN, Guest
-from .units import is_direct_parameter
+from .units import ItemPlan, is_direct_parameter
 
 _ASYNC = 0x80 | 0x100 | 0x200  # CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR
 # What these set up depends on the phase, so they get pytest's own protocol.
@@ -44,12 +47,22 @@ def foreign(caller: Any) -> bool:
     return any(not _module_of(implementation).startswith(_IDLE_PLUGINS) for implementation in caller.get_hookimpls())
 
 
+def _built(planned: ItemPlan) -> dict[str, Any]:
+    """Values of wide fixtures that stand already."""
+    values = {}
+    for need in (*planned.session_needs, *planned.needs):
+        result = need.definition.cached_result
+        if result is not None and result[2] is None:
+            values[need.name] = result[0]
+    return values
+
+
 class FastPlan:
     """What is known of one item before the checkpoint."""
 
     __slots__ = ("item", "function_of", "fill", "uses_tmp_path", "setup_text", "call_text", "teardown_text", "markers")
 
-    def __init__(self, item: Any) -> None:
+    def __init__(self, item: Any, built: dict[str, Any]) -> None:
         nodeid = item.nodeid.replace("\x00", "(null)")
         self.item = item
         self.setup_text, self.call_text, self.teardown_text = (f"{nodeid} ({when})" for when in ("setup", "call", "teardown"))
@@ -62,6 +75,8 @@ class FastPlan:
             definitions = item._fixtureinfo.name2fixturedefs.get(name)
             if callspec is not None and definitions and name in callspec.params and is_direct_parameter(definitions[-1]):
                 item.funcargs[name] = callspec.params[name]
+            elif name in built:
+                item.funcargs[name] = built[name]
             else:
                 self.fill = True
         self.function_of = item._fixtureinfo.argnames
@@ -81,6 +96,8 @@ class FastPath:
         self._checks = self._late_exceptions(config)
         self._capture_files: tuple[int, ...] = ()
         self._shared_hooks = True
+        #: Reports of a test that ends the session.
+        self.unfinished: list[Any] = []
 
     @staticmethod
     def _runs_plainly(config: pytest.Config) -> bool:
@@ -110,10 +127,11 @@ class FastPath:
                 found.append((queue, getattr(module, collect)))
         return found
 
-    def plan(self, index: int, item: Any, dynamic: bool) -> FastPlan | None:
-        """The plan of an item that may take the fast path, else None. Remembered."""
+    def plan(self, index: int, planned: ItemPlan) -> FastPlan | None:
+        """The plan of an item that may take the fast path, else None. Remembered: asked for first when its wide fixtures are built."""
         if index not in self._plans:
-            self._plans[index] = FastPlan(item) if self._may(item, dynamic) else None
+            item: Any = planned.item
+            self._plans[index] = FastPlan(item, _built(planned)) if self._may(item, bool(planned.dynamic)) else None
         return self._plans[index]
 
     def _may(self, item: Any, dynamic: bool) -> bool:
@@ -290,6 +308,7 @@ class FastPath:
         """Reports the exception that is being handled, as pytest's call_and_report does."""
         error = sys.exc_info()[1]
         if isinstance(error, (Exit, KeyboardInterrupt)):
+            self.unfinished = [] if when == "setup" else [self._passed_report(item, "setup", started_at, 0.0)]
             raise error
         self._keep_output(item, when)
         call = CallInfo(None, pytest.ExceptionInfo.from_current(), started_at, time(), perf_counter() - began, when, _ispytest=True)  # type: ignore[var-annotated]
@@ -322,3 +341,8 @@ class FastPath:
             item.add_report_section(when, "log", log)
             self._logging.caplog_handler.reset()
             self._logging.report_handler.reset()
+
+
+# pytest leaves out frames of generated code when it shortens a traceback, as it leaves out its own: this frame stands where
+# pytest's would.
+FastPath.run.__code__ = FastPath.run.__code__.replace(co_filename="<tach>")

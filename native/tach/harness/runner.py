@@ -17,7 +17,7 @@ from .fast import FastPath, foreign
 from .guest import Guest
 from .reports import report_to_json, warning_to_json
 from .settings import Settings
-from .units import ItemPlan, Need, Plan
+from .units import ItemPlan, Need, Plan, does_nothing
 
 _OUTCOMES = (Exception, pytest.fail.Exception, pytest.skip.Exception)
 
@@ -39,6 +39,7 @@ class Runner:
         self._reports: list[Any] = []
         self._warnings: list[tuple[Any, str, str, Any]] = []
         self._wide: list[Any] = []
+        self._last_items: dict[Any, int] | None = None
         self._capture: Any = config.pluginmanager.get_plugin("capturemanager")
         self._live = self._capture is None or not self._capture.is_globally_capturing()
         self.wants_reports = wants_reports or foreign(config.hook.pytest_runtest_makereport)
@@ -61,8 +62,8 @@ class Runner:
         self._guest.phase(self._slot, g.TEARDOWN)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_fixture_setup(self, fixturedef: Any) -> None:
-        if fixturedef._scope is not Scope.Function:
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> None:
+        if fixturedef._scope is not Scope.Function and not does_nothing(fixturedef, request.node):
             self._wide.append(fixturedef)
 
     def pytest_warning_recorded(self, warning_message: Any, when: str, nodeid: str, location: Any) -> None:
@@ -76,7 +77,7 @@ class Runner:
     def emit_warnings(self, slot: int, index: int, recorded: Sequence[tuple[Any, str, str, Any]]) -> None:
         self._guest.emit(slot, g.NOTE, index, {"kind": "warnings", "warnings": [warning_to_json(*entry) for entry in recorded]})
 
-    def emit_note(self, slot: int, index: int, kind: str, **details: object) -> None:
+    def emit_note(self, slot: int, index: int, kind: str, details: dict[str, object]) -> None:
         self._guest.emit(slot, g.NOTE, index, {"kind": kind, **details})
 
     # One item.
@@ -88,15 +89,15 @@ class Runner:
         if self._live:
             self._tag_output(slot, index)
         try:
-            fast = self.fast.plan(index, item, bool(planned.dynamic)) if alone else None
+            fast = self.fast.plan(index, planned) if alone else None
             if fast is not None:
                 self.fast.run(fast, slot, index, nextitem if nextitem is self._session else item.parent, self)
             else:
                 self._run_by_protocol(slot, index, item, nextitem)
-        except Exit as stop:
-            self.emit_note(slot, index, "exit", message=str(stop.msg), code=stop.returncode)
-        except KeyboardInterrupt:
-            self.emit_note(slot, index, "interrupt")
+        except (Exit, KeyboardInterrupt) as stop:
+            # told when every test before it has been told, as if they had run in order
+            self.emit_note(slot, index, *_ending(stop))
+            self.emit_reports(slot, index, self._reports or self.fast.unfinished)
         self.done[index] = 1
 
     def _run_by_protocol(self, slot: int, index: int, item: pytest.Item, nextitem: Any) -> None:
@@ -106,6 +107,9 @@ class Runner:
         reports = self._reports
         if self._warnings:
             self.emit_warnings(slot, index, self._warnings)
+        session = self._session
+        if session.shouldstop or session.shouldfail:
+            self.emit_note(slot, index, "stop", {"message": str(session.shouldstop or session.shouldfail)})
         phases = [0, 0, 0]
         plain = len(reports) == 3 and not self.wants_reports
         for report in reports:
@@ -117,9 +121,6 @@ class Runner:
             self._guest.passed(slot, index, *phases)
         else:
             self.emit_reports(slot, index, reports, phases)
-        session = self._session
-        if session.shouldstop or session.shouldfail:
-            self.emit_note(slot, index, "stop", message=str(session.shouldstop or session.shouldfail))
 
     def _tag_output(self, slot: int, index: int) -> None:
         """Tells the host whose output follows in this slot's pipes."""
@@ -144,7 +145,7 @@ class Runner:
         info = FuncFixtureInfo(argnames=(), initialnames=(), names_closure=[], name2fixturedefs={})
         with contextlib.suppress(Exception):
             item = pytest.Function.from_parent(self._session, name="warm-up", callobj=passes, fixtureinfo=info)
-            fast = self.fast.plan(-1, item, False)
+            fast = self.fast.plan(-1, ItemPlan(item))
             if fast is None:
                 return
             speaker, self.fast._guest = self.fast._guest, Mute()  # type: ignore[assignment]
@@ -179,11 +180,13 @@ class Runner:
         """Takes down what build_session_fixtures built; a failure is the last item's, as in pytest."""
         self._teardown(0, last, None)
 
+    def plan_pool(self) -> None:
+        """What can be known of the free items, once for all slots."""
+        for index in self._plan.free:
+            self.fast.plan(index, self._plan.items[index])
+
     def run_pool(self, slot: int) -> None:
         self._enter(slot)
-        for index in self._plan.free:
-            planned = self._plan.items[index]
-            self.fast.plan(index, planned.item, bool(planned.dynamic))
         self._leaf(slot, None, lambda _: self._session)
         self._leave()
 
@@ -191,6 +194,7 @@ class Runner:
         """All items of a unit, wide fixtures built and taken down here, in pytest's order."""
         self._enter(slot)
         start = resources.held()
+        base = self._finalizers()
         leaves = list(_leaves(self._plan, members))
         for number, leaf in enumerate(leaves):
             following = leaves[number + 1][0] if number + 1 < len(leaves) else None
@@ -204,17 +208,18 @@ class Runner:
                 return self._plan.items[leaf[at]].item if at < len(leaf) else self._plan.items[index].item.parent
 
             if holds:
-                self.emit_note(slot, leaf[0], "unreset", fixtures=[need.name for need in planned.needs], holds=holds, count=len(leaf))
+                self.emit_note(slot, leaf[0], "unreset", {"fixtures": [need.name for need in planned.needs], "holds": holds, "count": len(leaf)})
                 for index in leaf:
                     self._guest.begin(slot, index)
                     self._run_item(slot, index, next_of(index), alone=False)
                     self._guest.done(slot)
             else:
                 for index in leaf:
-                    entry = self._plan.items[index]
-                    self.fast.plan(index, entry.item, bool(entry.dynamic))
+                    self.fast.plan(index, self._plan.items[index])
                 self._leaf(slot, leaf, next_of)
             self._teardown(slot, leaf[-1], self._plan.items[following].item if following is not None else self._session)
+        # what belongs to the session, with a parameter, and so was built here
+        self._undo(slot, self._last_below(self._session) or members[-1], base)
         self._leave()
 
     def run_here(self, slot: int, members: Sequence[int]) -> None:
@@ -229,7 +234,7 @@ class Runner:
         self._leave()
 
     def _leaf(self, slot: int, items: Sequence[int] | None, next_of: Any) -> None:
-        base = {node: len(finalizers) for node, (finalizers, _) in self._state.stack.items()}
+        base = self._finalizers()
         with self.fast.surroundings():
             self._wide.clear()
             index = self._guest.leaf(slot, self._mode, items)
@@ -237,13 +242,10 @@ class Runner:
                 return
             # From here on this is a worker.
             self._run_item(slot, index, next_of(index), alone=True)
-            if self._capture is not None:
-                # as at the checkpoint: standard output is the file that captures it
-                self._capture.resume_global_capture()
             if self._wide and items is not None:
                 # A test asked for a wide fixture while it ran: those after it share it, in this process.
                 self._guest.keep()
-                self.emit_note(slot, index, "unreset", fixtures=[definition.argname for definition in self._wide], holds=["built while a test ran"], count=len(items))
+                self.emit_note(slot, index, "unreset", {"fixtures": [definition.argname for definition in self._wide], "holds": ["what a test built while it ran"], "count": len(items)})
                 last = index
                 while (index := self._guest.next(slot)) >= 0:
                     last = index
@@ -251,10 +253,18 @@ class Runner:
                 self._undo(slot, last, base)
             elif self._wide:
                 self._undo(slot, index, base)
+            if self._capture is not None:
+                # as at the checkpoint: standard output is the file that captures it
+                self._capture.resume_global_capture()
             self._guest.finish()
 
+    def _finalizers(self) -> dict[Any, int]:
+        return {node: len(finalizers) for node, (finalizers, _) in self._state.stack.items()}
+
     def _undo(self, slot: int, index: int, base: dict[Any, int]) -> None:
-        """Takes down wide fixtures that a worker built, and leaves what its guardian built."""
+        """Takes down what was built since `base` was taken, and leaves the rest."""
+        if self._finalizers() == base:
+            return
 
         def take_down() -> None:
             stack = self._state.stack
@@ -284,17 +294,34 @@ class Runner:
                     item._request._get_active_fixturedef(need.name)
             except _OUTCOMES:
                 pass
-            except Exit as stop:
-                self.emit_note(slot, index, "exit", message=str(stop.msg), code=stop.returncode)
+            except (Exit, KeyboardInterrupt) as stop:
+                self.emit_note(slot, index, *_ending(stop))
         if needs:
             item._initrequest()
         self._guest.done(slot)
 
     def _teardown(self, slot: int, index: int, toward: Any) -> None:
+        """Takes down collectors that `toward` is not below, one after the other. A failure is told of the last item below the collector,
+        which is where pytest meets it."""
         self._guest.begin(slot, index)
         self._guest.phase(slot, g.TEARDOWN)
-        self._as_phase(slot, index, "teardown", lambda: self._state.teardown_exact(toward))
+        wanted = toward.listchain() if toward is not None else []
+        stack = self._state.stack
+        while stack and list(stack) != wanted[: len(stack)]:
+            node = list(stack)[-1]
+            bearer = self._last_below(node)
+            self._as_phase(slot, index if bearer is None else bearer, "teardown", lambda: self._state.teardown_exact(_Chain(list(stack)[:-1])))
         self._guest.done(slot)
+
+    def _last_below(self, node: Any) -> int | None:
+        if self._last_items is None:
+            self._last_items = {}
+            for index, planned in enumerate(self._plan.items):
+                parent: Any = planned.item
+                while parent is not None:
+                    self._last_items[parent] = index
+                    parent = parent.parent
+        return self._last_items.get(node)
 
     def _as_phase(self, slot: int, index: int, when: Any, action: Any) -> None:
         """Does something on behalf of an item, outside its own run; only a failure is reported."""
@@ -351,6 +378,25 @@ class Runner:
     @staticmethod
     def _leave() -> None:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
+
+
+class _Chain:
+    """Stands for an item of which teardown_exact only asks the chain."""
+
+    def __init__(self, chain: list[Any]) -> None:
+        self._chain = chain
+
+    def listchain(self) -> list[Any]:
+        return self._chain
+
+    def __bool__(self) -> bool:
+        return bool(self._chain)
+
+
+def _ending(stop: BaseException) -> tuple[str, dict[str, object]]:
+    if isinstance(stop, Exit):
+        return "exit", {"message": str(stop.msg), "code": stop.returncode}
+    return "interrupt", {}
 
 
 def _leaves(plan: Plan, members: Sequence[int]) -> Iterator[list[int]]:

@@ -182,7 +182,7 @@ def _wide_needs(item: pytest.Item, names: Iterable[str], name2defs: dict[str, An
             node = _package_of(item, definition)
         else:
             node = item.getparent(_SCOPE_NODES[scope])
-        if node is None or _does_nothing(definition, node):
+        if node is None or does_nothing(definition, node):
             continue
         needs.append(Need(name, definition, node, parameter))
     return needs, session_needs
@@ -193,7 +193,7 @@ def _package_of(item: pytest.Item, definition: Any) -> Any:
     return (finder(item, definition) if finder else None) or item.session
 
 
-def _does_nothing(definition: Any, node: Any) -> bool:
+def does_nothing(definition: Any, node: Any) -> bool:
     """unittest.TestCase always has setUpClass; where nobody overrode it there is nothing to share."""
     if not definition.argname.startswith(("_unittest_setUpClass_fixture", "unittest_setUpClass_fixture")):
         return False

@@ -13,7 +13,7 @@ import pytest
 
 from . import guest as g
 from .guest import Guest
-from .processes import die_with_parent
+from .processes import die_with_parent, fork
 from .runner import Runner
 from .settings import Settings
 from .units import Plan
@@ -37,8 +37,9 @@ class Zygote:
         try:
             self._silence_the_controllers_plugins()
             self._session.config.pluginmanager.register(self._runner, "nx-strata-tach-runner")
-            self._settle_memory()
             held = self._runner.build_session_fixtures()
+            self._runner.plan_pool()
+            self._settle_memory()
             if held:
                 self._serve_around(held)
             else:
@@ -73,7 +74,7 @@ class Zygote:
         items = self._plan.items
         needy = [index for index, planned in enumerate(items) if any(id(need.definition) in held for need in planned.session_needs)]
         names = sorted({need.name for index in needy for need in items[index].session_needs if id(need.definition) in held})
-        self._runner.emit_note(0, needy[0], "unreset", fixtures=names, holds=[entry for entries in held.values() for entry in entries], count=len(needy))
+        self._runner.emit_note(0, needy[0], "unreset", {"fixtures": names, "holds": [entry for entries in held.values() for entry in entries], "count": len(needy)})
         apart = set(needy)
         self._plan.free[:] = [index for index in self._plan.free if index not in apart]
         self._guest.schedule(self._plan.free, [number for number, unit in enumerate(self._units) if apart.isdisjoint(unit)], {})
@@ -128,7 +129,7 @@ class Zygote:
                 pool_ended = True
 
     def _fork(self, slot: int, members: Sequence[int] | None) -> int:
-        pid = os.fork()
+        pid = fork()
         if pid:
             return pid
         code = 1

@@ -19,6 +19,8 @@ export interface Call {
   readonly root: string;
   /** The reminder that this call is, to be deleted with its commit. */
   readonly reminder?: Reminder;
+  /** By this node's clock: nobody waits for an answer after it. */
+  readonly deadlineMs: number;
   resolve(result: unknown): void;
   reject(error: ActorError): void;
 }
@@ -33,6 +35,8 @@ export interface ActivationHost {
   nestedCall(from: Activation, turn: Turn, target: string, method: string, args: readonly unknown[]): Promise<unknown>;
   /** Another node owns the shard now. */
   lostShard(shard: number, epoch: number): void;
+  /** A commit may yet happen: the shard gets a new epoch, which shuts it out, before it is used again. */
+  doubtShard(shard: number, epoch: number): void;
   /** The activation must not be used again. */
   dropped(activation: Activation): void;
   committed(activation: Activation, outbox: readonly OutgoingMessage[], reminders: ReadonlyMap<string, Reminder | null> | undefined): void;
@@ -115,7 +119,6 @@ export class Activation {
       this.pump();
     };
     const failed = (error: unknown): void => {
-      if (broken('default-on-failed-read')) return loaded(null);
       this.loading = false;
       this.kill(new ActorError('unavailable', `${this.key} cannot be read: ${messageOf(error)}`));
     };
@@ -157,7 +160,12 @@ export class Activation {
       this.settle(call, JSON.parse(recorded) as OutcomeRecord);
       return this.pump();
     }
-    const turn = new Turn(this.host.nextTurnId(), call.requestId, call.root, call.chain, this.type.reads?.includes(call.method) ?? false);
+    if (call.deadlineMs < this.lastUsedMs) {
+      call.reject(new ActorError('timeout', `${this.key} did not come to "${call.method}" in time`));
+      return this.pump();
+    }
+    const deadlineMs = Math.min(call.deadlineMs, this.lastUsedMs + this.host.limits.callTimeoutMs);
+    const turn = new Turn(this.host.nextTurnId(), call.requestId, call.root, call.chain, this.type.reads?.includes(call.method) ?? false, deadlineMs);
     this.running = { call, turn };
     let result: unknown;
     try {
@@ -189,7 +197,7 @@ export class Activation {
     turn.over = true;
     if (!broken('no-rollback')) this.instance!.state = JSON.parse(this.savedState) as object;
     const known = toActorError(error);
-    const unchanged = new Turn(turn.id, turn.requestId, turn.root, turn.chain, turn.readOnly);
+    const unchanged = new Turn(turn.id, turn.requestId, turn.root, turn.chain, turn.readOnly, turn.deadlineMs);
     // What another actor or the store did not answer may succeed next time; so may a reminder, which is tried again.
     if (known.retryable || call.reminder || broken('error-not-stored')) return this.end(call, { reject: known });
     const outcome: OutcomeRecord = { error: `${known.code}:${known.message}` };
@@ -264,6 +272,7 @@ export class Activation {
       }
       call.reject(rejection);
       this.abandon();
+      this.host.doubtShard(this.shard, epoch);
     };
     if (broken('reply-before-commit')) this.settle(call, outcome);
     if (broken('outbox-before-commit')) this.host.committed(this, outbox, undefined);
@@ -279,7 +288,7 @@ export class Activation {
   /** A commit of unknown outcome is sent again until the store tells: it applies it once at most. */
   private async resolveCommit(first: Awaitable<CommitResult>, commit: Commit): Promise<CommitResult> {
     const { clock, store } = this.host.ports;
-    const deadline = clock.now() + this.host.limits.callTimeoutMs;
+    const deadline = clock.now() + this.host.limits.commitTimeoutMs;
     for (let answer = first; ; answer = store.commit(commit)) {
       try {
         return await answer;

@@ -25,6 +25,8 @@ interface WireCall {
   readonly requestId: string;
   readonly chain: readonly string[];
   readonly root: string;
+  /** How long the caller waits: a call that is still in the mailbox then is dropped, without effect. */
+  readonly timeoutMs: number;
 }
 
 export interface HostOptions {
@@ -48,6 +50,8 @@ export class Host implements ActivationHost {
   private readonly owned = new Map<number, number>();
   private readonly routes = new Map<number, string>();
   private readonly claims = new Map<number, Promise<string>>();
+  /** Shards to be given back before they are claimed again, by epoch: a commit of unknown outcome may be under way. */
+  private readonly doubted = new Map<number, number>();
   private readonly deliveries: Deliveries;
   private turns = 0;
   private requests = 0;
@@ -69,7 +73,7 @@ export class Host implements ActivationHost {
       forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
     rpc.serve('call', (call: WireCall) => this.callOwned(call));
-    rpc.serve('invoke', ({ target, method, args, ...options }: WireCall & { timeoutMs: number }) => this.invoke(target, method, args, options));
+    rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
   /** Takes the lease; resolves when this node may own shards. */
@@ -135,13 +139,14 @@ export class Host implements ActivationHost {
   async invoke(target: string, method: string, args: readonly unknown[], options: InvokeOptions = {}): Promise<unknown> {
     const { clock } = this.ports;
     const requestId = options.requestId ?? `${this.owner.node}.${this.owner.incarnation}.${(this.requests += 1)}`;
-    const call: WireCall = { target, method, args: isolate(args, 'arguments') as readonly unknown[], requestId, chain: options.chain ?? [], root: options.root ?? requestId };
+    const call = { target, method, args: isolate(args, 'arguments') as readonly unknown[], requestId, chain: options.chain ?? [], root: options.root ?? requestId };
     const deadline = clock.now() + (options.timeoutMs ?? this.limits.callTimeoutMs);
     let backoffMs = this.limits.backoffMs;
     let uncertain = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.attempt(broken('retry-with-new-id') && attempt > 0 ? { ...call, requestId: `${requestId}~${attempt}` } : call, deadline - clock.now());
+        const timeoutMs = Math.max(1, deadline - clock.now());
+        return await this.attempt({ ...call, timeoutMs, ...(broken('retry-with-new-id') && attempt > 0 && { requestId: `${requestId}~${attempt}` }) });
       } catch (thrown) {
         const error = toActorError(thrown);
         uncertain ||= error.uncertain;
@@ -153,13 +158,13 @@ export class Host implements ActivationHost {
     }
   }
 
-  private async attempt(call: WireCall, remainingMs: number): Promise<unknown> {
+  private async attempt(call: WireCall): Promise<unknown> {
     const shard = this.shardOf(call.target);
     if (this.owned.has(shard)) return this.callOwned(call);
     const node = await this.route(shard);
     if (node === this.owner.node) return this.callOwned(call);
     try {
-      return await this.rpc.ask(node, 'call', call, Math.max(1, Math.min(this.limits.attemptTimeoutMs, remainingMs)));
+      return await this.rpc.ask(node, 'call', call, Math.min(this.limits.attemptTimeoutMs, call.timeoutMs));
     } catch (error) {
       const { code } = toActorError(error);
       if (code === 'timeout' || code === 'not-owner' || code === 'stopped') this.routes.delete(shard);
@@ -169,7 +174,8 @@ export class Host implements ActivationHost {
 
   /** Runs a call for an actor of a shard that is this node's. */
   private callOwned(call: WireCall): Promise<unknown> {
-    return new Promise((resolve, reject) => this.deliver({ ...call, resolve, reject }));
+    const deadlineMs = this.ports.clock.now() + call.timeoutMs;
+    return new Promise((resolve, reject) => this.deliver({ ...call, deadlineMs, resolve, reject }));
   }
 
   private deliver(call: Call & { readonly target: string }): void {
@@ -217,6 +223,11 @@ export class Host implements ActivationHost {
   private async claim(shard: number): Promise<string> {
     const { store } = this.ports;
     if (this.state !== 'running') throw new ActorError('stopped', 'the node stops');
+    const doubted = this.doubted.get(shard);
+    if (doubted !== undefined) {
+      await store.release(shard, doubted);
+      this.doubted.delete(shard);
+    }
     const { node, epoch, granted } = await store.claim(shard, this.owner);
     if (!granted) {
       if (node === '' || node === this.owner.node) throw new ActorError('not-owner', `nobody owns shard ${shard} yet`);
@@ -259,6 +270,12 @@ export class Host implements ActivationHost {
     for (const activation of [...this.activations.values()]) if (activation.shard === shard) activation.kill();
   }
 
+  doubtShard(shard: number, epoch: number): void {
+    if (broken('keep-doubted-shard')) return;
+    if (this.owned.get(shard) === epoch) this.doubted.set(shard, epoch);
+    this.lostShard(shard, epoch);
+  }
+
   // What activations need
 
   typeName(type: ActorClass): string {
@@ -279,7 +296,7 @@ export class Host implements ActivationHost {
       throw new ActorError('call-cycle', `${[...chain, target].join(' -> ')}: each waits for the next`);
     from.waitingFor.set(target, (from.waitingFor.get(target) ?? 0) + 1);
     try {
-      return await this.invoke(target, method, args, { requestId: turn.nextCallId(), chain, root: turn.root });
+      return await this.invoke(target, method, args, { requestId: turn.nextCallId(), chain, root: turn.root, timeoutMs: Math.max(1, turn.deadlineMs - this.ports.clock.now()) });
     } finally {
       const left = from.waitingFor.get(target)! - 1;
       if (left === 0) from.waitingFor.delete(target);
@@ -321,7 +338,7 @@ export class Host implements ActivationHost {
     const timer = clock.setTimer(delayMs, () => {
       activation.timers.delete(name);
       const failed = (error: ActorError): void => this.ports.log('warn', `timer "${name}" of ${activation.key}: ${error.message}`);
-      activation.enqueue({ requestId, method, args: JSON.parse(args) as unknown[], chain: [], root: requestId, resolve: () => undefined, reject: failed });
+      activation.enqueue({ requestId, method, args: JSON.parse(args) as unknown[], chain: [], root: requestId, deadlineMs: Infinity, resolve: () => undefined, reject: failed });
     });
     activation.timers.set(name, timer);
   }
@@ -329,7 +346,7 @@ export class Host implements ActivationHost {
   private fire(actor: string, reminder: Reminder): Promise<unknown> {
     const requestId = `${actor}~${reminder.name}~${reminder.generation}`;
     return new Promise((resolve, reject) =>
-      this.deliver({ target: actor, requestId, root: requestId, chain: [], method: reminder.method, args: JSON.parse(reminder.args) as unknown[], reminder, resolve, reject }),
+      this.deliver({ target: actor, requestId, root: requestId, chain: [], method: reminder.method, args: JSON.parse(reminder.args) as unknown[], reminder, deadlineMs: Infinity, resolve, reject }),
     );
   }
 

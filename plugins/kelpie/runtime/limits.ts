@@ -11,6 +11,8 @@ export interface Limits {
   /** How often orphaned shards are looked for. */
   readonly sweepMs: number;
   readonly callTimeoutMs: number;
+  /** How long the store is asked whether a commit happened before the caller is told that nobody knows. */
+  readonly commitTimeoutMs: number;
   /** One attempt at another node or at the store, within a call. */
   readonly attemptTimeoutMs: number;
   readonly backoffMs: number;
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: Limits = {
   leaseMs: 3_000,
   sweepMs: 1_000,
   callTimeoutMs: 10_000,
+  commitTimeoutMs: 10_000,
   attemptTimeoutMs: 1_000,
   backoffMs: 10,
   backoffMaxMs: 1_000,

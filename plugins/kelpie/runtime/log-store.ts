@@ -1,5 +1,4 @@
 // A store that keeps a log on disk, in two copies: what one copy lost or tore, the other still has.
-import { StoreUnknown, messageOf } from './errors';
 import { broken } from './mutants';
 import type { Clock, Disk } from './ports';
 import type { Store } from './store';
@@ -81,9 +80,20 @@ async function readWhole(disk: Disk, file: string): Promise<Uint8Array> {
   return size === 0 ? new Uint8Array(0) : disk.read(file, 0, size);
 }
 
+/** A disk that is full or fails for a while: asked again until it does what it is told. */
+async function insist<T>(clock: Clock, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await new Promise<void>((resolve) => void clock.setTimer(RETRY_MS, resolve));
+    }
+  }
+}
+
 /** Reads both copies, applies every record that either has, and mends the copy that lacks it. */
-async function recover(disk: Disk, core: StoreCore): Promise<{ offset: number; sequence: number }> {
-  const logs = [await readWhole(disk, COPIES[0]), await readWhole(disk, COPIES[1])];
+async function recover(disk: Disk, core: StoreCore, clock: Clock): Promise<{ offset: number; sequence: number }> {
+  const logs = [await insist(clock, () => readWhole(disk, COPIES[0])), await insist(clock, () => readWhole(disk, COPIES[1]))];
   let [offset, sequence] = [0, 1];
   const mended = [false, false];
   for (;;) {
@@ -92,7 +102,7 @@ async function recover(disk: Disk, core: StoreCore): Promise<{ offset: number; s
     if (!record) break;
     for (let copy = 0; copy < 2; copy += 1) {
       if (records[copy]) continue;
-      await disk.write(COPIES[copy]!, offset, record.bytes);
+      await insist(clock, () => disk.write(COPIES[copy]!, offset, record.bytes));
       mended[copy] = true;
     }
     for (const event of record.events) core.apply(event);
@@ -103,8 +113,8 @@ async function recover(disk: Disk, core: StoreCore): Promise<{ offset: number; s
   // What was torn at the end must not be taken for the start of what is written over it.
   for (let copy = 0; copy < 2; copy += 1) {
     const rest = logs[copy]!.length - offset;
-    if (rest > 0) await disk.write(COPIES[copy]!, offset, new Uint8Array(rest));
-    if (rest > 0 || mended[copy]) await disk.sync(COPIES[copy]!);
+    if (rest > 0) await insist(clock, () => disk.write(COPIES[copy]!, offset, new Uint8Array(rest)));
+    if (rest > 0 || mended[copy]) await insist(clock, () => disk.sync(COPIES[copy]!));
   }
   return { offset, sequence };
 }
@@ -118,7 +128,7 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
     () => clock.now(),
     (event) => void queued.push(event),
   );
-  let { offset, sequence } = await recover(disk, core);
+  let { offset, sequence } = await recover(disk, core, clock);
 
   const flush = async (): Promise<void> => {
     if (flushing) return;
@@ -128,16 +138,11 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
       [queued, waiting] = [[], []];
       if (events.length > 0) {
         const bytes = encode(events, sequence);
-        // A disk that is full or fails for a while: the same bytes at the same place until they are safe.
-        for (;;) {
-          try {
-            await Promise.all(COPIES.map((file) => disk.write(file, offset, bytes)));
-            if (!broken('forget-fsync')) await Promise.all(COPIES.map((file) => disk.sync(file)));
-            break;
-          } catch {
-            await new Promise<void>((resolve) => void clock.setTimer(RETRY_MS, resolve));
-          }
-        }
+        // the same bytes at the same place until they are safe
+        await insist(clock, async () => {
+          await Promise.all(COPIES.map((file) => disk.write(file, offset, bytes)));
+          if (!broken('forget-fsync')) await Promise.all(COPIES.map((file) => disk.sync(file)));
+        });
         offset += bytes.length;
         sequence += 1;
       }
@@ -151,7 +156,7 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
     const answer = decide();
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
-      flush().catch((error: unknown) => Promise.reject(new StoreUnknown(messageOf(error))));
+      void flush(); // it has no way to fail: what the disk refuses is tried again
     });
     return answer;
   };

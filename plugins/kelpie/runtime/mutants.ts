@@ -3,7 +3,6 @@
 export const mutants = {
   'store-ignores-epoch': 'a commit of a former owner is accepted',
   'store-ignores-version': 'a commit from an old version is accepted',
-  'claim-steals-live': 'a shard is given away while its owner is alive, and the epoch stays',
   'epoch-not-raised': 'a new owner gets the old epoch',
   'commit-not-idempotent': 'a commit sent again is applied again',
   'reply-before-commit': 'the reply leaves before the commit',
@@ -24,9 +23,9 @@ export const mutants = {
   'no-rollback': 'state changed by a turn that failed stays',
   'stale-after-conflict': 'after a conflict the turn runs again on the old state',
   'stale-after-unknown': 'after a commit of unknown outcome the activation goes on',
+  'keep-doubted-shard': 'after a commit of unknown outcome the shard keeps its epoch',
   'unknown-as-failed': 'a commit of unknown outcome is reported as failed',
   'unknown-as-committed': 'a commit of unknown outcome is reported as done',
-  'default-on-failed-read': 'an actor that cannot be read starts afresh',
   'turns-interleave': 'a second turn starts while the first waits',
   'kv-outside-turn': 'kv changes are not undone with their turn',
   'forget-fsync': 'the log answers before its bytes are safe',

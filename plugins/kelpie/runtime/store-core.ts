@@ -55,11 +55,7 @@ export class StoreCore {
     const row = this.shards.get(shard);
     const mine = row !== undefined && row.node === owner.node && row.incarnation === owner.incarnation;
     if (row && mine) return { ...row, granted: true };
-    if (row && this.alive(row)) {
-      if (!broken('claim-steals-live')) return { ...row, granted: false };
-      this.shards.set(shard, { ...owner, epoch: row.epoch });
-      return { ...owner, epoch: row.epoch, granted: true };
-    }
+    if (row && this.alive(row)) return { ...row, granted: false };
     if (!this.alive(owner)) return { ...(row ?? { ...nobody, epoch: 0 }), granted: false };
     const epoch = (row?.epoch ?? 0) + (broken('epoch-not-raised') ? (row ? 0 : 1) : 1);
     this.setShard({ t: 'shard', shard, node: owner.node, incarnation: owner.incarnation, epoch });
@@ -133,6 +129,17 @@ export class StoreCore {
       if (actors.size > 0 && !(row && this.alive(row))) found.push(shard);
     }
     return found;
+  }
+
+  /** Messages not acknowledged, and reminders due since `overdueMs`: nothing of both is left where all is at rest. */
+  owed(overdueMs: number): number {
+    const dueMs = this.nowMs() - overdueMs;
+    let owed = 0;
+    for (const shard of this.busy.keys()) {
+      const { reminders, outbox } = this.pending(shard);
+      owed += outbox.length + reminders.filter(({ reminder }) => reminder.dueMs < dueMs).length;
+    }
+    return owed;
   }
 
   /** Every actor's text and version, for checks of a whole store. */

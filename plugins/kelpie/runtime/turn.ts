@@ -44,6 +44,8 @@ export class Turn {
     readonly root: string,
     readonly chain: readonly string[],
     readonly readOnly: boolean,
+    /** By this node's clock: calls of this turn wait no longer. */
+    readonly deadlineMs: number,
   ) {}
 
   /** Throws where the turn may not be changed. */

@@ -100,6 +100,21 @@ seam('the probe says that reset works here, or why not', async () => {
   assert.ok(answer && (answer.probe === 0) === (answer.reason === ''));
 });
 
+seam('tests that write most of memory are tried in fork mode, and the statistics say why', async () => {
+  const run = await drive('heavy', { mode: 'auto' }, '30000');
+  assert.equal(run.outcomes(), passedAll(60));
+  const [figures] = run.of<Statistics & { reason: string }>(RecordKind.statistics);
+  // on a busy machine it may find forks no better and go back: either way it says what it measured
+  assert.ok((figures?.forks ?? 0) > 10);
+  assert.match(figures?.reason ?? '', /^a (reset|fork) took \d+ us, a (reset|fork) \d+ us$/);
+});
+
+seam('tests that write little stay reset', async () => {
+  const run = await drive('heavy', { mode: 'auto' }, '10');
+  const [figures] = run.of<Statistics>(RecordKind.statistics);
+  assert.equal([figures?.mode, figures?.resets], ['reset', 60]);
+});
+
 seam('units are handed out once each, in order', async () => {
   const run = await drive('units');
   assert.equal(run.of<{ units: number[] }>(RecordKind.note)[0]?.units, [4, 4, 9, -1, -1]);

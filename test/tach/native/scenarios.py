@@ -160,3 +160,63 @@ def leaves() -> None:
         leaf(slot, test, [2, 3])
 
     guardians(work, 1)
+
+
+def flat(count: str) -> None:
+    """Every so often a test reports what the worker holds; in between tests allocate, map, open and fork."""
+    import mmap
+
+    def held() -> dict[str, int]:
+        with open("/proc/self/status") as file:
+            sizes = {line.split(":")[0]: int(line.split()[1]) for line in file if line.startswith("Rss")}
+        with open("/proc/self/maps") as file:
+            mappings = len(file.readlines())
+        # the arena's ring and schedule are touched bit by bit, once: shared memory that grows up to their size, told apart
+        return {"rssKb": sizes["RssAnon"] + sizes["RssFile"], "sharedKb": sizes["RssShmem"], "descriptors": len(os.listdir("/proc/self/fd")), "mappings": mappings}
+
+    step = max(1, int(count) // 20)
+
+    def test(item: int) -> object:
+        if item % step == step - 1:
+            return held()
+        seen.append(item)
+        if item % 5 == 0:
+            seen.extend(range(2000))
+        if item % 50 == 1:
+            os.open("/dev/null", os.O_RDONLY)
+        if item % 50 == 2:
+            mmap.mmap(-1, 1 << 20)[:4096] = b"x" * 4096
+        if item % 500 == 3:
+            os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0)
+        return None
+
+    guardians(lambda slot: leaf(slot, test, list(range(int(count)))), 1)
+
+
+def heavy(pages: str, count: str = "60") -> None:
+    """Each test writes to that many pages of memory from before it."""
+    memory = bytearray(int(pages) * 4096)
+
+    def test(item: int) -> object:
+        assert memory[0] == 0
+        for at in range(0, len(memory), 4096):
+            memory[at] = 1
+        return None
+
+    guardians(lambda slot: leaf(slot, test, list(range(int(count)))), 1)
+
+
+def written(pages: str, megabytes: str, count: str) -> None:
+    """For the benchmark: each test writes `pages` pages of a process that holds about `megabytes` of private memory."""
+    with open("/proc/self/status") as file:
+        held = next(int(line.split()[1]) for line in file if line.startswith("RssAnon")) // 1024
+    memory = bytearray(max(int(pages) * 4096, (int(megabytes) - held) << 20))
+    memory[::4096] = b"x" * len(memory[::4096])
+    size = int(pages) * 4096
+
+    def test(item: int) -> object:
+        for at in range(0, size, 4096):
+            memory[at] = 1
+        return None
+
+    guardians(lambda slot: leaf(slot, test, list(range(int(count)))), 1)

@@ -17,7 +17,8 @@ Loads the plugins, then reads commands, words separated by tabs:
   load PATH | call ID METHOD [INPUT] | start ID METHOD [INPUT] | wait CALL | pass FROM METHOD TO METHOD
   unload ID [DRAIN_MS] | reload ID PATH [DRAIN_MS] | sweep | list | maps TEXT | run MS | stat | reports | exit";
 
-struct Session {
+/// A host and the calls that were started in it.
+pub(crate) struct Session {
     host: Host,
     calls: HashMap<u64, JoinHandle<Result<Vec<u8>, Error>>>,
     next_call: u64,
@@ -44,9 +45,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let mut session = Session { host, calls: HashMap::new(), next_call: 1 };
+    let mut session = Session::new(host);
     for plugin in plugins {
-        session.answer(&["load", &plugin]);
+        say(&session.answer(&["load", &plugin]));
     }
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
@@ -54,14 +55,19 @@ pub fn main() -> ExitCode {
         if words == ["exit"] {
             break;
         }
-        session.answer(&words);
+        say(&session.answer(&words));
     }
-    session.calls.clear();
-    let left = session.host.shut_down();
+    let left = session.end();
     for verdict in &left {
         eprintln!("tau-host: plugin \"{}\" stayed in memory: {}", verdict.plugin, verdict.to_json());
     }
     ExitCode::from(u8::from(!left.is_empty()))
+}
+
+fn say(answer: &Json) {
+    let mut out = std::io::stdout().lock();
+    // A reader that went away ends the program at its next read.
+    let _ = writeln!(out, "{answer}").and_then(|()| out.flush());
 }
 
 fn text(bytes: &[u8]) -> Json {
@@ -76,15 +82,27 @@ fn drain(words: &[&str], at: usize) -> Result<Policy, String> {
 }
 
 impl Session {
-    fn answer(&mut self, words: &[&str]) {
+    pub(crate) fn new(host: Host) -> Session {
+        Session { host, calls: HashMap::new(), next_call: 1 }
+    }
+
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Unloads everything; the verdicts on what had to stay.
+    pub(crate) fn end(mut self) -> Vec<crate::Verdict> {
+        self.calls.clear();
+        self.host.shut_down()
+    }
+
+    /// Runs a command.
+    pub(crate) fn answer(&mut self, words: &[&str]) -> Json {
         let began = Instant::now();
-        let answer = match self.run(words) {
+        match self.run(words) {
             Ok(value) => Json::Object(vec![("ok", value), ("us", (began.elapsed().as_micros() as u64).into())]),
             Err(error) => Json::Object(vec![("error", error.into())]),
-        };
-        let mut out = std::io::stdout().lock();
-        // A reader that went away ends the program at its next read.
-        let _ = writeln!(out, "{answer}").and_then(|()| out.flush());
+        }
     }
 
     fn run(&mut self, words: &[&str]) -> Result<Json, String> {

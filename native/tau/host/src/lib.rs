@@ -13,6 +13,7 @@
 //! ```
 #![deny(unsafe_op_in_unsafe_fn, missing_docs)]
 
+pub mod c_api;
 pub mod cli;
 pub mod elf;
 pub mod executor;

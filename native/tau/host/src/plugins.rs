@@ -272,6 +272,13 @@ impl Host {
 
     /// Calls a plugin. What takes time runs as a task of the plugin.
     pub fn call(&self, id: Owner, method: &str, input: Vec<u8>) -> Call {
+        let call = self.call_unscrubbed(id, method, input);
+        scrub_stack();
+        call
+    }
+
+    #[inline(never)]
+    fn call_unscrubbed(&self, id: Owner, method: &str, input: Vec<u8>) -> Call {
         let (entry, plugin, calls) = match self.entry(id) {
             Ok(found) => found,
             Err(error) => return Call::Done(Err(error)),
@@ -517,10 +524,11 @@ impl Host {
     /// Unloads everything and removes the host's copies; the verdicts on what had to stay.
     pub fn shut_down(&self) -> Vec<Verdict> {
         let ids: Vec<Owner> = self.plugins().iter().filter(|plugin| plugin.state == State::Running).map(|plugin| plugin.id).collect();
-        let mut left: Vec<Verdict> = ids.into_iter().filter_map(|id| self.unload(id, Policy::Abort).ok()).filter(|verdict| !verdict.is_unloaded()).collect();
-        if !left.is_empty() {
-            left = self.sweep().into_iter().filter(|verdict| !verdict.is_unloaded()).collect();
+        for id in ids {
+            // What could not be unloaded is among those swept below.
+            let _ = self.unload(id, Policy::Abort);
         }
+        let left: Vec<Verdict> = self.sweep().into_iter().filter(|verdict| !verdict.is_unloaded()).collect();
         self.stage().clear();
         left
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What tells one build of a file from the next without reading it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,8 +28,10 @@ struct Staged {
 pub struct Stage {
     folder: Option<PathBuf>,
     copies: Vec<Staged>,
-    count: u64,
 }
+
+/// Copies of this process, over all its hosts: a name must never come again while an image of it may be mapped.
+static COPIES: AtomicU64 = AtomicU64::new(0);
 
 /// Builds of which a copy is kept for the next load.
 const KEPT_MAX: usize = 64;
@@ -36,7 +39,7 @@ const SIZE_MAX: u64 = 1 << 30;
 
 impl Stage {
     pub const fn new() -> Stage {
-        Stage { folder: None, copies: Vec::new(), count: 0 }
+        Stage { folder: None, copies: Vec::new() }
     }
 
     fn folder(&mut self) -> Result<PathBuf, String> {
@@ -65,9 +68,9 @@ impl Stage {
         }
         let bytes = fs::read(path).map_err(unreadable)?;
         let file = Arc::new(elf::read(&bytes)?);
-        self.count += 1;
+        let count = COPIES.fetch_add(1, Relaxed) + 1;
         let build = file.build_id.get(..16).unwrap_or("unnamed").to_owned();
-        let staged = self.folder()?.join(format!("{}-{build}-{}.so", file.name, self.count));
+        let staged = self.folder()?.join(format!("{}-{build}-{count}.so", file.name));
         fs::write(&staged, &bytes).map_err(|error| format!("no copy at {}: {error}", staged.display()))?;
         self.trim();
         self.copies.push(Staged { identity, path: staged.clone(), file: file.clone(), used: true });
