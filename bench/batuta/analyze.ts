@@ -14,7 +14,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 function corpora(): Array<{ name: string; root: string; include: string[] }> {
   const { stdout } = spawnSync('python3', ['-c', 'import sysconfig; print(sysconfig.get_paths()["stdlib"])'], { encoding: 'utf8' });
   return [
-    { name: 'python (standard library)', root: stdout.trim(), include: ['*.py', 'asyncio/**/*.py', 'concurrent/**/*.py', 'email/**/*.py', 'json/**/*.py', 'unittest/**/*.py', 'multiprocessing/**/*.py', 'xml/**/*.py', 'http/**/*.py', 'importlib/**/*.py', 'distutils/**/*.py', 'idlelib/**/*.py', 'lib2to3/**/*.py', 'tkinter/**/*.py', 'test/test_[a-e]*.py'] },
+    { name: 'python (standard library)', root: stdout.trim(), include: ['**/*.py'] },
     { name: 'javascript (nx, uvu, ajv, ts-morph)', root: packageRoot, include: ['node_modules/**'] },
   ];
 }
