@@ -39,9 +39,9 @@ class Runner:
         self._reports: list[Any] = []
         self._warnings: list[tuple[Any, str, str, Any]] = []
         self._wide: list[Any] = []
-        self._last_items: dict[Any, int] | None = None
         self._capture: Any = config.pluginmanager.get_plugin("capturemanager")
         self._live = self._capture is None or not self._capture.is_globally_capturing()
+        self._piped = False
         self.wants_reports = wants_reports or foreign(config.hook.pytest_runtest_makereport)
         characters = getattr(config.option, "reportchars", "")
         junit_logs = bool(getattr(config.option, "xmlpath", None)) and config.getini("junit_logging") != "no"
@@ -86,7 +86,7 @@ class Runner:
         """`alone`: the memory is thrown away after this item."""
         planned = self._plan.items[index]
         item = planned.item
-        if self._live:
+        if self._piped:
             self._tag_output(slot, index)
         try:
             fast = self.fast.plan(index, planned) if alone else None
@@ -309,19 +309,23 @@ class Runner:
         stack = self._state.stack
         while stack and list(stack) != wanted[: len(stack)]:
             node = list(stack)[-1]
+            if len(stack[node][0]) == 1 and _has_no_teardown(node):
+                del stack[node]
+                continue
             bearer = self._last_below(node)
             self._as_phase(slot, index if bearer is None else bearer, "teardown", lambda: self._state.teardown_exact(_Chain(list(stack)[:-1])))
         self._guest.done(slot)
 
     def _last_below(self, node: Any) -> int | None:
-        if self._last_items is None:
-            self._last_items = {}
-            for index, planned in enumerate(self._plan.items):
-                parent: Any = planned.item
-                while parent is not None:
-                    self._last_items[parent] = index
-                    parent = parent.parent
-        return self._last_items.get(node)
+        """The last item of a collector. From the end: nearly always the first look finds it, and items that are not looked at stay shared memory."""
+        items = self._plan.items
+        for index in range(len(items) - 1, -1, -1):
+            parent: Any = items[index].item.parent
+            while parent is not None:
+                if parent is node:
+                    return index
+                parent = parent.parent
+        return None
 
     def _as_phase(self, slot: int, index: int, when: Any, action: Any) -> None:
         """Does something on behalf of an item, outside its own run; only a failure is reported."""
@@ -338,7 +342,7 @@ class Runner:
 
         self._warnings.clear()
         logging: Any = self._session.config.pluginmanager.get_plugin("logging-plugin")
-        if self._live:
+        if self._piped:
             self._tag_output(slot, index)
         os.environ["PYTEST_CURRENT_TEST"] = f"{item.nodeid} ({when})".replace("\0", "(null)")
         with contextlib.ExitStack() as stack:
@@ -363,6 +367,7 @@ class Runner:
             out, err = self._settings.pipes[slot]
             os.dup2(out, 1)
             os.dup2(err, 2)
+            self._piped = True
         elif self._capture is not None and self._capture.is_globally_capturing():
             # the files were made before the fork, and their offset would be shared with the other slots
             self._capture.stop_global_capturing()
@@ -378,6 +383,10 @@ class Runner:
     @staticmethod
     def _leave() -> None:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
+
+
+def _has_no_teardown(node: Any) -> bool:
+    return type(node).teardown in (pytest.Collector.teardown, pytest.Item.teardown)
 
 
 class _Chain:
