@@ -1,22 +1,26 @@
-// Finds the native addons: a checkout's own build first, else the platform's prebuilt package.
+// Finds the native addons: a checkout's own build first, then what the package brings, else the platform's own package.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-function platformName(): string {
+/** Names the platform as the prebuilt files are named by: `linux-x64-gnu`. */
+export function platformName(): string {
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   const libc = report.header?.glibcVersionRuntime ? 'gnu' : 'musl';
   return [process.platform, process.arch, ...(process.platform === 'linux' ? [libc] : [])].join('-');
 }
 
-/** Folder of the build: NX_STRATA_NATIVE_DIR (a sanitizer build, say), else the checkout's Release folder. */
-function localFolder(): string {
-  return process.env['NX_STRATA_NATIVE_DIR'] ?? join(__dirname, '../../native/build/Release');
+const native = join(__dirname, '../../native');
+
+/** Where built files may lie: NX_STRATA_NATIVE_DIR (a sanitizer build, say), a checkout's own build, what a package brings. */
+function folders(): readonly string[] {
+  const asked = process.env['NX_STRATA_NATIVE_DIR'];
+  return asked ? [asked] : [join(native, 'build/Release'), join(native, 'prebuilt', platformName())];
 }
 
 /** Absolute path of a built native file (`syntax.node`, `tach_guest.so`), or undefined where there is none. */
 export function findNative(file: string): string | undefined {
-  const local = join(localFolder(), file);
-  if (existsSync(local)) return local;
+  const local = folders().map((folder) => join(folder, file)).find((path) => existsSync(path));
+  if (local) return local;
   try {
     return require.resolve(`nx-strata-${platformName()}/${file}`);
   } catch {

@@ -15,8 +15,9 @@ const nodedir = existsSync(join(headers, 'include/node/node_api.h')) ? [`--noded
 const gyp = require.resolve('node-gyp/bin/node-gyp.js');
 const native = join(root, 'native');
 
-function run(...args) {
-  const { status } = spawnSync(process.execPath, [gyp, ...args, '-C', native, ...nodedir], { stdio: 'inherit' });
+function run(command, ...args) {
+  // node-gyp's own options come first: what follows a `--` among the others is gyp's.
+  const { status } = spawnSync(process.execPath, [gyp, command, '-C', native, '--loglevel=error', ...nodedir, ...args], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 

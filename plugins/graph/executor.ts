@@ -6,6 +6,7 @@ import { runBatch, type BatchResult } from './batch';
 import { readConfig } from './config';
 import { renderError } from './errors';
 import { writeJsonAtomically } from './files';
+import { createProgress } from './progress';
 import { loadSchema, validate } from './schemas';
 
 /** What a run may know about its surroundings, whether Nx or the command line started it. */
@@ -15,8 +16,10 @@ export interface Execution {
   readonly workspaceRoot: string;
   /** Name of the project in the graph; outside Nx the folder's name. */
   readonly project: string;
-  /** Text for people. In a batch it is collected a task, else it goes to standard output at once. */
+  /** Text for people that belongs to the task's record. In a batch it is collected a task, else it goes to standard output at once. */
   write(text: string): void;
+  /** How far a long run is; never part of the record. Seen at once, in a batch too. */
+  progress(line: string): void;
   /** Standard output is a terminal where a line can be redrawn. */
   readonly interactive: boolean;
   readonly color: boolean;
@@ -73,6 +76,13 @@ function underlayConfig<Options>(definition: ExecutorDefinition<Options>, option
   return merged;
 }
 
+/** Standard output for one run: text that stays, and a progress line that is gone at the end. */
+export function terminalOutput(): Pick<Execution, 'write' | 'progress' | 'interactive'> & { end(): void } {
+  const interactive = process.stdout.isTTY === true;
+  const progress = createProgress(process.stdout, { interactive });
+  return { write: progress.write, progress: progress.update, interactive, end: progress.clear };
+}
+
 /** An AbortSignal for Ctrl-C and SIGTERM, and how to stop listening. */
 export function interruptSignal(): { signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
@@ -101,7 +111,7 @@ export function defineExecutor<Options extends object>(definition: ExecutorDefin
     project: string,
     options: Options,
     context: ExecutorContext,
-    surroundings: Pick<Execution, 'write' | 'interactive' | 'signal'>,
+    surroundings: Pick<Execution, 'write' | 'progress' | 'interactive' | 'signal'>,
   ): Promise<number> => {
     const configuration = context.projectsConfigurations.projects[project]!;
     const root = join(context.root, configuration.root);
@@ -122,20 +132,23 @@ export function defineExecutor<Options extends object>(definition: ExecutorDefin
     settle,
     async execute(options, context) {
       const { signal, dispose } = interruptSignal();
-      const write = (text: string): void => void process.stdout.write(text);
+      const output = terminalOutput();
       try {
-        const exitCode = await settleProject(context.projectName!, options, context, { write, interactive: process.stdout.isTTY === true, signal });
+        const exitCode = await settleProject(context.projectName!, options, context, { ...output, signal });
         return { success: exitCode === 0 };
       } finally {
+        output.end();
         dispose();
       }
     },
     async *batch(graph, inputs, _overrides, context) {
       const { signal, dispose } = interruptSignal();
       try {
-        yield* runBatch(graph, signal, (task, write) =>
-          settleProject(task.target.project, inputs[task.id]!, { ...context, targetName: task.target.target, ...(task.target.configuration && { configurationName: task.target.configuration }) }, { write, interactive: false, signal }),
-        );
+        yield* runBatch(graph, signal, (task, write) => {
+          const taskContext = { ...context, targetName: task.target.target, ...(task.target.configuration && { configurationName: task.target.configuration }) };
+          const progress = createProgress(process.stdout, { interactive: false, label: task.target.project });
+          return settleProject(task.target.project, inputs[task.id]!, taskContext, { write, progress: progress.update, interactive: false, signal });
+        });
       } finally {
         dispose();
       }

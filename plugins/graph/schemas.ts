@@ -18,6 +18,8 @@ export interface PropertySchema {
   readonly maximum?: number;
   readonly 'x-priority'?: 'important' | 'internal';
   readonly alias?: string;
+  /** Set to ',' on an array of which several items may be given in one argument. */
+  readonly 'x-separator'?: ',';
 }
 
 export interface ObjectSchema {
@@ -49,7 +51,7 @@ function validatorOf(name: string, coerce: boolean): ValidateFunction {
   if (!validate) {
     // Ajv takes 30 ms to load: not paid by those who validate nothing.
     const Ajv = (require('ajv') as typeof import('ajv')).default;
-    const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, useDefaults: coerce, coerceTypes: coerce && 'array' });
+    const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, verbose: true, useDefaults: coerce, coerceTypes: coerce && 'array' });
     ajv.addKeyword('x-priority');
     const load = (reference: string): void => {
       const file = reference.split('#')[0]!.replace(/\.schema\.json$/, '');
@@ -94,21 +96,12 @@ function describe(error: ErrorObject): { pointer: string; message: string; hint?
  */
 export function validate<T>(name: string, value: unknown, where: { file?: string; coerce?: boolean } = {}): T {
   const check = validatorOf(name, where.coerce ?? false);
-  // verbose errors carry the parent schema only on demand; look it up for the allowed names instead
   if (check(value)) return value as T;
-  const errors = (check.errors ?? []).map((error) => describe({ ...error, parentSchema: error.parentSchema ?? parentOf(check, error) }));
+  const errors = (check.errors ?? []).map(describe);
   const first = errors[0] ?? { pointer: '/', message: 'invalid' };
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more: ${errors.slice(1, 4).map((error) => `${error.pointer} ${error.message}`).join('; ')})` : '';
   throw new StrataError('invalid-options', `${first.message}${more}`, {
     location: { ...(where.file && { file: where.file }), pointer: first.pointer },
     ...(first.hint && { hint: first.hint }),
   });
-}
-
-/** Resolves `#/properties/x/additionalProperties` to the schema at `#/properties/x`. */
-function parentOf(check: ValidateFunction, error: ErrorObject): ObjectSchema {
-  const [file, path = ''] = error.schemaPath.split('#');
-  let node: unknown = file ? loadSchema(file.replace(/\.schema\.json$/, '')) : check.schema;
-  for (const part of path.split('/').slice(1, -1)) node = (node as Record<string, unknown> | undefined)?.[decodeURIComponent(part)];
-  return (node ?? {}) as ObjectSchema;
 }

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { TachHost } from '../../native/tach';
 import type { TachTestOptions } from '../../schemas/types/tach-test-options.schema';
+import { StrataError } from '../graph/errors';
 import type { Execution, Outcome } from '../graph/executor';
+import { findInterpreter } from '../graph/python-interpreter';
 import { annotation } from './annotations';
 import { isWholeSuite, pytestArguments } from './arguments';
 import { closingLines } from './closing';
 import { durationsFile, recordDurations } from './durations';
-import { findInterpreter } from './interpreter';
 import { Outcomes } from './outcomes';
 import { createProgress } from './progress';
 import { runSuite } from './run';
@@ -16,7 +17,9 @@ import { runSuite } from './run';
 export async function tachTest(options: TachTestOptions, execution: Execution): Promise<Outcome> {
   const began = performance.now();
   const { root, workspaceRoot } = execution;
-  const python = findInterpreter(options.python, root, workspaceRoot);
+  const python = findInterpreter(root, workspaceRoot, options.python)?.path;
+  if (python === undefined)
+    throw new StrataError('no-python', 'no Python was found: no .venv, no VIRTUAL_ENV, no python3 on PATH', { hint: 'create an environment with python3 -m venv .venv and install pytest into it, or choose an interpreter with --python=FILE' });
   const workers = options.workers ?? availableParallelism();
   const outcomes = new Outcomes();
   let host: TachHost | undefined;

@@ -59,7 +59,7 @@ export async function runTach(root: string, options: TachTestOptions = {}, signa
   const output: string[] = [];
   const file = join(root, 'report.json');
   const write = (text: string): void => void output.push(text);
-  const exitCode = await command.settle({ python: testPython(), junit: '', workers: 2, ...options }, { root, workspaceRoot: root, project: 'suite', write, interactive: false, color: false, signal }, file);
+  const exitCode = await command.settle({ python: testPython(), junit: '', workers: 2, ...options }, { root, workspaceRoot: root, project: 'suite', write, progress: () => undefined, interactive: false, color: false, signal }, file);
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TachTestReport) : undefined;
   const tests = new Map((report?.tests ?? []).map(({ id, outcome, phases }) => [id, [...Object.entries(phases).map(([phase, value]) => `${phase} ${value}`), `= ${outcome}`].sort().join(', ')]));
   return { exitCode, output: output.join(''), tests, report };

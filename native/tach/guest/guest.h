@@ -22,6 +22,8 @@ enum {
   CONSTANTS_BETWEEN_MAX = 2,  // a mapping more in a scan costs 0.2 us, a scan more 0.5
   WRITTEN_MAX = 64,        // ranges a scan, more by further scans: the kernel allocates and clears a buffer of this length each time
   ZONES_MAX = 1024,
+  FIXED_SPAN_PAGES_MAX = 4,  // a span this short (the data of an extension module) is copied unseen: 0.1 us a page instead of 0.5 a scan
+  FIXED_PAGES_MAX = 4096,
   ZONE_CHUNK = 2 << 20,    // what one page table covers
   ZONE_CHUNKS_MIN = 2,     // scanning a zone takes 0.5 us, scanning 2 MiB of protected pages 0.4
   POPULATED_MAX = 4096,    // ... at the checkpoint
@@ -30,6 +32,7 @@ enum {
   TRACKED_PAGES_MAX = 1 << 23,  // 32 GiB of tracked address space
   GOLDEN_PAGES_MAX = 1 << 14,   // 64 MiB of images kept at hand: hot pages, and what the worker wrote before its checkpoint
   STACK_BYTES = 64 << 10,
+  BROKEN_WORKERS_MAX = 20,
   TEXT_BYTES = 1 << 20,
   SIGNALS = 64,
   RLIMITS = 16,
@@ -38,10 +41,16 @@ enum {
 };
 
 // Learning the hot set: pages written by at least HOT_WRITES_MIN of HOT_RESETS resets are no longer protected but always copied
-// (0.2 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
-enum { CONSTANT_EVERY = 16, HOT_RESETS = 20, HOT_WRITES_MIN = 5, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
+// (0.1 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
+enum { CONSTANT_EVERY = 32, HOT_RESETS = 12, HOT_WRITES_MIN = 3, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
 
-enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };
+// Reset or fork? A reset is compared with a fork and the end of its process (taken as long as the fork until it is measured), plus
+// what a fork makes the test pay: a fault for every page that it writes, where reset leaves hot pages unprotected. Judged after a number of tests (not those in
+// which the hot set is learned), changed for a clear gain, and at most twice a leaf.
+enum { FAULT_NS = 700, CHOICE_AFTER = 32, FORK_TRIAL = 8, CHOICES_MAX = 2, CHOICE_GAIN_PERCENT = 150 };
+
+enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };  // as in tach_slot.mode
+enum { ASKED_AUTO = 0, ASKED_FORK = 1, ASKED_RESET = 2 };            // as in tach_leaf's `mode`
 
 enum verdict {
   VERDICT_NONE = 0,     // W is in a test: if it dies now, the test crashed
@@ -140,10 +149,12 @@ struct tach_state {
   uint32_t tracked_count, tracked_pages;
   struct span spans[REGIONS_MAX];  // what every reset scans: runs of writable tracked mappings
   uint32_t span_count;
-  struct span constant_spans[REGIONS_MAX];  // tracked mappings that are not writable, scanned now and then
-  uint32_t constant_span_count;
+  struct span constant_spans[REGIONS_MAX];  // tracked mappings that are not writable: a part of them each reset
+  uint32_t constant_span_count, constant_cursor;
   struct span zones[ZONES_MAX];  // long stretches of anonymous memory without a single page
   uint32_t zone_count;
+  struct { uintptr_t address; uint32_t place; } fixed[FIXED_PAGES_MAX];  // pages of the shortest spans, put back every time
+  uint32_t fixed_count;
   struct span untracked[REGIONS_MAX];
   uint32_t untracked_count;
   struct span solid[REGIONS_MAX];  // runs of regions without a gap, tracked or not
@@ -154,7 +165,7 @@ struct tach_state {
   uint32_t golden_count;
   struct page_range written[POPULATED_MAX];
   uint64_t copies[COPIES_MAX][2];  // struct iovec, the same for both sides
-  uint32_t copy_count;
+  uint32_t copy_pages[COPIES_MAX], copy_count;
   struct process_state process;
   // learning
   uint64_t since_learning, learn_again_after;
@@ -162,9 +173,17 @@ struct tach_state {
   uint64_t *hashes;    // one a tracked page, shared memory
   // figures
   uint64_t leaf_began_ns;
-  uint32_t pages_this_reset;
-  int broken_resets;
-  uint64_t recent_reset_ns, fork_cost_ns;
+  uint32_t pages_this_reset, hot_this_reset;
+  int broken_workers;  // in a row, that died in the guest
+  uint32_t tests_here;  // that this worker began
+  // adaptive choice: moving averages over about sixteen tests
+  uint64_t reset_cost_ns, fork_cost_ns;
+  uint64_t hot_pages;  // of a test
+  uint64_t fork_cost_assumed_ns;  // TACH_FORK_COST_NS, to test the choice: 0 = measure
+  uint64_t fork_ns;    // from G's fork to W's first instruction, the last one
+  uint32_t resets_here, forks_here;  // since the mode was chosen
+  int chooses;         // may this leaf change its mode?
+  int switches;        // how often this leaf changed its mode for speed
   struct statistics statistics;
   char text[TEXT_BYTES];
   uint8_t guardian_stack[STACK_BYTES] __attribute__((aligned(64)));
@@ -236,6 +255,7 @@ void tach_ring_doorbell(void);
 int32_t tach_take_item(void);
 void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mode);
 void tach_activity_end(uint32_t slot);
+int tach_reset_is_dear(uint64_t reset_ns);
 void tach_exit(uint32_t verdict) __attribute__((noreturn));
 
 // text.c-like helpers of ring.c: snprintf without locale, locks or allocation. Understands %s %u (uint32_t) %d (int) %l (long) %x (uint64_t, hex) %L (uint64_t).

@@ -20,7 +20,8 @@ int tach_schedule_units(const uint32_t *units, uint32_t count);          // numb
 // The next unit, -1 = none is left or a stop was asked for.
 int32_t tach_next_unit(int32_t slot);
 
-// G: runs items (NULL = the free pool of the arena) in workers. mode 0 reset, 1 fork a test.
+// G: runs items (NULL = the free pool of the arena) in workers. mode 0 reset, or fork where that is measured to be cheaper;
+// 1 fork a test; 2 reset always. Where reset cannot work (see tach_probe) it forks and writes a note.
 // Returns in a worker, once a test, with the item's index: in reset mode the same call returns again after each tach_finish.
 // Returns in G with -1 when its items are done (or a stop was asked for). G must have one thread.
 int32_t tach_leaf(int32_t slot, int32_t mode, const uint32_t *items, uint32_t count);

@@ -156,21 +156,50 @@ static void plan_scans(void) {
   }
 }
 
-// In one call a span; empty pages get markers.
-static const char *protect_all(const struct span *spans, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) {
-    struct page_scan q = {.size = sizeof q, .flags = SCAN_WP_MATCHING | SCAN_CHECK_WPASYNC, .start = spans[i].from, .end = spans[i].to, .mask = PAGE_WRITTEN};
-    if (sys(SYS_ioctl, tach_the_state->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q) < 0) return "memory cannot be write-protected";
-  }
-  return 0;
-}
-
 static const char *keep_own_page(uintptr_t address, uint32_t page) {
   struct tach_state *t = tach_the_state;
   if (t->golden_count >= GOLDEN_PAGES_MAX) return "the worker wrote too much before its checkpoint";
   uint32_t place = ++t->golden_count;
   copy_bytes(tach_the_golden + (size_t)place * PAGE, (void *)address, PAGE);
   tach_the_places[page] = place;
+  return 0;
+}
+
+// Takes the shortest spans out of the scan: their pages stay unprotected and are always copied.
+static void fix_short_spans(void) {
+  struct tach_state *t = tach_the_state;
+  uint32_t kept = 0, region = 0;
+  t->fixed_count = 0;
+  for (uint32_t i = 0; i < t->span_count; i++) {
+    struct span s = t->spans[i];
+    uint32_t pages = (uint32_t)((s.to - s.from) / PAGE);
+    while (t->tracked[region].to <= s.from) region++;
+    int short_enough = pages <= FIXED_SPAN_PAGES_MAX && t->fixed_count + pages <= FIXED_PAGES_MAX && t->golden_count + pages <= GOLDEN_PAGES_MAX;
+    // every page of it must be there and writable: a span may reach across a gap
+    uint32_t at = region;
+    for (uintptr_t a = s.from; short_enough && a < s.to; a += PAGE) {
+      while (at < t->tracked_count && t->tracked[at].to <= a) at++;
+      short_enough = at < t->tracked_count && t->tracked[at].from <= a && t->tracked[at].flags & REGION_WRITE && t->tracked[at].flags & REGION_READ;
+    }
+    if (!short_enough) { t->spans[kept++] = s; continue; }
+    at = region;
+    for (uintptr_t a = s.from; a < s.to; a += PAGE) {
+      while (t->tracked[at].to <= a) at++;
+      uint32_t page = t->tracked[at].page + (uint32_t)((a - t->tracked[at].from) / PAGE);
+      if (!tach_the_places[page]) keep_own_page(a, page);
+      t->fixed[t->fixed_count].address = a;
+      t->fixed[t->fixed_count++].place = tach_the_places[page];
+    }
+  }
+  t->span_count = kept;
+}
+
+// In one call a span; empty pages get markers.
+static const char *protect_all(const struct span *spans, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    struct page_scan q = {.size = sizeof q, .flags = SCAN_WP_MATCHING | SCAN_CHECK_WPASYNC, .start = spans[i].from, .end = spans[i].to, .mask = PAGE_WRITTEN};
+    if (sys(SYS_ioctl, tach_the_state->own[OWN_PAGEMAP], TACH_PAGEMAP_SCAN, &q) < 0) return "memory cannot be write-protected";
+  }
   return 0;
 }
 
@@ -242,24 +271,25 @@ void tach_checkpoint(void *unused) {
   if ((wrong = open_own()) || (wrong = tach_process_save())) give_up(wrong);
   t->break_at = (uintptr_t)sys(SYS_brk, 0);
   t->rseq_from = t->rseq_to = 0;
+#if defined(__x86_64__)
   if (&__rseq_size && __rseq_size) {
     __asm__("mov %%fs:0, %0" : "=r"(t->thread_pointer));
     t->rseq_from = t->thread_pointer + (uintptr_t)__rseq_offset;
     t->rseq_to = t->rseq_from + (__rseq_size > 32 ? __rseq_size : 32);
   }
+#endif
   if ((wrong = track())) give_up(wrong);
   // Looking comes before protecting, which leaves markers on empty pages that look like swapped ones. In between nothing is written:
   // this is the only thread, and it runs on memory that is not tracked.
   if ((wrong = find_populated())) give_up(wrong);
   plan_scans();
+  fix_short_spans();
   if ((wrong = protect_all(t->spans, t->span_count)) || (wrong = protect_all(t->constant_spans, t->constant_span_count))) give_up(wrong);
   if (tach_read_statm(&t->vm_pages, &t->data_pages) < 0) give_up("/proc/self/statm cannot be read");
   if (t->verifying) tach_verify_begin();
   t->since_learning = 0;
   t->learn_again_after = HOT_AGAIN_MIN;
   t->statistics.forks++;
-  uint64_t fork_ns = tach_now_ns() - t->fork_began_ns;
-  t->statistics.fork_ns_total += fork_ns;
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->next_item = item;

@@ -25,6 +25,10 @@ void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mo
   s->mode = mode;
   s->timeout_ms = own ? own : tach_the_arena->timeout_ms;
   s->started_ns = tach_now_ns();
+  if (tach_the_state) {
+    tach_the_state->tests_here++;
+    if (mode == LEAF_FORK) tach_the_state->broken_workers = 0;
+  }
   tach_store(&s->sequence, s->sequence + 1);
 }
 
@@ -150,9 +154,14 @@ static void stand_still(void *unused) {
 // What a worker does first. In reset mode it returns once a test: out of the checkpoint, and again out of every reset.
 static int32_t worker_begin(void) {
   struct tach_state *t = tach_the_state;
+  t->fork_ns = tach_now_ns() - t->fork_began_ns;
+  t->statistics.fork_ns_total += t->fork_ns;
   sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (sys(SYS_getppid) != t->guardian) tach_exit(VERDICT_DISCARD);  // G died before the line above
+  // a daemon that a test starts becomes ours when its parent ends, so that it is noticed like any other child
+  sys(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   t->worker = (int32_t)sys(SYS_getpid);
+  t->tests_here = 0;
   t->kept = 0;
   while (!tach_load(&t->frozen)) sys(SYS_futex, &t->frozen, FUTEX_WAIT, 0, 0, 0, 0);
   if (t->mode == LEAF_RESET) {
@@ -160,8 +169,6 @@ static int32_t worker_begin(void) {
     // From here on this code runs once a test. Read through the static pointer: locals are as old as the checkpoint.
     return tach_the_state->next_item;
   }
-  uint64_t now = tach_now_ns();
-  t->statistics.fork_ns_total += now - t->fork_began_ns;
   int32_t item = tach_take_item();
   if (item < 0) tach_exit(VERDICT_DONE);
   t->statistics.forks++;
@@ -186,11 +193,37 @@ static void write_statistics(struct tach_state *t) {
   uint64_t tests = s->resets ? s->resets : 1;
   tach_write_json(TACH_STATISTICS, TACH_NONE,
                   "{\"mode\":\"%s\",\"resets\":%L,\"forks\":%L,\"discards\":%L,\"crashes\":%L,\"resetNs\":{\"p50\":%L,\"p99\":%L,\"mean\":%L,\"max\":%L},"
-                  "\"pages\":{\"mean\":%L,\"max\":%L},\"forkNs\":%L,\"trackedPages\":%u,\"reason\":\"%j\"}",
+                  "\"pages\":{\"mean\":%L,\"max\":%L},\"forkNs\":%L,\"trackedPages\":%u,\"wallNs\":%L,\"reason\":\"%j\"}",
                   t->mode == LEAF_RESET ? "reset" : "fork", s->resets, s->forks, s->discards, s->crashes, percentile(s, 500), percentile(s, 990),
-                  s->reset_ns_total / tests, s->reset_ns_max, s->pages_total / tests, s->pages_max, t->fork_cost_ns,
-                  t->tracked_pages,
+                  s->reset_ns_total / tests, s->reset_ns_max, s->pages_total / tests, s->pages_max, t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns,
+                  t->tracked_pages, tach_now_ns() - t->leaf_began_ns,
                   t->reason);
+}
+
+static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 15 + now) / 16 : now; }
+
+// W, after a reset: would forks be cheaper?
+int tach_reset_is_dear(uint64_t reset_ns) {
+  struct tach_state *t = tach_the_state;
+  if (t->since_learning <= HOT_RESETS) return 0;
+  t->reset_cost_ns = average(t->reset_cost_ns, reset_ns);
+  t->hot_pages = average(t->hot_pages, t->hot_this_reset);
+  if (++t->resets_here < CHOICE_AFTER || !t->chooses || t->switches >= CHOICES_MAX) return 0;
+  uint64_t fork_ns = t->fork_cost_assumed_ns ? t->fork_cost_assumed_ns : (t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns) + t->hot_pages * FAULT_NS;
+  if (t->reset_cost_ns * 100 <= fork_ns * CHOICE_GAIN_PERCENT) return 0;
+  tach_print(t->reason, sizeof t->reason, "a reset took %L us, a fork %L us", t->reset_cost_ns / 1000, fork_ns / 1000);
+  return 1;
+}
+
+// G, after a test in fork mode. A leaf that gave up resetting for speed looks whether that was right.
+static void judge_fork(struct tach_state *t, uint64_t now) {
+  t->fork_cost_ns = average(t->fork_cost_ns, t->fork_ns + (now - t->exit_began_ns));
+  uint64_t fork_ns = t->fork_cost_ns + t->hot_pages * FAULT_NS;
+  if (++t->forks_here != FORK_TRIAL || t->switches != 1 || fork_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
+  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", fork_ns / 1000, t->reset_cost_ns / 1000);
+  t->mode = LEAF_RESET;
+  t->switches++;
+  t->resets_here = 0;
 }
 
 // G after a worker's death. Returns 0 when the leaf is over.
@@ -201,24 +234,27 @@ static int judge(struct tach_state *t) {
   uint64_t now = tach_now_ns();
   switch (t->verdict) {
     case VERDICT_DONE: return 0;
-    case VERDICT_NEXT: {
-      uint64_t cost = now - t->exit_began_ns;
-      t->fork_cost_ns = t->fork_cost_ns ? (t->fork_cost_ns * 7 + cost) / 8 : cost;
-      return 1;
-    }
+    case VERDICT_NEXT: judge_fork(t, now); return 1;
     case VERDICT_KEPT: return 1;
     case VERDICT_DISCARD: t->statistics.discards++; return 1;
     case VERDICT_UNSUPPORTED:
     case VERDICT_SWITCH:
       t->mode = LEAF_FORK;
+      t->forks_here = 0;
+      if (t->verdict == VERDICT_SWITCH) t->switches++;
       if (t->verdict == VERDICT_UNSUPPORTED) tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"fork mode: %j\"}", t->reason);
       return 1;
     case VERDICT_BETWEEN:
-      // W died inside the guest: the test before it is reported, what it left could not be put back. Twice in a row means that
-      // reset does not work here.
+      // W died inside the guest: the test before it is reported, but what it left could not be put back. Twice in a row means that
+      // reset does not work here, many times that nothing does.
       t->statistics.discards++;
-      tach_leak("memory", "discard", "the reset failed (%s %d)", t->death.code == CLD_EXITED ? "exit code" : "signal", t->death.status);
-      if (++t->broken_resets >= 2) {
+      if (t->tests_here) tach_leak("memory", "discard", "the reset failed (%s %d)", t->death.code == CLD_EXITED ? "exit code" : "signal", t->death.status);
+      t->broken_workers++;
+      if (t->broken_workers == BROKEN_WORKERS_MAX) {
+        tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"workers die before their first test: the leaf's remaining items did not run\"}");
+        return 0;
+      }
+      if (t->broken_workers >= 2 && t->mode == LEAF_RESET) {
         t->mode = LEAF_FORK;
         tach_print(t->reason, sizeof t->reason, "two resets failed in a row");
       }

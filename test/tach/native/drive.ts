@@ -17,7 +17,8 @@ export interface Run {
 
 export interface DriveOptions extends Partial<TachHostOptions> {
   readonly python?: string;
-  readonly mode?: 'reset' | 'fork';
+  /** auto lets the engine change from reset to fork where that is cheaper. */
+  readonly mode?: 'reset' | 'fork' | 'auto';
   readonly env?: Readonly<Record<string, string>>;
   readonly onRecords?: (records: readonly TachRecord[], host: ReturnType<typeof createHost>) => void;
 }
@@ -33,9 +34,10 @@ export async function drive(scenario: string, options: DriveOptions = {}, ...val
     records.push(...batch);
     onRecords?.(batch, host);
   });
-  const child = spawn(python, ['-X', 'faulthandler', join(folder, 'engine.py'), guest, String(slots), mode === 'reset' ? '0' : '1', scenario, ...values], {
+  const child = spawn(python, ['-X', 'faulthandler', join(folder, 'engine.py'), guest, String(slots), String(['auto', 'fork', 'reset'].indexOf(mode)), scenario, ...values], {
     stdio: ['ignore', 'inherit', 'pipe', host.arenaFd],
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
+    // a sanitizer that is preloaded into Node is not for python: see scripts/sanitize-tach.mjs
+    env: { ...process.env, LD_PRELOAD: '', PYTHONDONTWRITEBYTECODE: '1', ...env },
   });
   host.attach(child.pid ?? 0);
   let stderr = '';

@@ -191,3 +191,35 @@ def flat(count: str) -> None:
         return None
 
     guardians(lambda slot: leaf(slot, test, list(range(int(count)))), 1)
+
+
+def heavy(pages: str, count: str = "60") -> None:
+    """Each test writes to that many pages of memory from before it, every time others: eight parts in turn."""
+    size = int(pages) * 4096
+    memory = bytearray(8 * size)
+    memory[::4096] = b"x" * len(memory[::4096])
+
+    def test(item: int) -> object:
+        begin = size * (item % 8)
+        assert memory[begin] == ord("x")
+        for at in range(begin, begin + size, 4096):
+            memory[at] = 1
+        return None
+
+    guardians(lambda slot: leaf(slot, test, list(range(int(count)))), 1)
+
+
+def written(pages: str, megabytes: str, count: str) -> None:
+    """For the benchmark: each test writes `pages` pages of a process that holds about `megabytes` of private memory."""
+    with open("/proc/self/status") as file:
+        held = next(int(line.split()[1]) for line in file if line.startswith("RssAnon")) // 1024
+    memory = bytearray(max(int(pages) * 4096, (int(megabytes) - held) << 20))
+    memory[::4096] = b"x" * len(memory[::4096])
+    size = int(pages) * 4096
+
+    def test(item: int) -> object:
+        for at in range(0, size, 4096):
+            memory[at] = 1
+        return None
+
+    guardians(lambda slot: leaf(slot, test, list(range(int(count)))), 1)

@@ -1,0 +1,83 @@
+//! The runtime as this plugin sees it: everything that is started here belongs to it.
+use crate::PLUGIN_ID;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+use tau_rt::Owner;
+use tau_rt::events::SubscriptionId;
+use tau_rt::guards::{PluginArc, PluginBox, PluginFn};
+use tau_rt::schema::Schema;
+use tau_rt::task::{JoinError, JoinHandle};
+use tau_rt::time::{Elapsed, Interval, Sleep};
+
+/// This plugin's id.
+pub fn id() -> Owner {
+    PLUGIN_ID.load(Relaxed)
+}
+
+/// Runs a future as a task, from any thread.
+pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    tau_rt::task::spawn_for(id(), future)
+}
+
+/// Runs a future that stays on the executor's thread as a task.
+///
+/// # Panics
+/// On any other thread.
+pub fn spawn_local<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    tau_rt::task::spawn_local_for(id(), future)
+}
+
+/// Runs `work` on a thread that may block.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JoinError> {
+    tau_rt::task::blocking_for(id(), work).await
+}
+
+/// Waits.
+pub fn sleep(duration: Duration) -> Sleep {
+    tau_rt::time::sleep_for(id(), duration)
+}
+
+/// A moment every `period`.
+pub fn interval(period: Duration) -> Interval {
+    tau_rt::time::interval_for(id(), period)
+}
+
+/// Gives `future` at most `limit`.
+pub async fn timeout<F: Future>(limit: Duration, future: F) -> Result<F::Output, Elapsed> {
+    tau_rt::time::timeout_for(id(), limit, future).await
+}
+
+/// Offers a value to others by name and shape.
+pub fn provide<T: Schema + Send + Sync>(name: &str, value: T) {
+    tau_rt::resources::provide_for(id(), name, value);
+}
+
+/// Hears events of a topic.
+pub fn subscribe<T: Schema>(topic: &str, handler: impl Fn(&T) + Send + Sync + 'static) -> SubscriptionId {
+    tau_rt::events::subscribe_for(id(), topic, handler)
+}
+
+/// A `Box` that others may keep: it pins this plugin.
+pub fn guard_box<T: ?Sized>(value: Box<T>) -> PluginBox<T> {
+    PluginBox::for_owner(id(), value)
+}
+
+/// An `Arc` that others may keep: it pins this plugin.
+pub fn guard_arc<T: ?Sized>(value: Arc<T>) -> PluginArc<T> {
+    PluginArc::for_owner(id(), value)
+}
+
+/// A function that others may keep: it pins this plugin.
+pub fn guard_fn<A, R>(function: impl Fn(A) -> R + Send + Sync + 'static) -> PluginFn<A, R> {
+    PluginFn::for_owner(id(), function)
+}

@@ -1,0 +1,77 @@
+// A project whose strata.config has a section of batuta's gets the target of that name.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { TargetConfiguration } from '@nx/devkit';
+import { CONFIG_FILES, readConfig } from '../graph/config';
+import type { Inference, InferenceContext, Inferred } from '../graph/inference';
+import { packageInputs } from '../graph/toolchain';
+import { DEFAULT_REPORTS } from './gate/default-reports';
+
+/**
+ * The merge base decides what is new: without it in the hash, an old verdict would be replayed after a rebase. One
+ * process a run, whatever the number of projects, since the command is the same.
+ */
+function mergeBaseCommand(fallback: string): string {
+  const base = `"\${NX_BASE:-${/^[\w./@-]+$/.test(fallback) ? fallback : 'main'}}"`;
+  return `git merge-base HEAD origin/${base} 2>/dev/null || git merge-base HEAD ${base} 2>/dev/null || git rev-parse HEAD 2>/dev/null || echo none`;
+}
+
+/** Reports that the gate reads are its inputs, though git ignores them: a new report is a new verdict. */
+function gateTarget(context: InferenceContext, root: string, mutated: boolean): TargetConfiguration {
+  const options = readConfig(join(context.workspaceRoot, root)).config['quality-gate'] ?? {};
+  const reports = { ...DEFAULT_REPORTS, ...options.reports };
+  const patterns = [...new Set(Object.values(reports).flat())];
+  return {
+    executor: 'nx-strata:quality-gate',
+    options,
+    cache: true,
+    inputs: [
+      '{projectRoot}/**/*',
+      '!{projectRoot}/reports/quality-gate.*',
+      ...patterns.flatMap((pattern) => [`{projectRoot}/${pattern}`, `{projectRoot}/${pattern}.stamp.json`]).map((fileset) => ({ fileset, includeIgnored: true })),
+      { env: 'NX_BASE' },
+      { runtime: mergeBaseCommand(options.base ?? context.nxJson.defaultBase ?? 'main') },
+      ...packageInputs(context.workspaceRoot),
+    ],
+    outputs: ['{projectRoot}/reports/quality-gate.{json,sarif,xml}'],
+    // what the gate reads has to be made first; a target that the project lacks is passed over
+    dependsOn: [context.options.tachTestTargetName ?? 'tach-test', ...(mutated ? ['mutants'] : [])],
+    metadata: { description: 'Says whether the project may go in, condition by condition.', technologies: ['strata'] },
+  };
+}
+
+/** A target that depends on the project's own files alone. */
+function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', options: object, description: string): TargetConfiguration {
+  return {
+    executor: `nx-strata:${name}`,
+    options,
+    cache: true,
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', '^{projectRoot}/**/*', ...packageInputs(context.workspaceRoot)],
+    outputs: [`{projectRoot}/reports/${name}.json`],
+    metadata: { description, technologies: ['strata'] },
+  };
+}
+
+function inferTargets(context: InferenceContext, root: string): Record<string, TargetConfiguration> {
+  const { config } = readConfig(join(context.workspaceRoot, root));
+  const { analyze, mutants } = config;
+  return {
+    ...(analyze && { analyze: plainTarget(context, 'analyze', analyze, 'Measures the sources and grades the debt.') }),
+    ...(mutants && { mutants: plainTarget(context, 'mutants', mutants, 'Tells which changes of the code the tests notice.') }),
+    ...(config['quality-gate'] && { 'quality-gate': gateTarget(context, root, mutants !== undefined) }),
+  };
+}
+
+export const batutaInference: Inference = {
+  patterns: [`**/{${CONFIG_FILES.join(',')}}`],
+  infer(context) {
+    const inferred = new Map<string, Inferred>();
+    for (const file of context.files) {
+      const root = dirname(file);
+      if (!(CONFIG_FILES as readonly string[]).includes(basename(file)) || inferred.has(root) || !existsSync(join(context.workspaceRoot, file))) continue;
+      const targets = inferTargets(context, root);
+      if (Object.keys(targets).length > 0) inferred.set(root, { file, root, name: root === '.' ? basename(context.workspaceRoot) : basename(root), targets });
+    }
+    return [...inferred.values()];
+  },
+};

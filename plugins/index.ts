@@ -1,0 +1,61 @@
+// The Nx plugin: what each capability adds to the project graph, in one worker process.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
+import type { PluginOptions } from '../schemas/types/plugin-options.schema';
+import { batutaInference } from './batuta/graph';
+import { finishCache, startCache } from './graph/cache/hooks';
+import { StrataError, renderError } from './graph/errors';
+import { toNodes, type Inference } from './graph/inference';
+import { createPythonDependencies } from './graph/python-imports';
+import { validate } from './graph/schemas';
+import { PACKAGE_NAME } from './graph/toolchain';
+import { kelpieInference } from './kelpie/graph';
+import { tachInference } from './tach/graph';
+import { createCargoDependencies, tauInference } from './tau/graph';
+
+export const name = PACKAGE_NAME;
+
+const inferences: readonly Inference[] = [tachInference, kelpieInference, tauInference, batutaInference];
+
+const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
+
+function checkedOptions(options: PluginOptions | undefined): PluginOptions {
+  return validate<PluginOptions>('plugin-options', structuredClone(options ?? {}), { file: 'nx.json' });
+}
+
+/** Nx shows an error's message alone: place and remedy go into it. */
+function withPlace<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof StrataError ? new Error(renderError(error).trimEnd(), { cause: error }) : error;
+  }
+}
+
+export const createNodes: CreateNodes<PluginOptions> = [
+  `{${patterns.join(',')}}`,
+  (files, given, { workspaceRoot, nxJsonConfiguration }) => {
+    const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(join(workspaceRoot, root, file)));
+    return withPlace(() => {
+      const options = checkedOptions(given);
+      const excluded = options.exclude ?? [];
+      const wanted = files.filter((file) => !excluded.some((folder) => file.startsWith(`${folder.replace(/\/$/, '')}/`)));
+      const context = { workspaceRoot, options, nxJson: nxJsonConfiguration, files: wanted };
+      return toNodes(inferences.flatMap((inference) => inference.infer(context)), namedElsewhere);
+    });
+  },
+];
+
+export const createNodesV2 = createNodes;
+
+export const createDependencies: CreateDependencies<PluginOptions> = async (_options, context) => [
+  ...(await createPythonDependencies(context)),
+  ...createCargoDependencies(context.workspaceRoot, context.projects),
+];
+
+export const preTasksExecution: PreTasksExecution<PluginOptions> = (options, context) => startCache(options?.cache, context);
+
+export const postTasksExecution: PostTasksExecution<PluginOptions> = async (options, context) => {
+  await finishCache(options?.cache, context);
+};

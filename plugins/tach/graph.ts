@@ -1,0 +1,120 @@
+// A project with pytest configuration gets a tach-test target.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import { CONFIG_FILES, readConfig } from '../graph/config';
+import { StrataError } from '../graph/errors';
+import type { Inference, InferenceContext, Inferred } from '../graph/inference';
+import { findInterpreter, interpreterIdentity } from '../graph/python-interpreter';
+import { packageInputs } from '../graph/toolchain';
+
+const MARKERS = ['pyproject.toml', 'setup.cfg', 'setup.py', 'project.json', 'package.json'];
+const INI_SECTIONS: Readonly<Record<string, RegExp>> = {
+  'setup.cfg': /^\[tool:pytest\]/m,
+  'tox.ini': /^\[pytest\]/m,
+};
+
+/**
+ * Text that no suite's outcome depends on, so that editing it is no cache miss. Only at the top of a project: deeper
+ * down a file of these names may be a test's data.
+ */
+const PROSE = ['README', 'CHANGELOG', 'CHANGES', 'CONTRIBUTING', 'LICENSE', 'AUTHORS'];
+
+interface Pyproject {
+  readonly project?: { readonly name?: unknown };
+  readonly tool?: { readonly pytest?: unknown };
+}
+
+function readPyproject(workspaceRoot: string, file: string): Pyproject {
+  try {
+    return parseToml(readFileSync(join(workspaceRoot, file), 'utf8')) as Pyproject;
+  } catch (error) {
+    throw new StrataError('invalid-toml', error instanceof Error ? error.message.split('\n')[0]! : String(error), { location: { file }, hint: 'correct the syntax of the file', cause: error });
+  }
+}
+
+/** Whether pytest itself would take its configuration from `file`, or tach has a section of its own there. */
+function configuresPytest(workspaceRoot: string, file: string): boolean {
+  const name = basename(file);
+  if (name === 'pytest.ini' || name === '.pytest.ini' || name === 'pytest.toml' || name === '.pytest.toml') return true;
+  if (name === 'pyproject.toml') return readPyproject(workspaceRoot, file).tool?.pytest !== undefined;
+  if ((CONFIG_FILES as readonly string[]).includes(name)) return readConfig(join(workspaceRoot, dirname(file))).config.tach !== undefined;
+  const section = INI_SECTIONS[name];
+  return section !== undefined && section.test(readFileSync(join(workspaceRoot, file), 'utf8'));
+}
+
+/** The project that a conftest.py belongs to: the nearest folder upward with a manifest, else beside or above its tests. */
+function ownerOfConftest(workspaceRoot: string, file: string): string | undefined {
+  const folder = dirname(file);
+  for (let here = folder; here !== '.'; here = dirname(here)) {
+    if (MARKERS.some((marker) => existsSync(join(workspaceRoot, here, marker)))) return here;
+  }
+  let top = folder;
+  for (let here = dirname(folder); here !== '.' && here !== dirname(here); here = dirname(here)) {
+    if (existsSync(join(workspaceRoot, here, 'conftest.py'))) top = here;
+  }
+  if (top === '.') return undefined;
+  return /^tests?$/.test(basename(top)) && dirname(top) !== '.' ? dirname(top) : top;
+}
+
+function projectName(workspaceRoot: string, root: string): string {
+  const manifest = join(root, 'pyproject.toml');
+  if (existsSync(join(workspaceRoot, manifest))) {
+    const name = readPyproject(workspaceRoot, manifest).project?.name;
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return root === '.' ? basename(workspaceRoot) : basename(root);
+}
+
+/** True where Python's documentation tests may read prose, which then is an input like any other. */
+function readsProse(workspaceRoot: string, root: string): boolean {
+  return ['pyproject.toml', 'pytest.ini', '.pytest.ini', 'setup.cfg', 'tox.ini']
+    .map((name) => join(workspaceRoot, root, name))
+    .some((file) => existsSync(file) && readFileSync(file, 'utf8').includes('doctest'));
+}
+
+function inferProject(context: InferenceContext, root: string, file: string): Inferred {
+  const { workspaceRoot } = context;
+  const absolute = join(workspaceRoot, root);
+  const options = readConfig(absolute).config.tach ?? {};
+  const interpreter = findInterpreter(absolute, workspaceRoot, options.python);
+  const notProse = readsProse(workspaceRoot, root) ? [] : PROSE.map((name) => `!{projectRoot}/${name}*`);
+  return {
+    file,
+    root,
+    name: projectName(workspaceRoot, root),
+    technologies: ['python'],
+    targets: {
+      [context.options.tachTestTargetName ?? 'tach-test']: {
+        executor: 'nx-strata:tach-test',
+        // the interpreter is part of the task's hash, since options are
+        options: { ...options, ...(interpreter && { environment: interpreterIdentity(interpreter) }) },
+        cache: true,
+        inputs: [
+          '{projectRoot}/**/*',
+          ...notProse,
+          '!{projectRoot}/reports/**',
+          `^{projectRoot}/**/!(${PROSE.map((name) => `${name}*`).join('|')})`,
+          ...(root === '.' ? [] : ['{workspaceRoot}/conftest.py', '{workspaceRoot}/pytest.ini', '{workspaceRoot}/pyproject.toml']),
+          { env: 'PYTHONPATH' },
+          { env: 'PYTEST_ADDOPTS' },
+          ...packageInputs(workspaceRoot),
+        ],
+        outputs: ['{projectRoot}/reports/tach-test.json', '{projectRoot}/reports/tach-test.xml', '{projectRoot}/reports/tach-durations.json'],
+        metadata: { description: 'Runs the pytest suite, each test in pristine memory.', technologies: ['python'] },
+      },
+    },
+  };
+}
+
+export const tachInference: Inference = {
+  patterns: ['**/{pyproject.toml,pytest.ini,.pytest.ini,pytest.toml,.pytest.toml,setup.cfg,tox.ini,conftest.py}', `**/{${CONFIG_FILES.join(',')}}`],
+  infer(context) {
+    const roots = new Map<string, string>();
+    for (const file of context.files) {
+      const root = basename(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(context.workspaceRoot, file) ? dirname(file) : undefined;
+      if (root !== undefined && !roots.has(root)) roots.set(root, file);
+    }
+    return [...roots].map(([root, file]) => inferProject(context, root, file));
+  },
+};

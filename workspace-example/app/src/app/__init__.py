@@ -1,0 +1,1 @@
+"""An order service: orders in SQLite, prices by demand, a line protocol over TCP."""
