@@ -16,7 +16,7 @@ import types
 import warnings
 
 # A test may replace builtins; what runs after it in the same process must not stumble over that.
-from builtins import getattr, int, isinstance, len, list, zip
+from builtins import getattr, hasattr, int, isinstance, len, list, zip
 from io import BytesIO
 from time import perf_counter, time
 from typing import Any, Callable, Iterator
@@ -40,6 +40,12 @@ _IDLE_PLUGINS = ("_pytest.", "pytest_asyncio.", "anyio.", "xdist.", "pytest_fork
 
 def _module_of(implementation: Any) -> str:
     return getattr(implementation.function, "__module__", None) or ""
+
+
+def log_handlers(logging: Any, item: Any, when: str) -> Any:
+    """What pytest's logging plugin puts around a phase: a context, in older versions a bare generator."""
+    found = logging._runtest_for(item, when)
+    return found if hasattr(found, "__enter__") else contextlib.contextmanager(lambda: found)()
 
 
 def foreign(caller: Any) -> bool:
@@ -172,7 +178,7 @@ class FastPath:
                 from _pytest.logging import caplog_records_key
 
                 item.stash[caplog_records_key] = {}
-                stack.enter_context(self._logging._runtest_for(item, "call"))
+                stack.enter_context(log_handlers(self._logging, item, "call"))
             stack.enter_context(contextlib.contextmanager(assertion.pytest_runtest_protocol)(item))  # type: ignore[arg-type]
             if self._capture is not None:
                 self._capture.resume_global_capture()

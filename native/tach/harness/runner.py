@@ -13,7 +13,7 @@ from _pytest.scope import Scope
 
 from . import guest as g
 from . import resources
-from .fast import FastPath, foreign
+from .fast import FastPath, foreign, log_handlers
 from .guest import Guest
 from .reports import report_to_json, warning_to_json
 from .settings import Settings
@@ -351,7 +351,7 @@ class Runner:
                 from _pytest.logging import caplog_records_key
 
                 item.stash.setdefault(caplog_records_key, {})
-                stack.enter_context(logging._runtest_for(item, when))
+                stack.enter_context(log_handlers(logging, item, when))
             if self._capture is not None:
                 stack.enter_context(self._capture.item_capture(when, item))
             yield
