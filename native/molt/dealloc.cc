@@ -90,7 +90,7 @@ static void release(Obj* o) {
     case K_GEN: {
       Gen* g = (Gen*)o;
       size = (size_t)t->size + sizeof(V) * (size_t)(g->nvars + g->line);
-      for (int i = 0; i < g->nvars; i++) XDECREF(g->vars[i]);
+      if (g->state == 0) for (int i = 0; i < g->nvars; i++) XDECREF(g->vars[i]);
       XDECREF(g->fn), XDECREF(g->delegate), XDECREF(g->handled), XDECREF(g->name);
       break;
     }
@@ -123,6 +123,11 @@ static void release(Obj* o) {
 extern "C" void rt_dealloc(V v) {
   Obj* o = PTR(v);
   Type* t = o->type;
+  if (t == &T_float) {
+    o->type = (Type*)rt_free_floats;
+    rt_free_floats = o;
+    return;
+  }
   if (t->ops & OP_DEL || (t->kind == K_GEN && ((Gen*)o)->state > 0)) {
     // the finaliser sees a live object, and may bring it back
     o->rc = 1;

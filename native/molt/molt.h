@@ -221,6 +221,7 @@ V rt_call_def(const CDef* def, V* args, intptr_t n, V kw);
 V rt_list(intptr_t n, V* items);  /* takes over the references */
 V rt_tuple(intptr_t n, V* items); /* takes over the references */
 V rt_set(intptr_t n, V* items);
+V rt_set_constant(intptr_t n, V* items);
 V rt_dict(intptr_t n, V* pairs);
 V rt_cell(V v); /* takes over */
 int rt_list_append(V list, V v);
@@ -281,20 +282,39 @@ extern Type E_BaseException, E_Exception, E_TypeError, E_ValueError, E_KeyError,
     E_NotADirectoryError, E_SyntaxError, E_BlockingIOError, E_ExceptionGroup, E_BaseExceptionGroup, E_InterruptedError, E_BrokenPipeError;
 
 /* --- fast paths --- */
+extern Obj* rt_free_floats; /* chained through `type` */
+FAST V py_float(double d) {
+  Obj* o = rt_free_floats;
+  if (UNLIKELY(!o)) return rt_float(d);
+  rt_free_floats = (Obj*)o->type;
+  o->rc = 1;
+  o->type = &T_float;
+  ((Float*)o)->d = d;
+  return VAL(o);
+}
+#define BOTH_FLOATS(a, b) (!(((a) | (b)) & 1) && PTR(a)->type == &T_float && PTR(b)->type == &T_float)
+#define FLOAT_OF(v) (((Float*)PTR(v))->d)
 FAST V py_add(V a, V b) {
   int64_t r;
   if (LIKELY(a & b & 1) && LIKELY(!__builtin_add_overflow((int64_t)a, (int64_t)(b - 1), &r))) return (V)r;
+  if (BOTH_FLOATS(a, b)) return py_float(FLOAT_OF(a) + FLOAT_OF(b));
   return rt_binary(B_ADD, a, b);
 }
 FAST V py_sub(V a, V b) {
   int64_t r;
   if (LIKELY(a & b & 1) && LIKELY(!__builtin_sub_overflow((int64_t)a, (int64_t)(b - 1), &r))) return (V)r;
+  if (BOTH_FLOATS(a, b)) return py_float(FLOAT_OF(a) - FLOAT_OF(b));
   return rt_binary(B_SUB, a, b);
 }
 FAST V py_mul(V a, V b) {
   int64_t r;
   if (LIKELY(a & b & 1) && LIKELY(!__builtin_mul_overflow((int64_t)(a - 1), (int64_t)b >> 1, &r))) return (V)r | 1;
+  if (BOTH_FLOATS(a, b)) return py_float(FLOAT_OF(a) * FLOAT_OF(b));
   return rt_binary(B_MUL, a, b);
+}
+FAST V py_truediv(V a, V b) {
+  if (BOTH_FLOATS(a, b) && FLOAT_OF(b) != 0) return py_float(FLOAT_OF(a) / FLOAT_OF(b));
+  return rt_binary(B_TRUEDIV, a, b);
 }
 FAST V py_floordiv(V a, V b) {
   if (LIKELY(a & b & 1) && IVAL(b) > 0) {
@@ -327,6 +347,7 @@ FAST V py_rshift(V a, V b) {
 #define PY_COMPARE(name, op, sign)                                                              \
   FAST int py_##name(V a, V b) {                                                                \
     if (LIKELY(a & b & 1)) return (int64_t)a sign (int64_t)b;                                   \
+    if (BOTH_FLOATS(a, b)) return FLOAT_OF(a) sign FLOAT_OF(b);                                 \
     return rt_compare_b(op, a, b);                                                              \
   }
 PY_COMPARE(lt, C_LT, <)
@@ -395,14 +416,39 @@ FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
   }
   return rt_callmeth(name, args, n, 0, ic);
 }
-FAST V py_next(V it, List** list, intptr_t* at) {
-  /* `for` over an exact list reads it by index, as its own iterator would. */
-  if (*list) {
-    if (*at < (*list)->n) return NEWREF((*list)->a[(*at)++]);
-    return 0;
+/* `for` over an exact list reads it by index, as its own iterator would. */
+FAST V py_iter(V o) { return !IS_INT(o) && PTR(o)->type == &T_list ? NEWREF(o) : rt_iter(o); }
+FAST V py_next(V it, int64_t* at) {
+  if (PTR(it)->type == &T_list) {
+    List* l = (List*)PTR(it);
+    return *at < l->n ? NEWREF(l->a[(*at)++]) : 0;
   }
   return rt_next(it);
 }
+FAST V py_compare(int op, V a, V b) {
+  if (LIKELY(a & b & 1)) {
+    int64_t x = (int64_t)a, y = (int64_t)b;
+    int c = op == C_LT ? x < y : op == C_LE ? x <= y : op == C_EQ ? x == y : op == C_NE ? x != y : op == C_GT ? x > y : x >= y;
+    return NEWREF(MKB(c));
+  }
+  return rt_compare(op, a, b);
+}
+#define py_inplace(op, fast, a, b) (((a) & (b) & 1) ? fast(a, b) : rt_inplace(op, a, b))
+typedef struct Const {
+  char kind; /* s str, b bytes, i int, f float, c complex, n tuple of the names that the slots before it hold */
+  int32_t n;
+  const char* text;
+  double d;
+  const int32_t* names;
+} Const;
+void rt_constants(V* out, const Const* table, int n);
+V rt_builtin(const CDef* def);
+V rt_range_iter(V start, V stop, V step);
+int rt_dict_update_from(V dict, V other);
+int rt_dict_add_kw(V dict, V name, V v, V f);
+int rt_list_extend_star(V list, V iterable);
+int rt_isinstance(V v, V cls);
+int rt_annotate(V ns, V name, V type);
 FAST int py_enter(void) {
   if (UNLIKELY(++rt.depth > rt.limit)) return rt_raise_depth();
   return 0;
