@@ -32,7 +32,7 @@ function inferProject({ workspaceRoot }: InferenceContext, root: string, file: s
         executor: 'nx-strata:dst-run',
         options: { ...config.kelpie },
         cache: true,
-        inputs: ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)],
+        inputs: ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '!{projectRoot}/.data/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)],
         outputs: ['{projectRoot}/reports/dst-run.json', '{projectRoot}/reports/dst'],
         metadata: { description: 'Runs the actor scenarios over many seeds in a simulated cluster with faults.', technologies: ['typescript'] },
       },
