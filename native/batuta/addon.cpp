@@ -1,4 +1,6 @@
-// The addon's one function: analyze(files, languages, threads, tokensMin, linesMin) -> Promise<string[]>: a JSON text a
+// The addon's functions.
+// mutants(file, language) -> string: a JSON text with the places that can be mutated.
+// analyze(files, languages, threads, tokensMin, linesMin) -> Promise<string[]>: a JSON text a
 // file in the order given, then one for the duplicates.
 #include <napi.h>
 
@@ -12,6 +14,7 @@
 #include "duplication.h"
 #include "languages.h"
 #include "metrics.h"
+#include "mutants.h"
 
 namespace strata::batuta {
 
@@ -206,12 +209,62 @@ Napi::Value analyze(const Napi::CallbackInfo& info) {
   return promise;
 }
 
+std::string describe_mutants(const Grammar& grammar, const std::string& file) {
+  std::string json = "{";
+  const syntax::Source source = syntax::read_source(file);
+  if (!source.failure.empty()) {
+    write_failure(json, source.failure, source.failure_message);
+    return json += '}';
+  }
+  syntax::Parser parser(grammar.language);
+  const syntax::Tree tree = parser.parse(source.text);
+  if (!tree) {
+    write_failure(json, "too-complex", "parsing was given up: the text takes too many steps");
+    return json += '}';
+  }
+  const syntax::SyntaxErrors errors = syntax::find_errors(tree);
+  if (errors.line > 0) {
+    write_failure(json, "partially_parsed", "does not parse");
+    write_member(json, "errorLine", errors.line);
+    return json += '}';
+  }
+  write_member(json, "status", std::string_view("measured"));
+  // offsets are into this text, which is what was parsed
+  write_member(json, "text", source.text);
+  write_array(json, "sites", find_mutants(grammar, source.text, tree), [&json](const MutantSite& site) {
+    json += '{';
+    write_member(json, "start", site.start);
+    write_member(json, "end", site.end);
+    write_member(json, "line", site.line);
+    write_member(json, "column", site.column);
+    write_member(json, "endLine", site.end_line);
+    write_flag(json, "block", site.block);
+    write_array(json, "alternatives", site.alternatives, [&json](const Alternative& alternative) {
+      json += '{';
+      write_member(json, "operator", alternative.operator_);
+      write_member(json, "replacement", alternative.text);
+      json += '}';
+    });
+    json += '}';
+  });
+  return json += '}';
+}
+
+Napi::Value mutants(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (info.Length() != 2 || !info[0].IsString() || !info[1].IsString()) return reject(env, "mutants(file, language)");
+  const Grammar* grammar = find_grammar(info[1].As<Napi::String>().Utf8Value());
+  if (!grammar) return reject(env, "no such language");
+  return Napi::String::New(env, describe_mutants(*grammar, info[0].As<Napi::String>().Utf8Value()));
+}
+
 }  // namespace
 
 }  // namespace strata::batuta
 
 static Napi::Object initialise_addon(Napi::Env env, Napi::Object exports) {
   exports.Set("analyze", Napi::Function::New(env, strata::batuta::analyze, "analyze"));
+  exports.Set("mutants", Napi::Function::New(env, strata::batuta::mutants, "mutants"));
   return exports;
 }
 

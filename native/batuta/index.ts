@@ -83,7 +83,25 @@ export interface AnalyzeOptions {
   readonly duplicateLinesMin?: number;
 }
 
+export interface MutantSite {
+  /** Byte offsets into the text given beside it. */
+  readonly start: number;
+  readonly end: number;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** A block or a whole statement, not an expression. */
+  readonly block: boolean;
+  readonly alternatives: ReadonlyArray<{ readonly operator: string; readonly replacement: string }>;
+}
+
+export type MutableFile =
+  | { readonly status: 'measured'; readonly text: string; readonly sites: readonly MutantSite[] }
+  | { readonly status: UnmeasuredFile['status']; readonly message: string; readonly errorLine?: number };
+
 interface BatutaAddon {
+  mutants(file: string, language: string): string;
   analyze(files: readonly string[], languages: readonly string[], threads: number, tokensMin: number, linesMin: number): Promise<string[]>;
 }
 
@@ -105,4 +123,9 @@ export async function analyzeFiles(files: ReadonlyArray<{ readonly absolute: str
     duplicates: found.matches.map(([file, line, endLine, otherFile, otherLine, otherEndLine, tokens]) => ({ file, line, endLine, otherFile, otherLine, otherEndLine, tokens })),
     duplicatedLines: found.lines,
   };
+}
+
+/** Where a file of Python, TypeScript or JavaScript can be mutated: in order of place, outer before inner. */
+export function findMutantSites(file: string, language: string): MutableFile {
+  return JSON.parse(loadNative<BatutaAddon>('batuta').mutants(file, language)) as MutableFile;
 }

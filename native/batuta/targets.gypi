@@ -65,7 +65,7 @@
       "dependencies": ["tree_sitter_runtime", "tree_sitter_grammar_python", "tree_sitter_grammar_javascript", "tree_sitter_grammar_typescript", "tree_sitter_grammar_tsx", "tree_sitter_grammar_c", "tree_sitter_grammar_cpp", "tree_sitter_grammar_rust", "tree_sitter_grammar_bash"],
       # The parser, the reader and the Python imports are those of the syntax addon.
       "sources": [
-        "addon.cpp", "duplication.cpp", "imports.cpp", "languages.cpp", "metrics.cpp",
+        "addon.cpp", "duplication.cpp", "imports.cpp", "languages.cpp", "metrics.cpp", "mutants.cpp",
         "../syntax/hints.cpp", "../syntax/names.cpp", "../syntax/parse.cpp", "../syntax/pool.cpp", "../syntax/python.cpp", "../syntax/source.cpp"
       ]
     }

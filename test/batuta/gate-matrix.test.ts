@@ -17,7 +17,7 @@ const foreign: Readonly<Record<string, string>> = {
   'reports/junit.xml': '<testsuite tests="0"/>',
   'reports/lcov.info': 'SF:/elsewhere/other/src/other.py\nDA:1,1\nend_of_record\n',
   'reports/ruff.sarif': '{"version":"2.1.0","runs":[]}',
-  'reports/mutants.json': '{"version":1,"summary":{"killed":0,"survived":0,"timeout":0,"noCoverage":0,"invalid":0},"mutants":[],"sampled":false,"baseline":{"tests":0}}',
+  'reports/mutants.json': '{"version":1,"summary":{"killed":0,"survived":0,"timeout":0,"noCoverage":0,"invalid":0,"notRun":0},"score":{"percent":null,"interval":null,"tried":0},"mutants":[],"sampled":false,"baseline":{"tests":1}}',
 };
 
 type Kind = 'reports' | 'sources' | 'new' | 'syntax';
@@ -47,7 +47,7 @@ const FAULTS: ReadonlyArray<readonly [name: string, hits: ReadonlyArray<Kind>, s
   ['a base that does not exist', ['new'], (project) => project.git('branch', '--delete', '--force', 'main')],
 ];
 
-const FED_BY_REPORTS = /^(tests-|coverage|new-coverage|findings|new-findings|mutation-score)/;
+const FED_BY_REPORTS = /^(tests-|coverage|new-coverage|findings|new-findings|mutation-score|new-mutation-score)/;
 const FED_BY_BOTH = /coverage/;
 const FED_BY_SYNTAX = /cyclomatic|cognitive|nesting|function-length|parameters|documentation|duplication|tdg|import-cycles/;
 const kindsOf = (id: string): Kind[] => [

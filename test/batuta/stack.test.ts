@@ -221,7 +221,8 @@ test('finds ranges without a version in common, folders in publishable packages,
 });
 
 test('tells a manifest that cannot be read, and a workspace without packages has none', async () => {
-  assert.equal(await findingsOf({ 'package.json': '{', 'x/pyproject.toml': '[project' }, 'cycle').then((found) => found.map((line) => line.slice(0, 40))), ['package.json:1 manifest: cannot be read: ', 'x/pyproject.toml:1 manifest: cannot be r']);
+  const found = await findingsOf({ 'package.json': '{', 'x/pyproject.toml': '[project' }, 'cycle');
+  assert.equal(found.map((line) => line.split(': cannot be read: ')[0]), ['package.json:1 manifest', 'x/pyproject.toml:1 manifest']);
   project.remove();
   project = createProject();
   const report = await checkStack(project.root);

@@ -191,6 +191,17 @@ const cycle: Plant = (site) => {
   }
 };
 
+/** A new line whose mutants all survive. */
+const survivors: Plant = (site) => {
+  if (!site.target) return;
+  const file = join(site.folder, site.target.path);
+  writeFileSync(file, `\n${readFileSync(file, 'utf8')}`);
+  const { path } = site.target;
+  const mutants = Array.from({ length: 100 }, (_, id) => ({ id, file: path, line: 1, column: 1, endLine: 1, operator: 'planted', original: 'a', replacement: 'b', status: 'survived' }));
+  const summary = { killed: 0, survived: mutants.length, timeout: 0, noCoverage: 0, invalid: 0, notRun: 0 };
+  plantReport(site, site.reports.mutants, () => JSON.stringify({ version: 1, summary, score: { percent: 0, interval: null, tried: mutants.length }, baseline: { tests: 1 }, sampled: false, mutants }));
+};
+
 export const PLANTS: Readonly<Record<string, Plant>> = {
   sources: (site) => site.sources.forEach((file) => rmSync(join(site.folder, file.path))),
   'tests-failing': (site) => plantReport(site, site.reports.tests, (name) => testReport(name, 'failed', site.over + 1)),
@@ -200,6 +211,8 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   'new-coverage': newUncovered,
   findings,
   'new-findings': newFindings,
+  'mutation-score': survivors,
+  'new-mutation-score': survivors,
   todos: marker(TODO),
   'new-todos': marker(TODO),
   'escape-hatches': escapeHatch,
