@@ -3,10 +3,11 @@ import { relative, resolve } from 'node:path';
 import { StrataError } from './graph/errors';
 import { houseRequirements } from './graph/house-requirements';
 import type { Command } from './graph/cli/command';
-import type { Finding, Requirement } from './graph/requirements';
+import { nativeRequirement, type Finding, type Requirement } from './graph/requirements';
+import { kelpieRequirements } from './kelpie/requirements';
 import { tachRequirements } from './tach/requirements';
 
-const requirements: readonly Requirement[] = [...houseRequirements, ...tachRequirements];
+const requirements: readonly Requirement[] = [...houseRequirements, ...tachRequirements, ...kelpieRequirements, nativeRequirement('batuta', 'batuta.node')];
 
 export interface DoctorRow extends Finding {
   readonly capability: string;

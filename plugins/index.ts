@@ -1,17 +1,22 @@
 // The Nx plugin: what each capability adds to the project graph, in one worker process.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CreateNodes } from '@nx/devkit';
+import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
+import { batutaInference } from './batuta/graph';
+import { finishCache, startCache } from './graph/cache/hooks';
 import { StrataError, renderError } from './graph/errors';
 import { toNodes, type Inference } from './graph/inference';
+import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
+import { kelpieInference } from './kelpie/graph';
 import { tachInference } from './tach/graph';
+import { createCargoDependencies, tauInference } from './tau/graph';
 
 export const name = PACKAGE_NAME;
 
-const inferences: readonly Inference[] = [tachInference];
+const inferences: readonly Inference[] = [tachInference, kelpieInference, tauInference, batutaInference];
 
 const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
 
@@ -43,3 +48,14 @@ export const createNodes: CreateNodes<PluginOptions> = [
 ];
 
 export const createNodesV2 = createNodes;
+
+export const createDependencies: CreateDependencies<PluginOptions> = async (_options, context) => [
+  ...(await createPythonDependencies(context)),
+  ...createCargoDependencies(context.workspaceRoot, context.projects),
+];
+
+export const preTasksExecution: PreTasksExecution<PluginOptions> = (options, context) => startCache(options?.cache, context);
+
+export const postTasksExecution: PostTasksExecution<PluginOptions> = async (options, context) => {
+  await finishCache(options?.cache, context);
+};

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "linearizability.h"
+#include "world_addon.h"
 
 namespace {
 
@@ -124,6 +125,7 @@ Napi::Value check_async(const Napi::CallbackInfo& info) {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("check", Napi::Function::New(env, check_async));
   exports.Set("checkSync", Napi::Function::New(env, check_sync));
+  kelpie::export_world(env, exports);
   return exports;
 }
 

@@ -40,7 +40,46 @@ export interface CheckOutcome {
   readonly blocked: readonly number[];
 }
 
+export const eventKinds = { none: 0, timer: 1, message: 2, disk: 3, control: 4 } as const;
+
+/** Places in the array that `World.next` fills. */
+export const slots = { timeUs: 0, node: 1, from: 2, token: 3, localMs: 4 } as const;
+
+/** The simulated world: see world.h. Times are simulated milliseconds; nodes are numbers from 0. */
+export interface World {
+  next(): number;
+  timer(node: number, delayMs: number, token: number): void;
+  localTimer(node: number, delayMs: number, token: number): void;
+  cancel(node: number, token: number): void;
+  control(delayMs: number, token: number): void;
+  /** How many copies are under way. */
+  send(from: number, to: number, token: number, payload: string): number;
+  link(from: number, to: number, loss: number, duplicate: number, reorder: number, delayMs: number, blocked: boolean): void;
+  crash(node: number): void;
+  pause(node: number, ms: number): void;
+  jump(node: number, deltaMs: number): void;
+  drift(node: number, rate: number): void;
+  note(text: string): void;
+  hash(): string;
+  localMs(node: number): number;
+  diskSize(node: number, file: string): number;
+  /** 0 done, 1 disk full. */
+  diskWrite(node: number, file: string, offset: number, bytes: Uint8Array): number;
+  diskSync(node: number, file: string): void;
+  diskRead(node: number, file: string, offset: number, length: number): Uint8Array | undefined;
+  /** Schedules the end of a disk operation. */
+  diskDone(node: number, token: number): void;
+  diskFull(node: number, full: boolean): void;
+  diskSlow(node: number, extraMs: number): void;
+  loseWrites(node: number, file: string, count: number): void;
+  misdirectWrites(node: number, file: string, count: number): void;
+  rot(node: number, file: string, bits: number): void;
+  /** How often each fault had an effect, and the number of events. */
+  fired(): Record<string, number>;
+}
+
 interface KelpieAddon {
+  World: new (seed: number, nodes: number, slots: Float64Array) => World;
   check(columns: HistoryColumns): { readonly outcome: Promise<CheckOutcome>; cancel(): void };
   checkSync(columns: HistoryColumns): CheckOutcome;
 }

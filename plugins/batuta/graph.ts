@@ -17,7 +17,7 @@ function mergeBaseCommand(fallback: string): string {
 }
 
 /** Reports that the gate reads are its inputs, though git ignores them: a new report is a new verdict. */
-function gateTarget(context: InferenceContext, root: string): TargetConfiguration {
+function gateTarget(context: InferenceContext, root: string, mutated: boolean): TargetConfiguration {
   const options = readConfig(join(context.workspaceRoot, root)).config['quality-gate'] ?? {};
   const reports = { ...DEFAULT_REPORTS, ...options.reports };
   const patterns = [...new Set(Object.values(reports).flat())];
@@ -34,20 +34,44 @@ function gateTarget(context: InferenceContext, root: string): TargetConfiguratio
       ...packageInputs(context.workspaceRoot),
     ],
     outputs: ['{projectRoot}/reports/quality-gate.{json,sarif,xml}'],
-    dependsOn: [context.options.tachTestTargetName ?? 'tach-test'],
+    // what the gate reads has to be made first; a target that the project lacks is passed over
+    dependsOn: [context.options.tachTestTargetName ?? 'tach-test', ...(mutated ? ['mutants'] : [])],
     metadata: { description: 'Says whether the project may go in, condition by condition.', technologies: ['strata'] },
+  };
+}
+
+/** A target that depends on the project's own files alone. */
+function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', options: object, description: string): TargetConfiguration {
+  return {
+    executor: `nx-strata:${name}`,
+    options,
+    cache: true,
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', '^{projectRoot}/**/*', ...packageInputs(context.workspaceRoot)],
+    outputs: [`{projectRoot}/reports/${name}.json`],
+    metadata: { description, technologies: ['strata'] },
+  };
+}
+
+function inferTargets(context: InferenceContext, root: string): Record<string, TargetConfiguration> {
+  const { config } = readConfig(join(context.workspaceRoot, root));
+  const { analyze, mutants } = config;
+  return {
+    ...(analyze && { analyze: plainTarget(context, 'analyze', analyze, 'Measures the sources and grades the debt.') }),
+    ...(mutants && { mutants: plainTarget(context, 'mutants', mutants, 'Tells which changes of the code the tests notice.') }),
+    ...(config['quality-gate'] && { 'quality-gate': gateTarget(context, root, mutants !== undefined) }),
   };
 }
 
 export const batutaInference: Inference = {
   patterns: [`**/{${CONFIG_FILES.join(',')}}`],
   infer(context) {
-    const roots = new Map<string, string>();
+    const inferred = new Map<string, Inferred>();
     for (const file of context.files) {
       const root = dirname(file);
-      if (!(CONFIG_FILES as readonly string[]).includes(basename(file)) || roots.has(root)) continue;
-      if (existsSync(join(context.workspaceRoot, file)) && readConfig(join(context.workspaceRoot, root)).config['quality-gate'] !== undefined) roots.set(root, file);
+      if (!(CONFIG_FILES as readonly string[]).includes(basename(file)) || inferred.has(root) || !existsSync(join(context.workspaceRoot, file))) continue;
+      const targets = inferTargets(context, root);
+      if (Object.keys(targets).length > 0) inferred.set(root, { file, root, name: root === '.' ? basename(context.workspaceRoot) : basename(root), targets });
     }
-    return [...roots].map(([root, file]): Inferred => ({ file, root, name: basename(root), targets: { 'quality-gate': gateTarget(context, root) } }));
+    return [...inferred.values()];
   },
 };

@@ -1,4 +1,6 @@
 // batuta's public functions: what executors call.
+export { analyzeSources } from './analysis/analyze';
+export { analysisReport, renderAnalysis } from './analysis/report';
 export { conditions, DEFAULT_CONDITIONS } from './gate/registry';
 export { runGate, type GateRequest } from './gate/run';
 export { renderAnnotations, renderJUnit, renderSarif, renderText } from './gate/render';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderAnnotations, renderJUnit, renderSarif, renderText, selfTest } from '../../plugins/batuta';
+import { conditions, renderAnnotations, renderJUnit, renderSarif, renderText, selfTest } from '../../plugins/batuta';
 import { parseXml } from '../../plugins/batuta/reports/xml';
 import { createGoodProject, createProject, gate, GOOD_NEW, GOOD_OLD, outcomeOf, requestFor, type Project } from './project';
 
@@ -147,13 +147,35 @@ test('renders the same result for people, SARIF, JUnit and annotations', async (
 });
 
 test('self-test: every condition turns red on a planted violation, and one that cannot is told', async () => {
-  const wanted = { todos: {}, 'escape-hatches': {}, 'new-todos': {}, 'new-escape-hatches': {}, 'tests-failing': {}, 'tests-present': {}, 'tests-skipped': {}, coverage: {}, 'new-coverage': {}, findings: {}, 'new-findings': {} };
+  const wanted = Object.fromEntries(conditions.map(({ id }) => [id, {}]));
   const results = await selfTest(requestFor(project.root, wanted));
   assert.equal(results.filter(({ red }) => !red), []);
-  assert.is(results.length, 12);
+  assert.is(results.length, conditions.length);
   const toothless = await selfTest(requestFor(project.root, { coverage: { min: 0 }, todos: { exclude: ['src/**'] } }));
   assert.equal(toothless.map(({ id, red }) => `${id} ${red}`), ['sources true', 'todos false', 'coverage false']);
 });
+
+for (const [name, text] of [
+  ['a.ts', 'export function one(a: number): number {\n  return a;\n}\n'],
+  ['a.js', 'function one(a) {\n  return a;\n}\n'],
+  ['a.c', 'int one(int a) {\n  return a;\n}\n'],
+  ['a.cpp', 'int one(int a) {\n  return a;\n}\n'],
+  ['a.rs', 'fn one(a: u8) -> u8 {\n    a\n}\n'],
+  ['a.sh', 'one() {\n  echo\n}\n'],
+] as const) {
+  test(`self-test: plants in ${name} what its language calls bad`, async () => {
+    const other = createProject({ [name]: text });
+    try {
+      // bash has no parameters, and neither it nor Rust names files in imports
+      const left = name === 'a.sh' ? ['parameters', 'import-cycles'] : name === 'a.rs' ? ['import-cycles'] : [];
+      const ids = ['todos', 'escape-hatches', 'cyclomatic', 'cognitive', 'nesting', 'function-length', 'parameters', 'documentation', 'duplication', 'tdg', 'import-cycles'].filter((id) => !left.includes(id));
+      const results = await selfTest(requestFor(other.root, Object.fromEntries(ids.map((id) => [id, {}]))));
+      assert.equal(results.filter(({ red }) => !red), []);
+    } finally {
+      other.remove();
+    }
+  });
+}
 
 test('honours .gitignore files without git, follows no link, and says when nothing is left', async () => {
   const plain = createProject({ '.gitignore': 'gen/\n!keep.py\n', 'gen/a.py': '# TODO\n', 'sub/.gitignore': '*.py\n!keep.py\n', 'sub/x.py': '# TODO\n', 'sub/keep.py': '# TODO\n', 'node_modules/m/i.js': '// TODO\n' });

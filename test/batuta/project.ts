@@ -91,5 +91,12 @@ export const GOOD_REPORTS = {
   'reports/junit.xml': '<testsuites><testsuite name="price" tests="2"><testcase name="net"/><testcase name="gross"/></testsuite></testsuites>',
   'reports/lcov.info': 'SF:src/price.py\nDA:1,1\nDA:3,2\nDA:6,1\nDA:8,2\nend_of_record\n',
   'reports/ruff.sarif': JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'ruff' } }, results: [] }] }),
-  'reports/mutants.json': JSON.stringify({ version: 1, summary: { killed: 9, survived: 1, timeout: 0, noCoverage: 0, invalid: 0 }, mutants: [], sampled: false, baseline: { tests: 2 } }),
+  'reports/mutants.json': JSON.stringify({
+    version: 1,
+    summary: { killed: 3, survived: 1, timeout: 0, noCoverage: 0, invalid: 0, notRun: 0 },
+    score: { percent: 75, interval: null, tried: 4 },
+    baseline: { tests: 2 },
+    sampled: false,
+    mutants: [3, 3, 8, 8].map((line, id) => ({ id, file: 'src/price.py', line, column: 12, endLine: line, operator: 'ArithmeticOperator', original: 'a + b', replacement: 'a - b', status: id === 0 ? 'survived' : 'killed' })),
+  }),
 } as const;

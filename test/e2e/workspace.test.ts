@@ -14,6 +14,7 @@ function copyExample(): string {
     cpSync(join(example, name), join(root, name), { recursive: true, filter: (path) => !/(^|\/)(reports|__pycache__|\.pytest_cache)(\/|$)/.test(path.slice(example.length)) });
   mkdirSync(join(root, 'node_modules'));
   symlinkSync(packageRoot, join(root, 'node_modules/nx-strata'));
+  for (const name of ['nx', '@nx']) symlinkSync(join(packageRoot, 'node_modules', name), join(root, 'node_modules', name));
   symlinkSync(join(example, '.venv'), join(root, '.venv'));
   writeFileSync(join(root, '.gitignore'), `${readFileSync(join(root, '.gitignore'), 'utf8')}\n.venv\n`);
   commitAll(root, 'first');

@@ -11,6 +11,12 @@ test('the reference is what the schemas say', () => {
   assert.is(exitCode, 0, stderr);
 });
 
+test('the lockfile is complete for every platform and names no registry', () => {
+  const { exitCode, stderr } = runCommand(process.execPath, [join(packageRoot, 'scripts/lockfile.mjs'), '--check'], packageRoot);
+  assert.is(exitCode, 0, stderr);
+  assert.not.match(readFileSync(join(packageRoot, 'package-lock.json'), 'utf8'), '"resolved"');
+});
+
 test('links between the documents lead somewhere', () => {
   const documents = ['README.md', ...readdirSync(join(packageRoot, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)];
   const broken = documents.flatMap((file) =>

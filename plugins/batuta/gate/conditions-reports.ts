@@ -1,6 +1,7 @@
 // Conditions fed by other tools' reports: tests, coverage, findings.
 import { isDeclaration } from '../sources/languages';
 import type { SourceFile } from '../sources/population';
+import { scoreToJudge } from '../reports/mutants';
 import { isMeasurement, measured, notApplicable, notMeasured, subjectOf, textsOf } from './measure';
 import type { Condition, FindingThreshold, Location, Measurement, Question, Scope } from './types';
 import type { World } from './world';
@@ -65,7 +66,7 @@ async function measureCoverage(world: World, question: Question, scope: Scope): 
   if (isMeasurement(texts)) return texts;
   const coverage = world.coverage();
   if (!coverage.known) return notMeasured(coverage);
-  const withCode = texts.filter((text) => text.hasCode);
+  const withCode = texts.filter((text) => text.codeLines.length > 0);
   const missing = withCode.filter(({ file }) => !coverage.value.has(file.path));
   if (missing.length > 0) {
     return {
@@ -131,6 +132,31 @@ const findingsCondition = (scope: Scope): Condition => ({
   measure: (world, question) => measureFindings(world, question, scope),
 });
 
+async function mutationScore(world: World, question: Question, scope: Scope): Promise<Measurement> {
+  const reported = world.mutants();
+  if (!reported.known) return notMeasured(reported);
+  const subject = await subjectOf(world, question, scope, (file) => !file.test);
+  if (isMeasurement(subject)) return subject;
+  const paths = new Set(subject.files.map((file) => file.path));
+  const own = reported.value.filter((mutant) => paths.has(mutant.file) && (scope === 'all' || subject.has(mutant.file, mutant.line)));
+  const score = scoreToJudge(own);
+  if (!score) return scope === 'new' && own.every(({ status }) => status !== 'notRun' && status !== 'invalid') ? notApplicable('no new line has a mutant') : { kind: 'not_measured', reason: 'no mutant was tried', hint: 'run the mutants executor over these files' };
+  const alive = own.filter(({ status }) => status === 'survived' || status === 'noCoverage');
+  return measured(score.percent, score.tried, alive.map(({ file, line, operator, original, replacement, status }) => ({ file, line, message: `${operator} ${status === 'survived' ? 'survived' : 'is run by no test'}: ${original.split('\n')[0]} -> ${replacement.split('\n')[0]}` })));
+}
+
+const mutationCondition = (scope: Scope): Condition => ({
+  id: scope === 'new' ? 'new-mutation-score' : 'mutation-score',
+  title: scope === 'new' ? 'mutants on new lines that tests notice' : 'mutants that tests notice',
+  bound: 'min',
+  threshold: 60,
+  unit: '%',
+  scope,
+  tier: 'tier4',
+  advice: 'write tests that notice these changes',
+  measure: (world, question) => mutationScore(world, question, scope),
+});
+
 export const reportConditions: readonly Condition[] = [
   testsFailing,
   testsPresent,
@@ -139,4 +165,6 @@ export const reportConditions: readonly Condition[] = [
   coverageCondition('new'),
   findingsCondition('all'),
   findingsCondition('new'),
+  mutationCondition('all'),
+  mutationCondition('new'),
 ];

@@ -1,7 +1,7 @@
 // A violation for each condition, written into a copy of the project.
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commentStyle } from '../sources/languages';
+import { commentStyle, type Language } from '../sources/languages';
 import { stampReports } from '../reports/freshness';
 import { locateReports } from '../reports/locate';
 import { findSources, type SourceFile } from '../sources/population';
@@ -41,13 +41,13 @@ export function plantReport(site: PlantSite, patterns: readonly string[], render
 const TACH_NONE = { collected: 0, passed: 0, failed: 0, skipped: 0, xfailed: 0, xpassed: 0, error: 0 };
 
 function testReport(name: string, outcome: 'failed' | 'skipped' | 'none', count: number): string {
-  const times = outcome === 'none' ? 0 : count;
+  const ran = outcome === 'none' ? 0 : count;
   if (name.endsWith('.json')) {
-    const tests = Array.from({ length: times }, (_, index) => ({ id: `planted.py::test_${index}`, outcome }));
-    return JSON.stringify({ summary: { ...TACH_NONE, collected: times, ...(outcome !== 'none' && { [outcome]: times }) }, tests });
+    const tests = Array.from({ length: ran }, (_, index) => ({ id: `planted.py::test_${index}`, outcome }));
+    return JSON.stringify({ summary: { ...TACH_NONE, collected: ran, ...(outcome !== 'none' && { [outcome]: ran }) }, tests });
   }
   const body = outcome === 'failed' ? '<failure message="planted"/>' : '<skipped/>';
-  const cases = Array.from({ length: times }, (_, index) => `<testcase name="test_${index}">${body}</testcase>`).join('');
+  const cases = Array.from({ length: ran }, (_, index) => `<testcase name="test_${index}">${body}</testcase>`).join('');
   return `<testsuite name="planted">${cases}</testsuite>`;
 }
 
@@ -115,6 +115,93 @@ const newFindings: Plant = (site) => {
   findings(site);
 };
 
+/** How each language writes what the plants need. */
+interface Syntax {
+  fn(name: string, parameters: number, body: readonly string[]): string;
+  /** One line of a body that says `index`. */
+  line(index: number): string;
+  nest(depth: number): readonly string[];
+}
+
+const braces = (head: (name: string, list: string) => string, parameter: (index: number) => string, line: (index: number) => string, condition: string): Syntax => ({
+  fn: (name, parameters, body) => `${head(name, Array.from({ length: parameters }, (_, index) => parameter(index)).join(', '))} {\n${body.join('\n')}\n}`,
+  line,
+  nest: (depth) => [...Array.from({ length: depth }, () => `if ${condition} {`), line(0), ...Array.from({ length: depth }, () => '}')],
+});
+
+const C: Syntax = braces((name, list) => `void ${name}(${list})`, (index) => `int p${index}`, (index) => `planted_call(${index});`, '(planted_flag)');
+const SCRIPT: Syntax = braces((name, list) => `function ${name}(${list})`, (index) => `p${index}`, (index) => `plantedCall(${index});`, '(plantedFlag)');
+const SYNTAX: Readonly<Record<Language, Syntax>> = {
+  c: C,
+  cpp: C,
+  typescript: SCRIPT,
+  tsx: SCRIPT,
+  javascript: SCRIPT,
+  rust: braces((name, list) => `fn ${name}(${list})`, (index) => `p${index}: u8`, (index) => `planted_call(${index});`, 'planted_flag'),
+  python: {
+    fn: (name, parameters, body) => `def ${name}(${Array.from({ length: parameters }, (_, index) => `p${index}`).join(', ')}):\n${body.map((line) => `    ${line}`).join('\n')}`,
+    line: (index) => `planted_call(${index})`,
+    nest: (depth) => [...Array.from({ length: depth }, (_, level) => `${'  '.repeat(level)}if planted_flag:`), `${'  '.repeat(depth)}planted_call(0)`],
+  },
+  bash: {
+    fn: (name, _, body) => `${name}() {\n${body.join('\n')}\n}`,
+    line: (index) => `planted_call ${index}`,
+    nest: (depth) => [...Array.from({ length: depth }, () => 'if planted_flag; then'), 'planted_call 0', ...Array.from({ length: depth }, () => 'fi')],
+  },
+};
+
+const times = (count: number): number[] => Array.from({ length: Math.ceil(count) }, (_, index) => index);
+
+/** Appends functions in the target's own language. */
+const code = (make: (syntax: Syntax, site: PlantSite) => string): Plant => (site) => {
+  if (site.target) append(site, make(SYNTAX[site.target.language], site));
+};
+
+const branches = code((syntax, { over }) => syntax.fn('planted_branches', 0, times(over + 1).flatMap(() => [...syntax.nest(1)])));
+const nested = code((syntax, { over }) => syntax.fn('planted_nesting', 0, syntax.nest(over + 1)));
+const long = code((syntax, { over }) => syntax.fn('planted_length', 0, times(over + 1).map(syntax.line)));
+const manyParameters = code((syntax, { over }) => syntax.fn('planted_parameters', over + 1, [syntax.line(0)]));
+/** Enough bare functions to outweigh all documented ones there are. */
+const undocumented = code((syntax) => times(2000).map((index) => syntax.fn(`planted_${index}`, 0, [syntax.line(index)])).join('\n\n'));
+/** The same long function often enough to be the larger part of the project. */
+const duplicated: Plant = (site) => {
+  const lines = site.covered.reduce((sum, file) => sum + readFileSync(join(site.folder, file.path), 'utf8').split('\n').length, 0);
+  code((syntax) => times(Math.max(3, lines / 40)).map(() => syntax.fn('planted_copy', 0, times(60).map(syntax.line))).join('\n\n'))(site);
+};
+/** Bad by several rules at once, and long enough to weigh. */
+const degraded: Plant = (site) => {
+  for (const file of site.covered) {
+    const own = { ...site, target: file };
+    code((syntax) => times(40).map((index) => syntax.fn(`planted_grade_${index}`, 12, [...syntax.nest(12), ...times(120).map(syntax.line)])).join('\n\n'))(own);
+  }
+};
+
+/** Two new files that import each other, beside the target. */
+const cycle: Plant = (site) => {
+  if (!site.target) return;
+  const folder = dirname(join(site.folder, site.target.path));
+  const extension = site.target.path.slice(site.target.path.lastIndexOf('.'));
+  const { language } = site.target;
+  for (const index of times(site.over + 1)) {
+    for (const [own, other] of [['a', 'b'], ['b', 'a']] as const) {
+      const stem = `planted_${other}_${index}`;
+      const text = language === 'python' ? `from . import ${stem}\n` : language === 'c' || language === 'cpp' ? `#include "${stem}${extension}"\n` : `import './${stem}';\n`;
+      writeFileSync(join(folder, `planted_${own}_${index}${extension}`), text);
+    }
+  }
+};
+
+/** A new line whose mutants all survive. */
+const survivors: Plant = (site) => {
+  if (!site.target) return;
+  const file = join(site.folder, site.target.path);
+  writeFileSync(file, `\n${readFileSync(file, 'utf8')}`);
+  const { path } = site.target;
+  const mutants = Array.from({ length: 100 }, (_, id) => ({ id, file: path, line: 1, column: 1, endLine: 1, operator: 'planted', original: 'a', replacement: 'b', status: 'survived' }));
+  const summary = { killed: 0, survived: mutants.length, timeout: 0, noCoverage: 0, invalid: 0, notRun: 0 };
+  plantReport(site, site.reports.mutants, () => JSON.stringify({ version: 1, summary, score: { percent: 0, interval: null, tried: mutants.length }, baseline: { tests: 1 }, sampled: false, mutants }));
+};
+
 export const PLANTS: Readonly<Record<string, Plant>> = {
   sources: (site) => site.sources.forEach((file) => rmSync(join(site.folder, file.path))),
   'tests-failing': (site) => plantReport(site, site.reports.tests, (name) => testReport(name, 'failed', site.over + 1)),
@@ -124,8 +211,27 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   'new-coverage': newUncovered,
   findings,
   'new-findings': newFindings,
+  'mutation-score': survivors,
+  'new-mutation-score': survivors,
   todos: marker(TODO),
   'new-todos': marker(TODO),
   'escape-hatches': escapeHatch,
   'new-escape-hatches': escapeHatch,
+  cyclomatic: branches,
+  'new-cyclomatic': branches,
+  cognitive: branches,
+  'new-cognitive': branches,
+  nesting: nested,
+  'new-nesting': nested,
+  'function-length': long,
+  'new-function-length': long,
+  parameters: manyParameters,
+  'new-parameters': manyParameters,
+  documentation: undocumented,
+  'new-documentation': undocumented,
+  duplication: duplicated,
+  'new-duplication': duplicated,
+  tdg: degraded,
+  'tdg-drop': degraded,
+  'import-cycles': cycle,
 };

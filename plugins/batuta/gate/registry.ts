@@ -1,10 +1,11 @@
 // Every condition there is, and which of them a configuration asks for.
 import { StrataError } from '../../graph/errors';
+import { codeConditions } from './conditions-code';
 import { reportConditions } from './conditions-reports';
 import { sourcesPresent, textConditions } from './conditions-text';
 import { TIERS, type Condition, type ConditionSettings, type Tier } from './types';
 
-export const conditions: readonly Condition[] = [sourcesPresent, ...textConditions, ...reportConditions];
+export const conditions: readonly Condition[] = [sourcesPresent, ...textConditions, ...codeConditions, ...reportConditions];
 
 const byId = new Map(conditions.map((condition) => [condition.id, condition]));
 
@@ -14,6 +15,8 @@ export const DEFAULT_CONDITIONS: Readonly<Record<string, ConditionSettings>> = {
   'tests-present': {},
   'new-coverage': {},
   'new-escape-hatches': {},
+  'new-cognitive': {},
+  'new-duplication': {},
 };
 
 export interface Asked {

@@ -47,6 +47,8 @@ function copySources(sources: readonly SourceFile[], folder: string): void {
 function turnedRed(before: ConditionResult, after: ConditionResult): boolean {
   if (after.outcome !== 'fail') return false;
   if (before.outcome !== 'fail' || before.difference === null || after.difference === null) return true;
+  // nothing is worse than 0 of something that has a least amount
+  if (after.bound === 'min' && after.measured === 0) return true;
   return after.difference > before.difference;
 }
 

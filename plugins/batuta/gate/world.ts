@@ -11,6 +11,8 @@ import { codeLines, splitText } from '../sources/text';
 import { readCoverageReport, type CoverageReport } from '../reports/coverage';
 import { freshnessOf } from '../reports/freshness';
 import { locateReports, ReportFault, type ReportFile } from '../reports/locate';
+import type { MutantResult } from '../mutants/score';
+import { readMutantsReport } from '../reports/mutants';
 import { readSarifReport, type Finding } from '../reports/sarif';
 import type { ReportPatterns } from './default-reports';
 import { readTestReport, type TestResults } from '../reports/tests';
@@ -32,8 +34,8 @@ export interface TextFacts {
   readonly file: SourceFile;
   readonly markers: readonly Marker[];
   readonly lines: number;
-  /** Whether any line holds code. */
-  readonly hasCode: boolean;
+  /** Lines (1-based) that hold code. */
+  readonly codeLines: readonly number[];
 }
 
 export interface LocatedFinding extends Finding {
@@ -52,6 +54,7 @@ export interface World {
   tests(): Fact<TestResults & { readonly reports: number }>;
   coverage(): Fact<ReadonlyMap<string, ReadonlyMap<number, number>>>;
   findings(): Fact<{ readonly findings: readonly LocatedFinding[]; readonly reports: number }>;
+  mutants(): Fact<readonly MutantResult[]>;
   /** Anything else that a family of conditions needs once: found out by `make` at the first call. */
   once<T>(key: string, make: () => T): T;
   readonly options: WorldOptions;
@@ -70,7 +73,7 @@ function readText(file: SourceFile): Fact<TextFacts> {
   const text = bytes.toString('utf8');
   const split = splitText(text, file.language);
   const breaks = text.split('\n').length;
-  return known({ file, markers: findMarkers(split, file.language), lines: text.endsWith('\n') || text === '' ? breaks - 1 : breaks, hasCode: codeLines(split).length > 0 });
+  return known({ file, markers: findMarkers(split, file.language), lines: text.endsWith('\n') || text === '' ? breaks - 1 : breaks, codeLines: codeLines(split) });
 }
 
 const toPath = (root: string, absolute: string): string | undefined => {
@@ -230,6 +233,22 @@ export function createWorld(options: WorldOptions): World {
     return known({ findings, reports: files.value.length });
   };
 
+  const readMutants = (): Fact<readonly MutantResult[]> => {
+    const files = find(reports.mutants, 'report of mutants', 'run the mutants executor first, or set reports.mutants');
+    if (!files.known) return files;
+    const results: MutantResult[] = [];
+    for (const file of files.value) {
+      try {
+        results.push(...readMutantsReport(file));
+      } catch (error) {
+        return unreadable(file, error);
+      }
+      const freshness = freshnessOf(file, sources());
+      if (!freshness.fresh) return unknown(freshness.reason, freshness.hint);
+    }
+    return known(results);
+  };
+
   return {
     root,
     options,
@@ -240,5 +259,6 @@ export function createWorld(options: WorldOptions): World {
     tests: () => once('tests', readTests),
     coverage: () => once('coverage', readCoverage),
     findings: () => once('findings', readFindings),
+    mutants: () => once('mutants', readMutants),
   };
 }

@@ -71,37 +71,48 @@ function ignores(rules: readonly Rules[], absolute: string, folder: boolean): bo
 export const matcherOf = (globs: readonly string[] | undefined): ((path: string) => boolean) | undefined =>
   globs === undefined || globs.length === 0 ? undefined : picomatch([...globs], { dot: true });
 
+/** Calls `take` for each file below `root` that no .gitignore leaves out, in no order. */
+function walkTree(root: string, take: (name: string, path: string, absolute: string, ignored: () => boolean) => void): void {
+  const walk = (folder: string, prefix: string, outer: readonly Rules[], depth: number): void => {
+    const own = rulesOf(folder);
+    const rules = own ? [...outer, own] : outer;
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const absolute = join(folder, entry.name);
+      const path = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (depth < DEPTH_MAX && !NEVER.has(entry.name) && !ignores(rules, absolute, true)) walk(absolute, `${path}/`, rules, depth + 1);
+      } else if (entry.isFile()) take(entry.name, path, absolute, () => ignores(rules, absolute, false));
+    }
+  };
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new StrataError('no-such-folder', 'the project is not a folder', { location: { file: root }, hint: 'give the folder of the project' });
+  }
+  walk(root, '', chainTo(root).slice(0, -1).map(rulesOf).filter((rules) => rules !== undefined), 0);
+}
+
+/** Paths (relative, sorted) of the files below `root` whose name is wanted and that no .gitignore leaves out. */
+export function walkFiles(root: string, wanted: (name: string) => boolean): string[] {
+  const found: string[] = [];
+  walkTree(root, (name, path, _, ignored) => {
+    if (wanted(name) && !ignored()) found.push(path);
+  });
+  return found.sort();
+}
+
 /**
  * Every source file below `root`, sorted by path. Symbolic links are not followed: a link's target is measured where
  * it really is, and a loop cannot trap the walk.
  */
 export function findSources(root: string, selection: Selection = {}): SourceFile[] {
-  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new StrataError('no-such-folder', 'the project is not a folder', { location: { file: root }, hint: 'give the folder of the project' });
-  }
   const included = matcherOf(selection.include);
   const excluded = matcherOf(selection.exclude);
   const found: SourceFile[] = [];
-
-  const walk = (folder: string, prefix: string, outer: readonly Rules[], depth: number): void => {
-    const own = rulesOf(folder);
-    const rules = own ? [...outer, own] : outer;
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = prefix + entry.name;
-      const absolute = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (depth < DEPTH_MAX && !NEVER.has(entry.name) && !ignores(rules, absolute, true)) walk(absolute, `${path}/`, rules, depth + 1);
-        continue;
-      }
-      const language = entry.isFile() ? languageOf(entry.name) : undefined;
-      if (language === undefined || ignores(rules, absolute, false)) continue;
-      if ((included && !included(path)) || excluded?.(path)) continue;
-      found.push({ path, absolute, language, bytes: statSync(absolute).size, test: isTest(path) });
-    }
-  };
-  const chain = chainTo(root);
-  const outer = chain.slice(0, -1).map(rulesOf).filter((rules) => rules !== undefined);
-  walk(root, '', outer, 0);
+  walkTree(root, (name, path, absolute, ignored) => {
+    const language = languageOf(name);
+    if (language === undefined || ignored()) return;
+    if ((included && !included(path)) || excluded?.(path)) return;
+    found.push({ path, absolute, language, bytes: statSync(absolute).size, test: isTest(path) });
+  });
   found.sort((a, b) => (a.path < b.path ? -1 : 1));
   // a header belongs to C++ as soon as the project has a C++ file: its grammar reads both
   const hasCpp = found.some((file) => file.language === 'cpp');

@@ -14,13 +14,16 @@ export interface ParsedArguments {
 
 export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+const shownAlias = (alias: string): string => (alias.length === 1 ? `-${alias}` : `--${alias}`);
+
 const hasType = (schema: PropertySchema, type: string): boolean => (Array.isArray(schema.type) ? schema.type.includes(type) : schema.type === type);
 
 /** Names of one letter or word under which the schema's options may be given. */
 function namesOf(schema: ObjectSchema): Map<string, string> {
   const names = new Map<string, string>();
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    names.set(name, name).set(kebabCase(name), name);
+    // a name written as one word (--maxfail) is what many tools call it
+    names.set(name, name).set(kebabCase(name), name).set(name.toLowerCase(), name);
     if (property.alias) names.set(property.alias, name);
   }
   return names;
@@ -29,7 +32,7 @@ function namesOf(schema: ObjectSchema): Map<string, string> {
 function unknownOption(given: string, schema: ObjectSchema): StrataError {
   const allowed = Object.entries(schema.properties ?? {})
     .filter(([, property]) => property['x-priority'] !== 'internal')
-    .map(([name, property]) => `--${kebabCase(name)}${property.alias ? ` (-${property.alias})` : ''}`);
+    .map(([name, property]) => `--${kebabCase(name)}${property.alias ? ` (${shownAlias(property.alias)})` : ''}`);
   return new StrataError('unknown-option', `unknown option ${given}`, { hint: `allowed: ${[...allowed, '--report', '--help'].join(', ')}` });
 }
 
@@ -101,7 +104,7 @@ export function renderHelp(command: string, schema: ObjectSchema): string {
   const rows = Object.entries(schema.properties ?? {})
     .filter(([, property]) => property['x-priority'] !== 'internal')
     .map(([name, property]): [string, string] => {
-      const alias = property.alias ? `-${property.alias}, ` : '';
+      const alias = property.alias ? `${shownAlias(property.alias)}, ` : '';
       const flag = hasType(property, 'boolean') ? `${alias}--${kebabCase(name)}` : `${alias}--${kebabCase(name)}=<${shownType(property)}>`;
       const fallback = property.default === undefined || JSON.stringify(property.default) === '[]' ? '' : ` (default: ${JSON.stringify(property.default)})`;
       return [flag, `${property.description ?? ''}${fallback}`];

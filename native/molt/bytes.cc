@@ -1,0 +1,341 @@
+// bytes and bytearray.
+#include "rt.h"
+
+V bytes_new(intptr_t n) {
+  Bytes* b = make<Bytes>(&T_bytes, (size_t)n);
+  b->n = n;
+  b->hash = -1;
+  return VAL(b);
+}
+extern "C" V rt_bytes(const char* data, intptr_t n) {
+  V b = bytes_new(n);
+  if (n) memcpy(as<Bytes>(b)->a, data, (size_t)n);
+  return b;
+}
+V bytes_like(V v, const uint8_t** p, intptr_t* n) {
+  if (is_kind(v, K_BYTES)) return *p = as<Bytes>(v)->a, *n = as<Bytes>(v)->n, v;
+  if (is_kind(v, K_BYTEARRAY)) return *p = as<ByteArray>(v)->a ? as<ByteArray>(v)->a : (const uint8_t*)"", *n = as<ByteArray>(v)->n, v;
+  FAIL(E_TypeError, "a bytes-like object is required, not '%T'", v);
+}
+static V like(V self, const uint8_t* p, intptr_t n) {  // of the same type as self
+  V b = rt_bytes((const char*)p, n);
+  if (!is_kind(self, K_BYTEARRAY)) return b;
+  V r = rt_call(VAL(&T_bytearray), &b, 1, 0);
+  DECREF(b);
+  return r;
+}
+V bytes_binary(int op, V a, V b, bool* done) {
+  const uint8_t *p, *q;
+  intptr_t n, m;
+  if (op == B_ADD) {
+    *done = true;
+    if (!is_kind(b, K_BYTES) && !is_kind(b, K_BYTEARRAY)) FAIL(E_TypeError, "can't concat %T to bytes", b);
+    bytes_like(a, &p, &n), bytes_like(b, &q, &m);
+    V r = bytes_new(n + m);
+    memcpy(as<Bytes>(r)->a, p, (size_t)n);
+    memcpy(as<Bytes>(r)->a + n, q, (size_t)m);
+    if (!is_kind(a, K_BYTEARRAY)) return r;
+    V s = like(a, as<Bytes>(r)->a, n + m);
+    DECREF(r);
+    return s;
+  }
+  if (op == B_MUL && is_int(b)) {
+    *done = true;
+    int64_t k;
+    if (index_of(b, &k)) return 0;
+    if (k < 0) k = 0;
+    bytes_like(a, &p, &n);
+    V r = bytes_new((intptr_t)(n * k));
+    for (int64_t i = 0; i < k; i++) memcpy(as<Bytes>(r)->a + i * n, p, (size_t)n);
+    if (!is_kind(a, K_BYTEARRAY)) return r;
+    V s = like(a, as<Bytes>(r)->a, (intptr_t)(n * k));
+    DECREF(r);
+    return s;
+  }
+  return 0;
+}
+V bytes_item(V o, V key) {
+  const uint8_t* p;
+  intptr_t n, lo, hi, step, count;
+  bytes_like(o, &p, &n);
+  if (is_kind(key, K_SLICE)) {
+    if (slice_bounds(key, n, &lo, &hi, &step, &count)) return 0;
+    V r = bytes_new(count);
+    for (intptr_t i = 0; i < count; i++) as<Bytes>(r)->a[i] = p[lo + i * step];
+    if (!is_kind(o, K_BYTEARRAY)) return r;
+    V s = like(o, as<Bytes>(r)->a, count);
+    DECREF(r);
+    return s;
+  }
+  int64_t i;
+  if (!is_int(key)) FAIL(E_TypeError, is_kind(o, K_BYTES) ? "byte indices must be integers or slices, not %T" : "bytearray indices must be integers or slices, not %T", key);
+  if (index_of(key, &i)) return 0;
+  if (i < 0) i += n;
+  if (i < 0 || i >= n) FAIL(E_IndexError, is_kind(o, K_BYTES) ? "index out of range" : "bytearray index out of range");
+  return MKI(p[i]);
+}
+static void room(ByteArray* b, intptr_t n) {
+  if (n <= b->cap) return;
+  intptr_t cap = n + n / 8 + 16;
+  b->a = (uint8_t*)mem_resize(b->a, (size_t)b->cap, (size_t)cap);
+  b->cap = cap;
+}
+static int byte_of(V v, uint8_t* out) {
+  int64_t i;
+  if (index_of(v, &i)) return -1;
+  if (i < 0 || i > 255) FAILI(E_ValueError, "byte must be in range(0, 256)");
+  *out = (uint8_t)i;
+  return 0;
+}
+static V to_bytes(V src, V enc) {
+  if (is_str(src)) {
+    if (!enc) FAIL(E_TypeError, "string argument without an encoding");
+    V a[] = {src, enc};
+    return rt_callmeth(rt_intern("encode", 6), a, 2, 0, nullptr);
+  }
+  if (is_kind(src, K_BYTES)) return NEWREF(src);
+  if (is_kind(src, K_BYTEARRAY)) return rt_bytes((char*)as<ByteArray>(src)->a, as<ByteArray>(src)->n);
+  if (is_int(src)) {
+    int64_t n;
+    if (index_of(src, &n)) return 0;
+    if (n < 0) FAIL(E_ValueError, "negative count");
+    return bytes_new((intptr_t)n);
+  }
+  V l = seq_to_list(src);
+  if (!l) {
+    if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "cannot convert '%T' object to bytes", src);
+    return 0;
+  }
+  V r = bytes_new(as<List>(l)->n);
+  for (intptr_t i = 0; i < as<List>(l)->n; i++)
+    if (byte_of(as<List>(l)->a[i], &as<Bytes>(r)->a[i])) {
+      if (err_is(&E_ValueError)) err_clear(), rt_errorf(&E_ValueError, "bytes must be in range(0, 256)");
+      DECREF(l), DECREF(r);
+      return 0;
+    }
+  DECREF(l);
+  return r;
+}
+static V make_bytes(Type*, V* args, intptr_t n, V kw) {
+  V enc = call_kw(args, n, kw, "encoding");
+  if (kw) n -= as<Tuple>(kw)->n;
+  return n ? to_bytes(args[0], n > 1 ? args[1] : enc) : bytes_new(0);
+}
+static V make_bytearray(Type* t, V* args, intptr_t n, V) {
+  V b = n ? to_bytes(args[0], n > 1 ? args[1] : 0) : bytes_new(0);
+  if (!b) return 0;
+  ByteArray* r = make<ByteArray>(t);
+  room(r, as<Bytes>(b)->n + 1);
+  memcpy(r->a, as<Bytes>(b)->a, (size_t)as<Bytes>(b)->n);
+  r->n = as<Bytes>(b)->n;
+  DECREF(b);
+  return VAL(r);
+}
+int bytearray_set(V o, V key, V v) {
+  ByteArray* b = as<ByteArray>(o);
+  if (is_kind(key, K_SLICE)) {
+    intptr_t lo, hi, step, count;
+    if (slice_bounds(key, b->n, &lo, &hi, &step, &count)) return -1;
+    V src = v ? to_bytes(v, 0) : bytes_new(0);
+    if (!src) return -1;
+    Bytes* s = as<Bytes>(src);
+    if (step != 1) {
+      if (s->n != count) { DECREF(src); FAILI(E_ValueError, "attempt to assign bytes of size %d to extended slice of size %d", (int)s->n, (int)count); }
+      for (intptr_t i = 0; i < count; i++) b->a[lo + i * step] = s->a[i];
+    } else {
+      if (hi < lo) hi = lo;
+      intptr_t n = b->n - (hi - lo) + s->n;
+      room(b, n + 1);
+      memmove(b->a + lo + s->n, b->a + hi, (size_t)(b->n - hi));
+      memcpy(b->a + lo, s->a, (size_t)s->n);
+      b->n = n;
+    }
+    DECREF(src);
+    return 0;
+  }
+  int64_t i;
+  if (index_of(key, &i)) return -1;
+  if (i < 0) i += b->n;
+  if (i < 0 || i >= b->n) FAILI(E_IndexError, "bytearray index out of range");
+  if (!v) {
+    memmove(b->a + i, b->a + i + 1, (size_t)(b->n - i - 1));
+    b->n--;
+    return 0;
+  }
+  return byte_of(v, &b->a[i]);
+}
+V bytes_decode(V b, V enc, V errors) {
+  const uint8_t* p;
+  intptr_t n;
+  if (!bytes_like(b, &p, &n)) return 0;
+  bool latin = enc && (str_is(enc, "latin-1") || str_is(enc, "latin1") || str_is(enc, "iso-8859-1")), ascii = enc && str_is(enc, "ascii");
+  bool ignore = errors && str_is(errors, "ignore"), replace = errors && str_is(errors, "replace");
+  Text t;
+  for (intptr_t i = 0; i < n;) {
+    uint32_t c = p[i];
+    if (c < 128 || latin) { t.put(c); i++; continue; }
+    int len = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
+    if (c >= 0xf5 || ascii) len = 0;
+    bool ok = len && i + len <= n;
+    int good = 1;
+    for (int k = 1; k < len && i + k < n; k++) {
+      uint8_t x = p[i + k];
+      bool cont = (x & 0xc0) == 0x80;
+      if (k == 1) cont = cont && !(c == 0xe0 && x < 0xa0) && !(c == 0xed && x >= 0xa0) && !(c == 0xf0 && x < 0x90) && !(c == 0xf4 && x >= 0x90);
+      if (!cont) { ok = false; break; }
+      good++;
+    }
+    if (ok && good == len) {
+      uint32_t v = len == 2 ? c & 31 : len == 3 ? c & 15 : c & 7;
+      for (int k = 1; k < len; k++) v = v << 6 | (p[i + k] & 63u);
+      t.put(v);
+      i += len;
+      continue;
+    }
+    if (replace) t.put(0xfffd);
+    else if (!ignore) {
+      t.drop();
+      char hex[3] = {"0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15], 0};
+      const char* why = ascii ? "ordinal not in range(128)" : !len ? "invalid start byte" : i + good >= n ? "unexpected end of data" : "invalid continuation byte";
+      if (good > 1) FAIL(E_UnicodeDecodeError, "'utf-8' codec can't decode bytes in position %d-%d: %s", (int)i, (int)(i + good - 1), why);
+      FAIL(E_UnicodeDecodeError, "'%s' codec can't decode byte 0x%s in position %d: %s", ascii ? "ascii" : "utf-8", hex, (int)i, why);
+    }
+    i += good;
+  }
+  return t.take();
+}
+METHOD_KW(bytes, decode, 0, 2) {
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  return bytes_decode(self, np > 0 ? args[0] : call_kw(args, n, kw, "encoding"), np > 1 ? args[1] : call_kw(args, n, kw, "errors"));
+}
+METHOD(bytes, hex, 0, 1) {
+  const uint8_t* p;
+  intptr_t k;
+  bytes_like(self, &p, &k);
+  Text t;
+  for (intptr_t i = 0; i < k; i++) {
+    if (i && n) t.str(args[0]);
+    t.put((uint32_t)"0123456789abcdef"[p[i] >> 4]), t.put((uint32_t)"0123456789abcdef"[p[i] & 15]);
+  }
+  return t.take();
+}
+CLASSMETHOD(bytes, fromhex, 1, 1) {
+  Str* s = as<Str>(args[0]);
+  V r = bytes_new(s->n / 2);
+  intptr_t k = 0;
+  int half = -1;
+  for (intptr_t i = 0; i < s->n; i++) {
+    uint32_t c = str_at(s, i), l = c | 32;
+    if (c == ' ' && half < 0) continue;
+    int d = c >= '0' && c <= '9' ? (int)c - '0' : l >= 'a' && l <= 'f' ? (int)l - 'a' + 10 : -1;
+    if (d < 0) { DECREF(r); FAIL(E_ValueError, "non-hexadecimal number found in fromhex() arg at position %d", (int)i); }
+    if (half < 0) half = d; else as<Bytes>(r)->a[k++] = (uint8_t)(half << 4 | d), half = -1;
+  }
+  if (half >= 0) { DECREF(r); FAIL(E_ValueError, "non-hexadecimal number found in fromhex() arg at position %d", (int)s->n); }
+  V out = rt_bytes((char*)as<Bytes>(r)->a, k);
+  DECREF(r);
+  return out;
+}
+// The rest is str's own, over Latin-1: exact for bytes, since the methods below only look at ASCII.
+static V through_str(V self, const char* name, V* args, intptr_t n) {
+  V latin = rt_string("latin-1", 7), a[6] = {bytes_decode(self, latin, 0)};
+  for (intptr_t i = 0; i < n; i++) {
+    if (is_kind(args[i], K_BYTES) || is_kind(args[i], K_BYTEARRAY)) a[i + 1] = bytes_decode(args[i], latin, 0);
+    else if (is_kind(args[i], K_TUPLE)) {
+      a[i + 1] = tuple_new(as<Tuple>(args[i])->n);
+      for (intptr_t k = 0; k < as<Tuple>(args[i])->n; k++) as<Tuple>(a[i + 1])->a[k] = bytes_decode(as<Tuple>(args[i])->a[k], latin, 0);
+    } else if (is_str(args[i])) { FAIL(E_TypeError, "a bytes-like object is required, not 'str'"); }
+    else a[i + 1] = NEWREF(args[i]);
+    if (!a[i + 1]) return 0;
+  }
+  V method = rt_intern(name, (intptr_t)strlen(name)), r = rt_callmeth(method, a, n + 1, 0, nullptr);
+  for (intptr_t i = 0; i <= n; i++) DECREF(a[i]);
+  DECREF(latin), DECREF(method);
+  return r;
+}
+static V back(V self, V r) {
+  if (!r) return 0;
+  if (is_str(r)) {
+    V b = bytes_new(as<Str>(r)->n);
+    for (intptr_t i = 0; i < as<Str>(r)->n; i++) as<Bytes>(b)->a[i] = (uint8_t)str_at(as<Str>(r), i);
+    DECREF(r);
+    if (!is_kind(self, K_BYTEARRAY)) return b;
+    V c = like(self, as<Bytes>(b)->a, as<Bytes>(b)->n);
+    DECREF(b);
+    return c;
+  }
+  V* items = is_kind(r, K_LIST) ? as<List>(r)->a : is_kind(r, K_TUPLE) ? as<Tuple>(r)->a : nullptr;
+  intptr_t n = is_kind(r, K_LIST) ? as<List>(r)->n : is_kind(r, K_TUPLE) ? as<Tuple>(r)->n : 0;
+  for (intptr_t i = 0; i < n; i++) items[i] = back(self, items[i]);
+  return r;
+}
+#define VIA_STR(name, min, max) METHOD(bytes, name, min, max) { return back(self, through_str(self, #name, args, n)); }
+VIA_STR(split, 0, 2) VIA_STR(rsplit, 0, 2) VIA_STR(strip, 0, 1) VIA_STR(lstrip, 0, 1) VIA_STR(rstrip, 0, 1) VIA_STR(replace, 2, 3)
+VIA_STR(find, 1, 3) VIA_STR(rfind, 1, 3) VIA_STR(count, 1, 3) VIA_STR(startswith, 1, 3) VIA_STR(endswith, 1, 3) VIA_STR(upper, 0, 0) VIA_STR(lower, 0, 0)
+VIA_STR(ljust, 1, 2) VIA_STR(rjust, 1, 2) VIA_STR(zfill, 1, 1) VIA_STR(partition, 1, 1) VIA_STR(rpartition, 1, 1) VIA_STR(removeprefix, 1, 1) VIA_STR(removesuffix, 1, 1)
+VIA_STR(index, 1, 3) VIA_STR(splitlines, 0, 1) VIA_STR(isdigit, 0, 0) VIA_STR(isalpha, 0, 0) VIA_STR(isspace, 0, 0) VIA_STR(isupper, 0, 0) VIA_STR(islower, 0, 0) VIA_STR(isalnum, 0, 0) VIA_STR(title, 0, 0) VIA_STR(center, 1, 2)
+METHOD(bytes, join, 1, 1) {
+  V l = seq_to_list(args[0]);
+  if (!l) return 0;
+  const uint8_t *p, *q;
+  intptr_t total = 0, k, m, count = as<List>(l)->n;
+  bytes_like(self, &q, &m);
+  for (intptr_t i = 0; i < count; i++) {
+    if (!bytes_like(as<List>(l)->a[i], &p, &k)) {
+      err_clear();
+      rt_errorf(&E_TypeError, "sequence item %d: expected a bytes-like object, %T found", (int)i, as<List>(l)->a[i]);
+      return DECREF(l), 0;
+    }
+    total += k + (i ? m : 0);
+  }
+  V r = bytes_new(total);
+  uint8_t* at = as<Bytes>(r)->a;
+  for (intptr_t i = 0; i < count; i++) {
+    if (i) memcpy(at, q, (size_t)m), at += m;
+    bytes_like(as<List>(l)->a[i], &p, &k);
+    memcpy(at, p, (size_t)k);
+    at += k;
+  }
+  DECREF(l);
+  return r;
+}
+METHOD(bytearray, append, 1, 1) {
+  ByteArray* b = as<ByteArray>(self);
+  uint8_t x;
+  if (byte_of(args[0], &x)) return 0;
+  room(b, b->n + 1);
+  b->a[b->n++] = x;
+  return NEWREF(NONE);
+}
+METHOD(bytearray, extend, 1, 1) {
+  ByteArray* b = as<ByteArray>(self);
+  V src = to_bytes(args[0], 0);
+  if (!src) return 0;
+  room(b, b->n + as<Bytes>(src)->n);
+  memcpy(b->a + b->n, as<Bytes>(src)->a, (size_t)as<Bytes>(src)->n);
+  b->n += as<Bytes>(src)->n;
+  DECREF(src);
+  return NEWREF(NONE);
+}
+METHOD(bytearray, pop, 0, 1) {
+  ByteArray* b = as<ByteArray>(self);
+  int64_t i = -1;
+  if (n && index_of(args[0], &i)) return 0;
+  if (!b->n) FAIL(E_IndexError, "pop from empty bytearray");
+  if (i < 0) i += b->n;
+  if (i < 0 || i >= b->n) FAIL(E_IndexError, "pop index out of range");
+  V r = MKI(b->a[i]);
+  memmove(b->a + i, b->a + i + 1, (size_t)(b->n - i - 1));
+  b->n--;
+  return r;
+}
+METHOD(bytearray, clear, 0, 0) { as<ByteArray>(self)->n = 0; return NEWREF(NONE); }
+METHOD(bytearray, reverse, 0, 0) {
+  ByteArray* b = as<ByteArray>(self);
+  for (intptr_t i = 0, j = b->n - 1; i < j; i++, j--) { uint8_t t = b->a[i]; b->a[i] = b->a[j], b->a[j] = t; }
+  return NEWREF(NONE);
+}
+extern "C" const CDef* const methods_bytes[];
+extern "C" const CDef* const methods_bytearray[];
+Type T_bytes = {{1 << 30, &T_type}, "bytes", K_BYTES, TF_NOSUBCLASS, 0, sizeof(Bytes), 0, &T_object, methods_bytes, make_bytes};
+Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, make_bytearray};

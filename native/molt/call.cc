@@ -1,0 +1,402 @@
+// Calls: binding arguments to parameters, runtime functions, bound methods, and the function type.
+#include "rt.h"
+
+V type_call(Type* t, V* args, intptr_t n, V kw);
+
+V call0(V f) { return rt_call(f, nullptr, 0, 0); }
+V call1(V f, V a) { return rt_call(f, &a, 1, 0); }
+V call2(V f, V a, V b) { V args[] = {a, b}; return rt_call(f, args, 2, 0); }
+
+V method_new(V func, V self) {
+  Method* m = make<Method>(&T_method);
+  m->func = NEWREF(func), m->self = NEWREF(self);
+  return VAL(m);
+}
+V cfunc_new(const CDef* def, V self) {
+  CFunc* f = make<CFunc>(&T_cfunc);
+  f->def = def;
+  if (self) f->self = NEWREF(self);
+  return VAL(f);
+}
+extern "C" V rt_function(const Code* code, V defaults, V kwdefaults, intptr_t ncells, V* cells) {
+  Func* f = make<Func>(&T_func, sizeof(V) * (size_t)ncells);
+  f->code = code;
+  f->defaults = defaults, f->kwdefaults = kwdefaults;  // taken over
+  f->ncells = ncells;
+  for (intptr_t i = 0; i < ncells; i++) f->cells[i] = NEWREF(cells[i]);
+  return VAL(f);
+}
+
+V call_kw(V* args, intptr_t n, V kw, const char* name) {
+  if (!kw) return 0;
+  Tuple* k = as<Tuple>(kw);
+  for (intptr_t i = 0; i < k->n; i++) if (str_is(k->a[i], name)) return args[n - k->n + i];
+  return 0;
+}
+int kw_only(V kw, const char* fn, const char* const* names) {
+  if (!kw) return 0;
+  Tuple* k = as<Tuple>(kw);
+  for (intptr_t i = 0; i < k->n; i++) {
+    bool known = false;
+    for (const char* const* p = names; *p; p++) known |= str_is(k->a[i], *p);
+    if (!known) FAILI(E_TypeError, "'%U' is an invalid keyword argument for %s()", k->a[i], fn);
+  }
+  return 0;
+}
+
+static void positional_error(const Code* c, V fv, intptr_t given, intptr_t kwonly) {
+  Func* f = as<Func>(fv);
+  intptr_t nd = f->defaults ? as<Tuple>(f->defaults)->n : 0;
+  (void)kwonly;
+  const char* was = given == 1 ? "was" : "were";
+  if (nd) rt_errorf(&E_TypeError, "%s() takes from %d to %d positional arguments but %d %s given", c->qualname, (int)(c->npos - nd), c->npos, (int)given, was);
+  else rt_errorf(&E_TypeError, "%s() takes %d positional argument%s but %d %s given", c->qualname, c->npos, c->npos == 1 ? "" : "s", (int)given, was);
+}
+static void missing_error(const Code* c, V* out, intptr_t from, intptr_t to, const char* kind) {
+  intptr_t count = 0;
+  for (intptr_t i = from; i < to; i++) count += !out[i];
+  Text t;
+  intptr_t k = 0;
+  for (intptr_t i = from; i < to; i++) {
+    if (out[i]) continue;
+    if (k) t.puts(count == 2 ? " and " : k == count - 1 ? ", and " : ", ");
+    t.put('\'');
+    t.str(*c->params[i]);
+    t.put('\'');
+    k++;
+  }
+  V names = t.take();
+  rt_errorf(&E_TypeError, "%s() missing %d required %s argument%s: %U", c->qualname, (int)count, kind, count == 1 ? "" : "s", names);
+  DECREF(names);
+}
+
+// Fills `out` with every parameter's value, borrowed but for *args and **kw, which are new; -1 on error.
+static int bind(V fv, V* args, intptr_t n, V kw, V* out) {
+  Func* f = as<Func>(fv);
+  const Code* c = f->code;
+  intptr_t nk = kw ? as<Tuple>(kw)->n : 0, np = n - nk, named = c->npos + c->nkwonly;
+  int at_star = c->flags & CO_VARARGS ? (int)named : -1, at_kw = c->flags & CO_VARKW ? c->nparams - 1 : -1;
+  for (intptr_t i = 0; i < c->nparams; i++) out[i] = 0;
+  intptr_t take = np < c->npos ? np : c->npos;
+  for (intptr_t i = 0; i < take; i++) out[i] = args[i];
+  if (at_kw >= 0) out[at_kw] = dict_new();
+  if (at_star >= 0) {
+    intptr_t extra = np - take;
+    V t = extra ? tuple_new(extra) : rt_tuple(0, nullptr);
+    for (intptr_t i = 0; i < extra; i++) as<Tuple>(t)->a[i] = NEWREF(args[take + i]);
+    out[at_star] = t;
+  }
+  for (intptr_t k = 0; k < nk; k++) {
+    V name = as<Tuple>(kw)->a[k], v = args[np + k];
+    intptr_t i = c->nposonly;
+    for (; i < named; i++) if (*c->params[i] == name || str_eq(*c->params[i], name)) break;
+    if (i < named) {
+      if (out[i]) { rt_errorf(&E_TypeError, "%s() got multiple values for argument '%U'", c->qualname, name); goto fail; }
+      out[i] = v;
+    } else if (at_kw >= 0) {
+      dict_set(out[at_kw], name, v);
+    } else {
+      for (intptr_t p = 0; p < c->nposonly; p++)
+        if (str_eq(*c->params[p], name)) {
+          rt_errorf(&E_TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%U'", c->qualname, name);
+          goto fail;
+        }
+      rt_errorf(&E_TypeError, "%s() got an unexpected keyword argument '%U'", c->qualname, name);
+      goto fail;
+    }
+  }
+  if (np > c->npos && at_star < 0) { positional_error(c, fv, np, 0); goto fail; }
+  {
+    intptr_t nd = f->defaults ? as<Tuple>(f->defaults)->n : 0;
+    bool missing = false;
+    for (intptr_t i = take; i < c->npos; i++) {
+      if (out[i]) continue;
+      if (i >= c->npos - nd) out[i] = as<Tuple>(f->defaults)->a[i - (c->npos - nd)];
+      else missing = true;
+    }
+    if (missing) { missing_error(c, out, 0, c->npos - nd, "positional"); goto fail; }
+    for (intptr_t i = c->npos; i < named; i++) {
+      if (out[i]) continue;
+      V v = f->kwdefaults ? dict_get_str(f->kwdefaults, *c->params[i]) : 0;
+      if (v) out[i] = v; else missing = true;
+    }
+    if (missing) { missing_error(c, out, c->npos, named, "keyword-only"); goto fail; }
+  }
+  return 0;
+fail:
+  if (at_star >= 0) DECREF(out[at_star]);
+  if (at_kw >= 0) DECREF(out[at_kw]);
+  return -1;
+}
+
+V func_call(V fv, V* args, intptr_t n, V kw) {
+  Func* f = as<Func>(fv);
+  const Code* c = f->code;
+  if (!kw && n == c->nparams && !(c->flags & (CO_VARARGS | CO_VARKW)) && n == c->npos) return c->vec(fv, args);
+  V stack[24], *out = c->nparams <= 24 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)c->nparams);
+  V r = 0;
+  if (!bind(fv, args, n, kw, out)) {
+    r = c->vec(fv, out);
+    if (c->flags & CO_VARARGS) DECREF(out[c->npos + c->nkwonly]);
+    if (c->flags & CO_VARKW) DECREF(out[c->nparams - 1]);
+  }
+  if (out != stack) mem_free(out, sizeof(V) * (size_t)c->nparams);
+  return r;
+}
+
+extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  if (kw && as<Tuple>(kw)->n == 0) kw = 0;
+  if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%s() takes no keyword arguments", d->name);
+  if (np < d->min || (d->max >= 0 && np > d->max)) {
+    if (d->min == d->max) {
+      if (d->min == 0) FAIL(E_TypeError, "%s() takes no arguments (%d given)", d->name, (int)np);
+      if (d->min == 1) FAIL(E_TypeError, "%s() takes exactly one argument (%d given)", d->name, (int)np);
+      FAIL(E_TypeError, "%s expected %d arguments, got %d", d->name, d->min, (int)np);
+    }
+    FAIL(E_TypeError, "%s expected at %s %d argument%s, got %d", d->name, np < d->min ? "least" : "most", np < d->min ? d->min : d->max, (np < d->min ? d->min : d->max) == 1 ? "" : "s", (int)np);
+  }
+  return d->fn(0, args, n, kw);
+}
+static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
+  const CDef* d = f->def;
+  if (d->flags & (CF_BUILTIN | CF_STATIC)) return rt_call_def(d, args, n, kw);
+  V self = f->self;
+  if (!self) {
+    if (n < 1) FAIL(E_TypeError, "unbound method %s() needs an argument", d->name);
+    self = *args++, n--;
+  }
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%T.%s() takes no keyword arguments", self, d->name);
+  if (np < d->min || (d->max >= 0 && np > d->max)) {
+    if (d->min == d->max && d->min == 0) FAIL(E_TypeError, "%T.%s() takes no arguments (%d given)", self, d->name, (int)np);
+    if (d->min == d->max && d->min == 1) FAIL(E_TypeError, "%T.%s() takes exactly one argument (%d given)", self, d->name, (int)np);
+    FAIL(E_TypeError, "%s expected at %s %d argument%s, got %d", d->name, np < d->min ? "least" : "most", np < d->min ? d->min : d->max, (np < d->min ? d->min : d->max) == 1 ? "" : "s", (int)np);
+  }
+  return d->fn(self, args, n, kw);
+}
+
+extern "C" V rt_call(V f, V* args, intptr_t n, V kw) {
+  if (IS_INT(f)) FAIL(E_TypeError, "'%T' object is not callable", f);
+  Type* t = PTR(f)->type;
+  switch (t->kind) {
+    case K_FUNC: return func_call(f, args, n, kw);
+    case K_CFUNC: return cfunc_call(as<CFunc>(f), args, n, kw);
+    case K_METHOD: {
+      Method* m = as<Method>(f);
+      V stack[12], *all = n < 11 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));
+      all[0] = m->self;
+      if (n) memcpy(all + 1, args, sizeof(V) * (size_t)n);
+      V r = rt_call(m->func, all, n + 1, kw);
+      if (all != stack) mem_free(all, sizeof(V) * (size_t)(n + 1));
+      return r;
+    }
+    case K_TYPE: {
+      if (t != &T_type && t->ops & OP_CALL) {
+        bool found;
+        V call = type_lookup(t, S___call__);
+        if (call && is_kind(call, K_FUNC)) {
+          (void)found;
+          V stack[12], *all = n < 11 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));
+          all[0] = f;
+          if (n) memcpy(all + 1, args, sizeof(V) * (size_t)n);
+          V r = rt_call(call, all, n + 1, kw);
+          if (all != stack) mem_free(all, sizeof(V) * (size_t)(n + 1));
+          return r;
+        }
+      }
+      return type_call(as<Type>(f), args, n, kw);
+    }
+    case K_STATICMETHOD: return rt_call(as<Prop>(f)->get, args, n, kw);
+    default: break;
+  }
+  V m = special(f, S___call__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "'%T' object is not callable", f);
+    return 0;
+  }
+  if (rt.depth > rt.limit) { DECREF(m); rt_raise_depth(); return 0; }
+  rt.depth++;
+  V r = rt_call(m, args, n, kw);
+  rt.depth--;
+  DECREF(m);
+  return r;
+}
+bool callable(V v) {
+  if (IS_INT(v)) return false;
+  int k = PTR(v)->type->kind;
+  return k == K_FUNC || k == K_CFUNC || k == K_METHOD || k == K_TYPE || k == K_STATICMETHOD || type_lookup(PTR(v)->type, S___call__);
+}
+
+extern "C" V rt_call_ex(V f, V args, V kwargs) {
+  V t = is_kind(args, K_TUPLE) ? NEWREF(args) : 0;
+  if (!t) {
+    t = seq_to_tuple(args);
+    if (!t) {
+      if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+      return 0;
+    }
+  }
+  intptr_t n = as<Tuple>(t)->n, k = kwargs ? as<Dict>(kwargs)->used : 0;
+  if (!k) {
+    V r = rt_call(f, as<Tuple>(t)->a, n, 0);
+    DECREF(t);
+    return r;
+  }
+  V* all = (V*)mem_alloc(sizeof(V) * (size_t)(n + k));
+  memcpy(all, as<Tuple>(t)->a, sizeof(V) * (size_t)n);
+  V names = tuple_new(k), key, val, r = 0;
+  intptr_t i = 0;
+  bool bad = false;
+  for (intptr_t at = 0; dict_next(kwargs, &at, &key, &val);) {
+    bad |= !is_str(key);
+    as<Tuple>(names)->a[i] = NEWREF(key);
+    all[n + i++] = val;
+  }
+  V hold = NEWREF(kwargs);
+  if (bad) rt_errorf(&E_TypeError, "keywords must be strings");
+  else r = rt_call(f, all, n + k, names);
+  DECREF(names), DECREF(t), DECREF(hold);
+  mem_free(all, sizeof(V) * (size_t)(n + k));
+  return r;
+}
+extern "C" int rt_dict_merge_kw(V d, V o, V f) {
+  if (!is_kind(o, K_DICT)) {
+    V m = attr_lookup(o, S_keys);
+    if (!m) FAILI(E_TypeError, "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
+    DECREF(m);
+    return rt_dict_update(d, o);
+  }
+  V k, v;
+  for (intptr_t at = 0; dict_next(o, &at, &k, &v);) {
+    if (is_str(k) && dict_get(d, k)) {
+      V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_repr(f);
+      rt_errorf(&E_TypeError, "%U() got multiple values for keyword argument '%U'", name, k);
+      return -1;
+    }
+    if (dict_set(d, k, v)) return -1;
+  }
+  return 0;
+}
+
+extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
+  V o = args[0];
+  Type* t = type_of(o);
+  if (!IS_INT(o) && !(t->ops & OP_GETATTRIBUTE) && t->kind != K_TYPE && t->kind != K_MODULE && t->kind != K_SUPER) {
+    V f = type_lookup(t, name);
+    if (f && (is_kind(f, K_FUNC) || (is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & (CF_GETTER | CF_BUILTIN))))) {
+      Attrs* a = t->attroff ? (Attrs*)((char*)PTR(o) + t->attroff) : nullptr;
+      bool own = a && ((a->dict && dict_get_str(a->dict, name)) || (t->layout && dict_get_str(t->layout, name)));
+      if (!own) {
+        if (is_kind(f, K_FUNC)) {
+          Func* fn = as<Func>(f);
+          if (ic && t->flags & TF_USER && t->attroff == (int32_t)__builtin_offsetof(Inst, at) && !(fn->code->flags & (CO_VARARGS | CO_VARKW)) && fn->code->nkwonly == 0)
+            ic->type = t, ic->epoch = rt.epoch, ic->val = f;
+          INCREF(f);  // the class may lose it meanwhile
+          V r = func_call(f, args, n, kw);
+          DECREF(f);
+          return r;
+        }
+        return cfunc_call(as<CFunc>(f), args, n, kw);
+      }
+    }
+  } else if (IS_INT(o)) {
+    V f = type_lookup(t, name);
+    if (f && is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & CF_GETTER)) return cfunc_call(as<CFunc>(f), args, n, kw);
+  }
+  V f = rt_getattr(o, name);
+  if (!f) return 0;
+  V r = rt_call(f, args + 1, n - 1, kw);
+  DECREF(f);
+  return r;
+}
+V call_method(V o, V name, V* args, intptr_t n) {
+  V f = rt_getattr(o, name);
+  if (!f) return 0;
+  V r = rt_call(f, args, n, 0);
+  DECREF(f);
+  return r;
+}
+
+// --- function attributes ---
+V func_getattr(V o, V name) {
+  Func* f = as<Func>(o);
+  if (name == S___name__) return f->name ? NEWREF(f->name) : rt_string(f->code->name, (intptr_t)strlen(f->code->name));
+  if (name == S___qualname__) return f->qualname ? NEWREF(f->qualname) : rt_string(f->code->qualname, (intptr_t)strlen(f->code->qualname));
+  if (name == S___doc__) return f->doc ? NEWREF(f->doc) : f->code->doc ? rt_string(f->code->doc, (intptr_t)strlen(f->code->doc)) : NEWREF(NONE);
+  if (name == S___module__) return f->module ? NEWREF(f->module) : rt_string("__main__", 8);
+  if (name == S___defaults__) return NEWREF(f->defaults ? f->defaults : NONE);
+  if (name == S___kwdefaults__) return NEWREF(f->kwdefaults ? f->kwdefaults : NONE);
+  if (name == S___annotations__) { if (!f->annotations) f->annotations = dict_new(); return NEWREF(f->annotations); }
+  if (name == S___dict__) { if (!f->at.dict) f->at.dict = dict_new(); return NEWREF(f->at.dict); }
+  return 0;
+}
+int func_setattr(V o, V name, V v) {
+  Func* f = as<Func>(o);
+  if (!v) return 1;
+  V* at = name == S___name__ ? &f->name : name == S___qualname__ ? &f->qualname : name == S___doc__ ? &f->doc : name == S___module__ ? &f->module : name == S___annotations__ ? &f->annotations : name == S___kwdefaults__ ? &f->kwdefaults : name == S___defaults__ ? &f->defaults : nullptr;
+  if (!at) return 1;
+  if (v == NONE && (at == &f->defaults || at == &f->kwdefaults)) SET(at, 0);
+  else SET(at, NEWREF(v));
+  return 0;
+}
+Type T_func = {{1 << 30, &T_type}, "function", K_FUNC, TF_NOSUBCLASS | TF_GC, 0, sizeof(Func), __builtin_offsetof(Func, at), &T_object, nullptr, nullptr};
+Type T_cfunc = {{1 << 30, &T_type}, "builtin_function_or_method", K_CFUNC, TF_NOSUBCLASS, 0, sizeof(CFunc), 0, &T_object, nullptr, nullptr};
+static V make_method(Type*, V* args, intptr_t n, V) {
+  if (n != 2) FAIL(E_TypeError, "method expected 2 arguments, got %d", (int)n);
+  return method_new(args[0], args[1]);
+}
+Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, nullptr, make_method};
+static V make_cell(Type*, V* args, intptr_t n, V) { return rt_cell(n ? NEWREF(args[0]) : 0); }
+extern "C" V rt_cell(V v) {
+  Cell* c = make<Cell>(&T_cell);
+  c->v = v;
+  return VAL(c);
+}
+Type T_cell = {{1 << 30, &T_type}, "cell", K_CELL, TF_NOSUBCLASS, 0, sizeof(Cell), 0, &T_object, nullptr, make_cell};
+
+// --- property, classmethod, staticmethod, super ---
+static V make_prop(Type* t, V* args, intptr_t n, V kw) {
+  Prop* p = t->flags & TF_USER ? as<Prop>(object_new(t)) : make<Prop>(t);
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  V* at[] = {&p->get, &p->set, &p->del, &p->doc};
+  static const char* const names[] = {"fget", "fset", "fdel", "doc"};
+  for (intptr_t i = 0; i < 4; i++) {
+    V v = i < np ? args[i] : call_kw(args, n, kw, names[i]);
+    if (v && v != NONE) *at[i] = NEWREF(v);
+  }
+  return VAL(p);
+}
+static V prop_with(V self, int which, V f) {
+  Prop *o = as<Prop>(self), *p = make<Prop>(PTR(self)->type->flags & TF_USER ? &T_property : PTR(self)->type);
+  p->get = o->get, p->set = o->set, p->del = o->del, p->doc = o->doc;
+  (which == 0 ? p->get : which == 1 ? p->set : p->del) = f;
+  XINCREF(p->get), XINCREF(p->set), XINCREF(p->del), XINCREF(p->doc);
+  return VAL(p);
+}
+METHOD(property, getter, 1, 1) { return prop_with(self, 0, args[0]); }
+METHOD(property, setter, 1, 1) { return prop_with(self, 1, args[0]); }
+METHOD(property, deleter, 1, 1) { return prop_with(self, 2, args[0]); }
+extern "C" const CDef* const methods_property[];
+Type T_property = {{1 << 30, &T_type}, "property", K_PROPERTY, 0, 0, sizeof(Prop), 0, &T_object, methods_property, make_prop};
+Type T_classmethod = {{1 << 30, &T_type}, "classmethod", K_CLASSMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, make_prop};
+Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, make_prop};
+extern "C" V rt_super(V cls, V self) {
+  if (!is_kind(cls, K_TYPE)) FAIL(E_TypeError, "super() argument 1 must be a type, not %T", cls);
+  if (!is_subtype(type_of(self), as<Type>(cls)) && !(is_kind(self, K_TYPE) && is_subtype(as<Type>(self), as<Type>(cls))))
+    FAIL(E_TypeError, "super(type, obj): obj must be an instance or subtype of type");
+  Super* s = make<Super>(&T_super);
+  s->cls = NEWREF(cls), s->self = NEWREF(self);
+  return VAL(s);
+}
+static V make_super(Type*, V* args, intptr_t n, V) {
+  if (n != 2) FAIL(E_RuntimeError, "super(): no arguments");
+  return rt_super(args[0], args[1]);
+}
+Type T_super = {{1 << 30, &T_type}, "super", K_SUPER, TF_NOSUBCLASS, 0, sizeof(Super), 0, &T_object, nullptr, make_super};
+Type T_module = {{1 << 30, &T_type}, "module", K_MODULE, TF_NOSUBCLASS, 0, sizeof(Module), 0, &T_object, nullptr, nullptr};
+extern "C" V rt_module(const char* name, const V* const* names, V* const* cells, int n) {
+  Module* m = make<Module>(&T_module);
+  m->name = name, m->names = names, m->cells = cells, m->n = n;
+  return VAL(m);
+}

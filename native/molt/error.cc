@@ -1,0 +1,311 @@
+// Exceptions: raising with context and cause, messages, matching, tracebacks on standard error.
+#include <stdarg.h>
+#include "rt.h"
+
+Thread rt = {0, 0, 0, 1000, 1};
+
+static V exc_make(Type* t, V* args, intptr_t n, V kw) {
+  Exc* e = t->flags & TF_USER ? as<Exc>(object_new(t)) : make<Exc>(t);
+  if (kw && !(t->ops & OP_INIT)) {
+    intptr_t k = as<Tuple>(kw)->n;
+    bool import_error = is_subtype(t, &E_ImportError) || is_subtype(t, &E_NameError) || is_subtype(t, &E_AttributeError);
+    if (!import_error) { DECREF(VAL(e)); FAIL(E_TypeError, "%s() takes no keyword arguments", t->name); }
+    for (intptr_t i = 0; i < k; i++) rt_setattr(VAL(e), as<Tuple>(kw)->a[i], args[n - k + i]);
+    n -= k;
+  } else if (kw) n -= as<Tuple>(kw)->n;
+  e->args = n ? tuple_new(n) : rt_tuple(0, nullptr);
+  for (intptr_t i = 0; i < n; i++) as<Tuple>(e->args)->a[i] = NEWREF(args[i]);
+  if (n && is_subtype(t, &E_StopIteration)) e->value = NEWREF(args[0]);
+  if (n && is_subtype(t, &E_SystemExit)) e->value = NEWREF(n == 1 ? args[0] : e->args);
+  if (n == 2 && t == &E_OSError && IS_INT(args[0])) {
+    Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
+    int64_t code = IVAL(args[0]);
+    if (code == 2) e->ob.type = by[2];
+    else if (code == 13 || code == 1) e->ob.type = &E_PermissionError;
+    else if (code == 17) e->ob.type = &E_FileExistsError;
+    else if (code == 20) e->ob.type = &E_NotADirectoryError;
+    else if (code == 21) e->ob.type = &E_IsADirectoryError;
+  }
+  return VAL(e);
+}
+V exc_new(Type* t, V message) {
+  Exc* e = as<Exc>(object_new(t));
+  e->args = message ? tuple_new(1) : rt_tuple(0, nullptr);
+  if (message) as<Tuple>(e->args)->a[0] = message;
+  return VAL(e);
+}
+void error_args_pair(int code, const char* text) {
+  Exc* e = as<Exc>(rt.error);
+  V t = tuple2(MKI(code), str_from(text));
+  SET(&e->args, t);
+}
+
+bool err_is(Type* t) { return rt.error && is_instance(rt.error, t); }
+void err_clear() {
+  V e = rt.error;
+  rt.error = 0;
+  XDECREF(e);
+}
+extern "C" V rt_fetch(void) {
+  V e = rt.error;
+  rt.error = 0;
+  return e;
+}
+extern "C" void rt_restore(V e) { SET(&rt.error, e); }
+
+static void set_context(V e) {
+  // the exception being handled becomes the context, unless that would make a circle
+  if (!rt.handled || rt.handled == e) return;
+  for (V c = rt.handled; c; c = as<Exc>(c)->context)
+    if (as<Exc>(c)->context == e) { SET(&as<Exc>(c)->context, 0); break; }
+  SET(&as<Exc>(e)->context, NEWREF(rt.handled));
+}
+extern "C" void rt_raise(V exc, V cause) {
+  V e;
+  if (is_kind(exc, K_TYPE) && is_subtype(as<Type>(exc), &E_BaseException)) {
+    e = call0(exc);
+    if (!e) return;
+  } else if (is_kind(exc, K_EXC)) {
+    e = NEWREF(exc);
+  } else {
+    rt_errorf(&E_TypeError, "exceptions must derive from BaseException");
+    return;
+  }
+  if (cause) {
+    V c = 0;
+    if (is_kind(cause, K_TYPE) && is_subtype(as<Type>(cause), &E_BaseException)) c = call0(cause);
+    else if (is_kind(cause, K_EXC)) c = NEWREF(cause);
+    else if (cause != NONE) {
+      DECREF(e);
+      rt_errorf(&E_TypeError, "exception causes must derive from BaseException");
+      return;
+    }
+    SET(&as<Exc>(e)->cause, c);
+    as<Exc>(e)->suppress = 1;
+  }
+  set_context(e);
+  SET(&rt.error, e);
+}
+extern "C" void rt_reraise(void) {
+  if (!rt.handled) {
+    rt_errorf(&E_RuntimeError, "No active exception to reraise");
+    return;
+  }
+  SET(&rt.error, NEWREF(rt.handled));
+}
+extern "C" V rt_push_handled(V e) {
+  V former = rt.handled;
+  rt.handled = NEWREF(e);
+  return former;
+}
+extern "C" void rt_pop_handled(V former) {
+  V e = rt.handled;
+  rt.handled = former;
+  XDECREF(e);
+}
+extern "C" int rt_exc_match(V e, V type) {
+  if (is_kind(type, K_TUPLE)) {
+    for (intptr_t i = 0; i < as<Tuple>(type)->n; i++) {
+      int c = rt_exc_match(e, as<Tuple>(type)->a[i]);
+      if (c) return c;
+    }
+    return 0;
+  }
+  if (!is_kind(type, K_TYPE) || !is_subtype(as<Type>(type), &E_BaseException)) FAILI(E_TypeError, "catching classes that do not inherit from BaseException is not allowed");
+  return is_instance(e, as<Type>(type));
+}
+
+// %s text, %d int, %l int64, %U str, %R repr of a value, %S str of a value, %T its type's name.
+extern "C" void rt_errorf(Type* type, const char* f, ...) {
+  va_list ap;
+  va_start(ap, f);
+  Text t;
+  for (; *f; f++) {
+    if (*f != '%') { t.put((uint8_t)*f); continue; }
+    switch (*++f) {
+      case 's': { const char* s = va_arg(ap, const char*); t.puts(s); break; }
+      case 'd': t.num(va_arg(ap, int)); break;
+      case 'l': t.num(va_arg(ap, int64_t)); break;
+      case 'U': t.str(va_arg(ap, V)); break;
+      case 'R': { V r = rt_repr(va_arg(ap, V)); if (r) { t.str(r); DECREF(r); } else err_clear(); break; }
+      case 'T': t.puts(type_of(va_arg(ap, V))->name); break;
+      default: t.put((uint8_t)*f);
+    }
+  }
+  va_end(ap);
+  V message = t.take();
+  V e = exc_new(type, as<Str>(message)->n || *f ? message : (DECREF(message), (V)0));
+  set_context(e);
+  SET(&rt.error, e);
+}
+extern "C" int rt_raise_depth(void) {
+  rt.depth--;
+  rt.limit += 50;  // room to handle it
+  rt_errorf(&E_RecursionError, "maximum recursion depth exceeded");
+  rt.limit -= 50;
+  return -1;
+}
+extern "C" void rt_unbound_local(V n) { rt_errorf(&E_UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value", n); }
+extern "C" void rt_unbound_free(V n) { rt_errorf(&E_NameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope", n); }
+extern "C" void rt_no_name(V n) { rt_errorf(&E_NameError, "name '%U' is not defined", n); }
+extern "C" void rt_raise_assert(V m) { V e = exc_new(&E_AssertionError, m ? NEWREF(m) : 0); set_context(e); SET(&rt.error, e); }
+
+extern "C" void rt_tb(const Code* code, int line) {
+  if (!rt.error || !is_kind(rt.error, K_EXC)) return;
+  Exc* e = as<Exc>(rt.error);
+  Tb* tb = (Tb*)mem_alloc(sizeof(Tb));
+  *tb = {e->tb, code, line};
+  e->tb = tb;
+}
+
+V exc_getattr(V o, V name) {
+  Exc* e = as<Exc>(o);
+  if (name == S_args) return NEWREF(e->args);
+  if (name == S___cause__) return NEWREF(e->cause ? e->cause : NONE);
+  if (name == S___context__) return NEWREF(e->context ? e->context : NONE);
+  if (name == S___suppress_context__) return NEWREF(MKB(e->suppress));
+  if (name == S___traceback__) return NEWREF(NONE);
+  if (name == S_value && is_instance(o, &E_StopIteration)) return NEWREF(e->value ? e->value : NONE);
+  if (name == S_code && is_instance(o, &E_SystemExit)) return NEWREF(e->value ? e->value : NONE);
+  if (name == S___notes__ && e->notes) return NEWREF(e->notes);
+  Tuple* a = as<Tuple>(e->args);
+  if (is_instance(o, &E_OSError)) {
+    if (name == S_errno) return NEWREF(a->n > 1 ? a->a[0] : NONE);
+    if (name == S_strerror) return NEWREF(a->n > 1 ? a->a[1] : NONE);
+    if (name == S_filename) return NEWREF(a->n > 2 ? a->a[2] : NONE);
+  }
+  if (is_instance(o, &E_ImportError)) {
+    if (name == S_msg) return NEWREF(a->n ? a->a[0] : NONE);
+    if (name == S_name) return NEWREF(NONE);
+  }
+  if (is_instance(o, &E_BaseExceptionGroup)) {
+    if (name == S_message && a->n > 0) return NEWREF(a->a[0]);
+    if (name == S_exceptions && a->n > 1) return seq_to_tuple(a->a[1]);
+  }
+  return 0;
+}
+int exc_setattr(V o, V name, V v) {
+  Exc* e = as<Exc>(o);
+  if (!v) return 1;
+  if (name == S_args) { V t = seq_to_tuple(v); if (t) SET(&e->args, t); return t ? 0 : 1; }
+  if (name == S___cause__) { SET(&e->cause, v == NONE ? 0 : NEWREF(v)); e->suppress = 1; return 0; }
+  if (name == S___context__) { SET(&e->context, v == NONE ? 0 : NEWREF(v)); return 0; }
+  if (name == S___suppress_context__) { e->suppress = rt_truth(v) > 0; return 0; }
+  if (name == S___traceback__) return 0;
+  if (name == S_code && is_instance(o, &E_SystemExit)) { SET(&e->value, NEWREF(v)); return 0; }
+  if (name == S_value && is_instance(o, &E_StopIteration)) { SET(&e->value, NEWREF(v)); return 0; }
+  return 1;
+}
+METHOD(BaseException, with_traceback, 1, 1) { return NEWREF(self); }
+METHOD(BaseException, add_note, 1, 1) {
+  Exc* e = as<Exc>(self);
+  if (!is_str(args[0])) FAIL(E_TypeError, "note must be a str, not '%T'", args[0]);
+  if (!e->notes) e->notes = list_new(0);
+  rt_list_append(e->notes, args[0]);
+  return NEWREF(NONE);
+}
+extern "C" const CDef m_BaseException___init__;
+static V exc_init_fn(V self, V* args, intptr_t n, V kw) {
+  n -= kw ? as<Tuple>(kw)->n : 0;
+  V t = n ? tuple_new(n) : rt_tuple(0, nullptr);
+  for (intptr_t i = 0; i < n; i++) as<Tuple>(t)->a[i] = NEWREF(args[i]);
+  SET(&as<Exc>(self)->args, t);
+  if (n && is_instance(self, &E_StopIteration)) SET(&as<Exc>(self)->value, NEWREF(args[0]));
+  return NEWREF(NONE);
+}
+const CDef m_BaseException___init__ = {"__init__", exc_init_fn, 0, -1, CF_KW};
+
+V exc_str(V o) {
+  Exc* e = as<Exc>(o);
+  Tuple* a = as<Tuple>(e->args);
+  if (is_instance(o, &E_OSError) && a->n >= 2) {
+    Text t;
+    t.puts("[Errno ");
+    V s = rt_str(a->a[0]);
+    t.str(s);
+    DECREF(s);
+    t.puts("] ");
+    s = rt_str(a->a[1]);
+    t.str(s);
+    DECREF(s);
+    if (a->n > 2) t.puts(": "), t.repr(a->a[2]);
+    return t.take();
+  }
+  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2) {
+    int64_t k = is_kind(a->a[1], K_LIST) ? as<List>(a->a[1])->n : as<Tuple>(a->a[1])->n;
+    Text t;
+    t.str(a->a[0]);
+    t.puts(" (");
+    t.num(k);
+    t.puts(k == 1 ? " sub-exception)" : " sub-exceptions)");
+    return t.take();
+  }
+  if (a->n == 0) return NEWREF(S_empty);
+  if (a->n == 1) return is_instance(o, &E_KeyError) ? rt_repr(a->a[0]) : rt_str(a->a[0]);
+  return rt_repr(e->args);
+}
+V exc_repr(V o) {
+  Exc* e = as<Exc>(o);
+  Text t;
+  t.puts(type_of(o)->name);
+  if (as<Tuple>(e->args)->n == 1) {
+    t.put('(');
+    if (!t.repr(as<Tuple>(e->args)->a[0])) return t.drop(), (V)0;
+    t.put(')');
+  } else if (!t.repr(e->args)) return t.drop(), (V)0;
+  return t.take();
+}
+
+static void show(Text& out, V o, int depth) {
+  Exc* e = as<Exc>(o);
+  if (e->cause && depth < 20) {
+    show(out, e->cause, depth + 1);
+    out.puts("\nThe above exception was the direct cause of the following exception:\n\n");
+  } else if (e->context && !e->suppress && depth < 20) {
+    show(out, e->context, depth + 1);
+    out.puts("\nDuring handling of the above exception, another exception occurred:\n\n");
+  }
+  if (e->tb) out.puts("Traceback (most recent call last):\n");
+  int shown = 0, total = 0;
+  for (Tb* tb = e->tb; tb; tb = tb->next) total++;
+  for (Tb* tb = e->tb; tb; tb = tb->next, shown++) {
+    if (total > 40 && shown == 20) out.puts("  ...\n");
+    if (total > 40 && shown >= 20 && shown < total - 20) continue;
+    out.puts("  File \"");
+    out.puts(tb->code->file);
+    out.puts("\", line ");
+    out.num(tb->line);
+    out.puts(", in ");
+    out.puts(tb->code->name);
+    out.put('\n');
+  }
+  V mod = attr_lookup(VAL(type_of(o)), S___module__);
+  if (mod && is_str(mod) && !str_is(mod, "builtins") && !str_is(mod, "__main__")) out.str(mod), out.put('.');
+  XDECREF(mod);
+  out.str(type_of(o)->qualname);
+  V s = rt_str(o);
+  if (!s) err_clear(), out.puts(": <exception str() failed>");
+  else if (as<Str>(s)->n) out.puts(": "), out.str(s);
+  XDECREF(s);
+  out.put('\n');
+  if (e->notes) for (intptr_t i = 0; i < as<List>(e->notes)->n; i++) out.str(as<List>(e->notes)->a[i]), out.put('\n');
+}
+V exc_report(V e) {
+  Text out;
+  show(out, e, 0);
+  return out.take();
+}
+
+extern "C" const CDef* const methods_BaseException[];
+#define EXC_SIZE sizeof(Exc), __builtin_offsetof(Exc, at)
+Type E_BaseException = {{1 << 30, &T_type}, "BaseException", K_EXC, TF_GC, 0, EXC_SIZE, &T_object, methods_BaseException, exc_make};
+#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, nullptr, exc_make};
+#include "exceptions.inc"
+#undef EXC
+static Type* const all[] = {
+  &E_BaseException,
+#define EXC(name, base) &E_##name,
+#include "exceptions.inc"
+#undef EXC
+  nullptr};
+Type* const* exception_types() { return all; }

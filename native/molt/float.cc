@@ -1,0 +1,268 @@
+// The float type: arithmetic with CPython's errors, hashing, methods; and complex, small.
+#include "rt.h"
+#include <math.h>
+
+extern "C" V rt_float(double d) {
+  Float* f = (Float*)mem_alloc(sizeof(Float));
+  f->ob.rc = 1;
+  f->ob.type = &T_float;
+  f->d = d;
+  return VAL(f);
+}
+
+double float_mod(double a, double b) {
+  double m = fmod(a, b);
+  if (m) {
+    if ((b < 0) != (m < 0)) m += b;
+  } else {
+    m = copysign(0.0, b);
+  }
+  return m;
+}
+static double floor_div(double a, double b) {
+  double mod = fmod(a, b), div = (a - mod) / b;
+  if (mod && (b < 0) != (mod < 0)) div -= 1.0;
+  if (div) {
+    double f = floor(div);
+    if (div - f > 0.5) f += 1.0;
+    return f;
+  }
+  return copysign(0.0, a / b);
+}
+
+V float_binary(int op, double a, double b) {
+  switch (op) {
+    case B_ADD: return rt_float(a + b);
+    case B_SUB: return rt_float(a - b);
+    case B_MUL: return rt_float(a * b);
+    case B_TRUEDIV:
+      if (b == 0) FAIL(E_ZeroDivisionError, "float division by zero");
+      return rt_float(a / b);
+    case B_FLOORDIV:
+      if (b == 0) FAIL(E_ZeroDivisionError, "float floor division by zero");
+      return rt_float(floor_div(a, b));
+    case B_MOD:
+      if (b == 0) FAIL(E_ZeroDivisionError, "float modulo");
+      return rt_float(float_mod(a, b));
+    case B_DIVMOD:
+      if (b == 0) FAIL(E_ZeroDivisionError, "float divmod()");
+      return tuple2(rt_float(floor_div(a, b)), rt_float(float_mod(a, b)));
+    case B_POW: {
+      if (a == 0 && b < 0) FAIL(E_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+      if (a < 0 && b == b && b - b == 0 && b != floor(b) && a - a == 0) {
+        double mod = pow(-a, b), angle = b * 3.14159265358979323846;
+        return rt_complex(mod * cos(angle), mod * sin(angle));
+      }
+      double r = pow(a, b);
+      if (r - r != 0 && a - a == 0 && b - b == 0) {
+        rt_errorf(&E_OverflowError, "(34, 'Numerical result out of range')");
+        extern void error_args_pair(int code, const char* text);
+        error_args_pair(34, "Numerical result out of range");
+        return 0;
+      }
+      return rt_float(r);
+    }
+    default: return NEWREF(NOTIMPL);
+  }
+}
+
+int64_t float_hash(double v) {
+  const uint64_t p = (1ull << 61) - 1;
+  if (v - v != 0) return v != v ? 0 : v > 0 ? 314159 : -314159;
+  int e, sign = 1;
+  double m = frexp(v, &e);
+  if (m < 0) sign = -1, m = -m;
+  uint64_t x = 0;
+  while (m) {
+    x = ((x << 28) & p) | x >> (61 - 28);
+    m *= 268435456.0;
+    e -= 28;
+    uint64_t y = (uint64_t)m;
+    m -= (double)y;
+    x += y;
+    if (x >= p) x -= p;
+  }
+  e = e >= 0 ? e % 61 : 61 - 1 - ((-1 - e) % 61);
+  x = ((x << e) & p) | x >> (61 - e);
+  int64_t r = sign * (int64_t)x;
+  return r == -1 ? -2 : r;
+}
+
+// 0, or -1 with TypeError; ints too large raise OverflowError.
+extern "C" int rt_to_double(V v, double* out) {
+  if (IS_INT(v)) return *out = (double)IVAL(v), 0;
+  if (is_kind(v, K_FLOAT)) return *out = float_of(v), 0;
+  if (is_int(v)) {
+    bool over = false;
+    *out = kind_of(v) == K_BOOL ? v == TRUE : int_to_double(v, &over);
+    if (over) FAILI(E_OverflowError, "int too large to convert to float");
+    return 0;
+  }
+  V names[] = {S___float__, S___index__};
+  for (V name : names) {
+    V m = special(v, name);
+    if (!m) {
+      if (rt.error) return -1;
+      continue;
+    }
+    V r = call0(m);
+    DECREF(m);
+    if (!r) return -1;
+    if (!is_kind(r, K_FLOAT) && !is_int(r)) {
+      rt_errorf(&E_TypeError, "%T.__float__ returned non-float (type %T)", v, r);
+      DECREF(r);
+      return -1;
+    }
+    int ok = rt_to_double(r, out);
+    DECREF(r);
+    return ok;
+  }
+  FAILI(E_TypeError, "must be real number, not %T", v);
+}
+
+static V float_sub(Type* t, double d) {
+  if (t == &T_float) return rt_float(d);
+  V o = object_new(t);
+  as<Float>(o)->d = d;
+  return o;
+}
+static V make_float(Type* t, V* args, intptr_t n, V) {
+  if (!n) return float_sub(t, 0);
+  V x = args[0];
+  double d;
+  if (is_str(x) || is_kind(x, K_BYTES)) {
+    char text[1024];
+    int64_t len = text_of(x, text, sizeof text);
+    if (!float_parse(text, len, &d)) FAIL(E_ValueError, "could not convert string to float: %R", x);
+    return float_sub(t, d);
+  }
+  if (!is_int(x) && !is_kind(x, K_FLOAT)) {
+    V m = attr_lookup(VAL(type_of(x)), S___float__);
+    if (m) DECREF(m);
+    else {
+      err_clear();
+      m = attr_lookup(VAL(type_of(x)), S___index__);
+      if (m) DECREF(m);
+      else {
+        err_clear();
+        FAIL(E_TypeError, "float() argument must be a string or a real number, not '%T'", x);
+      }
+    }
+  }
+  if (rt_to_double(x, &d)) return 0;
+  return float_sub(t, d);
+}
+
+METHOD(float, is_integer, 0, 0) { double d = float_of(self); return NEWREF(MKB(d - d == 0 && d == floor(d))); }
+METHOD(float, conjugate, 0, 0) { return rt_float(float_of(self)); }
+METHOD(float, hex, 0, 0) {
+  double d = float_of(self);
+  Text t;
+  if (d - d != 0) return rt_repr(self);
+  if (__builtin_signbit(d)) t.put('-'), d = -d;
+  if (d == 0) return t.puts("0x0.0p+0"), t.take();
+  int e;
+  double m = frexp(d, &e);
+  int shift = 1 - (-1021 - e > 0 ? -1021 - e : 0);
+  m = ldexp(m, shift);
+  e -= shift;
+  t.puts("0x");
+  t.num((int)m);
+  m -= (int)m;
+  t.put('.');
+  for (int i = 0; i < 13; i++) {
+    m *= 16;
+    t.put((uint32_t)"0123456789abcdef"[(int)m]);
+    m -= (int)m;
+  }
+  t.put('p');
+  t.put(e < 0 ? '-' : '+');
+  t.num(e < 0 ? -e : e);
+  return t.take();
+}
+METHOD(float, as_integer_ratio, 0, 0) {
+  double d = float_of(self);
+  if (d != d) FAIL(E_ValueError, "cannot convert NaN to integer ratio");
+  if (d - d != 0) FAIL(E_OverflowError, "cannot convert Infinity to integer ratio");
+  int e;
+  double m = frexp(d, &e);
+  for (int i = 0; i < 300 && m != floor(m); i++) m *= 2, e--;
+  V num = int_from_double(m), den = int_binary(B_LSHIFT, MKI(1), MKI(e < 0 ? -e : e));
+  if (e > 0) {
+    V t = int_binary(B_MUL, num, den);
+    DECREF(num), DECREF(den);
+    return tuple2(t, MKI(1));
+  }
+  return tuple2(num, den);
+}
+GETTER(float, real) { return rt_float(float_of(self)); }
+GETTER(float, imag) { return rt_float(0); }
+
+extern "C" const CDef* const methods_float[];
+Type T_float = {{1 << 30, &T_type}, "float", K_FLOAT, 0, 0, sizeof(Float), 0, &T_object, methods_float, make_float};
+
+// --- complex ---
+extern "C" V rt_complex(double re, double im) {
+  Complex* c = make<Complex>(&T_complex);
+  c->re = re, c->im = im;
+  return VAL(c);
+}
+static bool complex_parts(V v, double* re, double* im) {
+  if (is_kind(v, K_COMPLEX)) return *re = as<Complex>(v)->re, *im = as<Complex>(v)->im, true;
+  *im = 0;
+  return rt_to_double(v, re) == 0;
+}
+V complex_binary(int op, V x, V y) {
+  double a, b, c, d;
+  if (!complex_parts(x, &a, &b) || !complex_parts(y, &c, &d)) return 0;
+  switch (op) {
+    case B_ADD: return rt_complex(a + c, b + d);
+    case B_SUB: return rt_complex(a - c, b - d);
+    case B_MUL: return rt_complex(a * c - b * d, a * d + b * c);
+    case B_TRUEDIV: {
+      double p = c < 0 ? -c : c, q = d < 0 ? -d : d;
+      if (p == 0 && q == 0) FAIL(E_ZeroDivisionError, "complex division by zero");
+      if (p >= q) {
+        double r = d / c, den = c + d * r;
+        return rt_complex((a + b * r) / den, (b - a * r) / den);
+      }
+      double r = c / d, den = c * r + d;
+      return rt_complex((a * r + b) / den, (b * r - a) / den);
+    }
+    case B_POW: {
+      if (c == 0 && d == 0) return rt_complex(1, 0);
+      if (a == 0 && b == 0) {
+        if (d != 0 || c < 0) FAIL(E_ZeroDivisionError, "0.0 to a negative or complex power");
+        return rt_complex(0, 0);
+      }
+      if (d == 0 && c == floor(c) && c > -100 && c <= 100) {
+        double re = 1, im = 0, pa = a, pb = b;
+        for (long k = (long)(c < 0 ? -c : c), mask = 1; mask <= k; mask <<= 1) {
+          double t;
+          if (k & mask) t = re * pa - im * pb, im = re * pb + im * pa, re = t;
+          t = pa * pa - pb * pb, pb = 2 * pa * pb, pa = t;
+        }
+        V r = rt_complex(re, im);
+        if (c >= 0) return r;
+        V q = complex_binary(B_TRUEDIV, MKI(1), r);
+        DECREF(r);
+        return q;
+      }
+      double vabs = hypot(a, b), len = pow(vabs, c), at = atan2(b, a), phase = at * c;
+      if (d != 0) len /= exp(at * d), phase += d * log(vabs);
+      return rt_complex(len * cos(phase), len * sin(phase));
+    }
+    default: return NEWREF(NOTIMPL);
+  }
+}
+static V make_complex(Type*, V* args, intptr_t n, V) {
+  double a = 0, b = 0, c = 0, d = 0;
+  if (n && !complex_parts(args[0], &a, &b)) return 0;
+  if (n > 1 && !complex_parts(args[1], &c, &d)) return 0;
+  return rt_complex(a - d, b + c);
+}
+GETTER(complex, real) { return rt_float(as<Complex>(self)->re); }
+GETTER(complex, imag) { return rt_float(as<Complex>(self)->im); }
+METHOD(complex, conjugate, 0, 0) { return rt_complex(as<Complex>(self)->re, -as<Complex>(self)->im); }
+extern "C" const CDef* const methods_complex[];
+Type T_complex = {{1 << 30, &T_type}, "complex", K_COMPLEX, 0, 0, sizeof(Complex), 0, &T_object, methods_complex, make_complex};

@@ -1,0 +1,207 @@
+// Generators and coroutines: heap frames resumed by their compiled body, delegation, throwing and closing.
+#include "rt.h"
+
+extern "C" V rt_gen(V fn, const Code* code, V (*body)(Gen*, V), int nvars, int nwords) {
+  Type* t = (code->flags & CO_ASYNCGEN) == CO_ASYNCGEN ? &T_asyncgen : code->flags & CO_CORO ? &T_coro : &T_gen;
+  Gen* g = (Gen*)obj_new(t, sizeof(Gen) + sizeof(V) * (size_t)(nvars + nwords));
+  g->body = body, g->code = code, g->nvars = nvars, g->line = nwords;
+  g->fn = NEWREF(fn);
+  return VAL(g);
+}
+extern "C" V rt_gen_return(Gen* g, V value) {
+  g->state = -1;
+  SET(&g->delegate, value);
+  return 0;
+}
+
+// sent 0: the pending error is thrown in. 0 without an error: it has returned, with its value in `delegate`.
+static V resume(Gen* g, V sent) {
+  if (g->running) {
+    if (!sent) err_clear();
+    FAIL(E_ValueError, g->ob.type == &T_coro ? "coroutine already executing" : "generator already executing");
+  }
+  if (g->state == -1) return 0;
+  if (py_enter()) return 0;
+  V stash = rt.handled;
+  rt.handled = g->handled ? g->handled : (XINCREF(stash), stash);
+  g->handled = 0;
+  g->running = 1;
+  INCREF(VAL(g));
+  V r = g->body(g, sent);
+  g->running = 0;
+  rt.depth--;
+  if (r && rt.handled != stash) g->handled = rt.handled;
+  else XDECREF(rt.handled);
+  rt.handled = stash;
+  if (!r && g->state != -1) g->state = -1;
+  if (!r && rt.error && err_is(&E_StopIteration)) {
+    V e = rt_fetch();
+    rt_errorf(&E_RuntimeError, g->ob.type == &T_coro ? "coroutine raised StopIteration" : "generator raised StopIteration");
+    Exc* x = as<Exc>(rt.error);
+    SET(&x->cause, NEWREF(e));
+    SET(&x->context, e);
+    x->suppress = 1;
+  }
+  DECREF(VAL(g));
+  return r;
+}
+
+V gen_next(V gv) {
+  Gen* g = as<Gen>(gv);
+  return resume(g, NONE);
+}
+static V stop(Gen* g) {  // the end, as StopIteration with the value
+  if (rt.error) return 0;
+  V value = g->delegate;
+  g->delegate = 0;
+  V e = exc_new(&E_StopIteration, value && value != NONE ? NEWREF(value) : 0);
+  as<Exc>(e)->value = value;
+  SET(&rt.error, e);
+  return 0;
+}
+V gen_send(V gv, V value) {
+  Gen* g = as<Gen>(gv);
+  if (g->state == 0 && value != NONE && !g->running) FAIL(E_TypeError, g->ob.type == &T_coro ? "can't send non-None value to a just-started coroutine" : "can't send non-None value to a just-started generator");
+  if (g->state == -1 && g->ob.type == &T_coro) FAIL(E_RuntimeError, "cannot reuse already awaited coroutine");
+  V r = resume(g, value);
+  return r ? r : stop(g);
+}
+V gen_throw(V gv, V exc) {  // exc taken over
+  Gen* g = as<Gen>(gv);
+  SET(&rt.error, exc);
+  if (g->state == -1) return 0;
+  if (g->state == 0) {
+    g->state = -1;
+    rt_tb(g->code, g->code->line);
+    return 0;
+  }
+  V r = resume(g, 0);
+  return r ? r : stop(g);
+}
+V gen_close(V gv) {
+  Gen* g = as<Gen>(gv);
+  if (g->state <= 0 && !g->running) {
+    if (g->state == 0) for (int i = 0; i < g->nvars; i++) SET(&g->vars[i], 0);
+    g->state = -1;
+    return NEWREF(NONE);
+  }
+  V r = gen_throw(gv, exc_new(&E_GeneratorExit, 0));
+  if (r) {
+    DECREF(r);
+    FAIL(E_RuntimeError, "generator ignored GeneratorExit");
+  }
+  if (err_is(&E_StopIteration) || err_is(&E_GeneratorExit)) {
+    err_clear();
+    return NEWREF(NONE);
+  }
+  return 0;
+}
+static V exc_of(V* args, intptr_t n) {
+  if (is_kind(args[0], K_EXC)) return NEWREF(args[0]);
+  if (is_kind(args[0], K_TYPE)) {
+    if (n > 1 && is_kind(args[1], K_EXC)) return NEWREF(args[1]);
+    return rt_call(args[0], args + 1, n > 1 && args[1] != NONE ? 1 : 0, 0);
+  }
+  FAIL(E_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", args[0]);
+}
+METHOD(generator, send, 1, 1) { return gen_send(self, args[0]); }
+METHOD(generator, close, 0, 0) { return gen_close(self); }
+METHOD(generator, throw, 1, 3) { V e = exc_of(args, n); return e ? gen_throw(self, e) : 0; }
+METHOD(generator, __next__, 0, 0) { return gen_send(self, NONE); }
+METHOD(generator, __iter__, 0, 0) { return NEWREF(self); }
+METHOD(coroutine, send, 1, 1) { return gen_send(self, args[0]); }
+METHOD(coroutine, close, 0, 0) { return gen_close(self); }
+METHOD(coroutine, throw, 1, 3) { V e = exc_of(args, n); return e ? gen_throw(self, e) : 0; }
+METHOD(coroutine, __await__, 0, 0) { return NEWREF(self); }
+V gen_getattr(V o, V name) {
+  Gen* g = as<Gen>(o);
+  if (name == S___name__) return rt_string(g->code->name, (intptr_t)strlen(g->code->name));
+  if (name == S___qualname__) return rt_string(g->code->qualname, (intptr_t)strlen(g->code->qualname));
+  return 0;
+}
+
+extern "C" V rt_yield_from_iter(V o, int await) {
+  if (!await) return rt_iter(o);
+  if (is_exact(o, &T_coro)) return NEWREF(o);
+  V m = special(o, S___await__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "object %T can't be used in 'await' expression", o);
+    return 0;
+  }
+  V r = call0(m);
+  DECREF(m);
+  return r;
+}
+extern "C" V rt_yield_from_step(V it, V sent, V* value) {
+  *value = 0;
+  V r;
+  if (!sent) {
+    V e = rt_fetch();
+    if (is_kind(it, K_GEN)) {
+      if (is_instance(e, &E_GeneratorExit)) {
+        V c = gen_close(it);
+        if (!c) return DECREF(e), 0;
+        DECREF(c);
+        rt_restore(e);
+        return 0;
+      }
+      r = gen_throw(it, e);
+    } else {
+      V f = attr_lookup(it, rt_intern("throw", 5));
+      if (!f) { if (rt.error) err_clear(); rt_restore(e); return 0; }
+      r = call1(f, e);
+      DECREF(f), DECREF(e);
+    }
+  } else if (is_kind(it, K_GEN)) {
+    Gen* g = as<Gen>(it);
+    if (g->state == 0 && sent != NONE) return gen_send(it, sent);
+    if (g->state == -1 && g->ob.type == &T_coro) return gen_send(it, sent);
+    r = resume(g, sent);
+    if (!r && !rt.error) {
+      *value = g->delegate ? g->delegate : NEWREF(NONE);
+      g->delegate = 0;
+      return 0;
+    }
+  } else if (sent == NONE) {
+    r = rt_next(it);
+    if (!r && !rt.error) { *value = NEWREF(NONE); return 0; }
+  } else {
+    r = call_method(it, S_send, &sent, 1);
+  }
+  if (r) return r;
+  if (err_is(&E_StopIteration)) {
+    V e = rt_fetch();
+    *value = as<Exc>(e)->value ? NEWREF(as<Exc>(e)->value) : NEWREF(NONE);
+    DECREF(e);
+  }
+  return 0;
+}
+extern "C" const CDef* const methods_generator[];
+extern "C" const CDef* const methods_coroutine[];
+Type T_gen = {{1 << 30, &T_type}, "generator", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, methods_generator, nullptr};
+Type T_coro = {{1 << 30, &T_type}, "coroutine", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, methods_coroutine, nullptr};
+Type T_asyncgen = {{1 << 30, &T_type}, "async_generator", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, nullptr, nullptr};
+
+// --- with ---
+extern "C" V rt_with_enter(V m, V* exit, int is_async) {
+  V enter = special(m, is_async ? S___aenter__ : S___enter__);
+  *exit = enter ? special(m, is_async ? S___aexit__ : S___exit__) : 0;
+  if (!enter || !*exit) {
+    XDECREF(enter);
+    if (!rt.error) rt_errorf(&E_TypeError, is_async ? "'%T' object does not support the asynchronous context manager protocol" : enter ? "'%T' object does not support the context manager protocol (missed __exit__ method)" : "'%T' object does not support the context manager protocol", m);
+    return 0;
+  }
+  V r = call0(enter);
+  DECREF(enter);
+  if (!r) DECREF(*exit);
+  return r;
+}
+extern "C" int rt_with_exit(V exit, V exc, int) {
+  V args[3] = {NONE, NONE, NONE};
+  if (exc) args[0] = VAL(type_of(exc)), args[1] = exc;
+  V r = rt_call(exit, args, 3, 0);
+  if (!r) return -1;
+  int c = exc ? rt_truth(r) : 0;
+  DECREF(r);
+  return c;
+}

@@ -1,0 +1,395 @@
+// The int type: conversions, text, and methods; arithmetic beyond 63 bits is bigint.cc's.
+#include "rt.h"
+
+Big* big_new(int n);
+V big_done(Big* b);
+
+V int_from_i64(int64_t i) {
+  if (FITS(i)) return MKI(i);
+  Big* b = big_new(2);
+  uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+  b->d[0] = (uint32_t)m;
+  b->d[1] = (uint32_t)(m >> 32);
+  b->sign = i < 0 ? -1 : 1;
+  return VAL(b);
+}
+V rt_int(int64_t i) { return int_from_i64(i); }
+V int_from_u64(uint64_t m) {
+  Big* b = big_new(2);
+  b->d[0] = (uint32_t)m;
+  b->d[1] = (uint32_t)(m >> 32);
+  return big_done(b);
+}
+
+V int_from_double(double d) {
+  if (d != d) FAIL(E_ValueError, "cannot convert float NaN to integer");
+  if (d - d != 0) FAIL(E_OverflowError, "cannot convert float infinity to integer");
+  d = __builtin_trunc(d);
+  if (d > -4e18 && d < 4e18) return int_from_i64((int64_t)d);
+  int e;
+  double m = __builtin_frexp(d, &e);  // d = m * 2**e
+  V mantissa = int_from_i64((int64_t)__builtin_ldexp(m, 53));
+  V r = int_binary(B_LSHIFT, mantissa, MKI(e - 53));
+  DECREF(mantissa);
+  return r;
+}
+
+// Multiplies by `by` and adds `plus` in place; the limbs must have room.
+static void mul_add(Big* b, int* n, uint32_t by, uint32_t plus) {
+  uint64_t c = plus;
+  for (int i = 0; i < *n; i++) {
+    c += (uint64_t)b->d[i] * by;
+    b->d[i] = (uint32_t)c;
+    c >>= 32;
+  }
+  if (c) b->d[(*n)++] = (uint32_t)c;
+}
+
+// Surrounding space, a sign, a prefix where the base allows it, and single underscores between digits, as int().
+V int_parse(const char* s, intptr_t n, int base) {
+  const char* end = s + n;
+  auto space = [](char c) { return c == ' ' || (c >= 9 && c <= 13); };
+  while (s < end && space(*s)) s++;
+  while (s < end && space(end[-1])) end--;
+  bool negative = false, prefixed = false;
+  if (s < end && (*s == '+' || *s == '-')) negative = *s++ == '-';
+  if (end - s > 1 && *s == '0') {
+    int c = s[1] | 32, of = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;
+    if (of && (base == 0 || base == of)) base = of, s += 2, prefixed = true;
+  }
+  bool zeros_only = base == 0 && s < end && *s == '0';
+  if (base == 0) base = 10;
+  if (prefixed && s < end && *s == '_') s++;
+  if (s == end) return 0;
+  uint64_t small = 0;
+  intptr_t digits = 0;
+  Big* b = nullptr;
+  int used = 0;
+  bool last_digit = false;
+  for (; s < end; s++) {
+    if (*s == '_') {
+      if (!last_digit) { if (b) DECREF(VAL(b)); return 0; }
+      last_digit = false;
+      continue;
+    }
+    int d = *s >= '0' && *s <= '9' ? *s - '0' : (*s | 32) >= 'a' && (*s | 32) <= 'z' ? (*s | 32) - 'a' + 10 : 99;
+    if (d >= base || (zeros_only && d)) { if (b) DECREF(VAL(b)); return 0; }
+    last_digit = true;
+    digits++;
+    if (!b && small < (1ull << 56)) {
+      small = small * (uint64_t)base + (uint64_t)d;
+      continue;
+    }
+    if (!b) {
+      b = big_new((int)((end - s) * 6 / 32 + 4));
+      b->d[0] = (uint32_t)small;
+      b->d[1] = (uint32_t)(small >> 32);
+      used = 2;
+    }
+    mul_add(b, &used, (uint32_t)base, (uint32_t)d);
+  }
+  if (!last_digit) { if (b) DECREF(VAL(b)); return 0; }
+  if (digits > 4300 && (base & (base - 1))) {
+    if (b) DECREF(VAL(b));
+    FAIL(E_ValueError, "Exceeds the limit (4300 digits) for integer string conversion: value has %l digits; use sys.set_int_max_str_digits() to increase the limit", (int64_t)digits);
+  }
+  if (!b) return int_from_i64(negative ? -(int64_t)small : (int64_t)small);
+  b->sign = negative ? -1 : 1;
+  return big_done(b);
+}
+V rt_int_text(const char* digits) { return int_parse(digits, (intptr_t)strlen(digits), 10); }
+
+V int_text(V v, int base) {
+  static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  if (kind_of(v) == K_BOOL) v = MKI(v == TRUE);
+  if (IS_INT(v)) {
+    char t[72], *p = t + sizeof t;
+    int64_t i = IVAL(v);
+    uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    do *--p = digit[m % (unsigned)base]; while (m /= (unsigned)base);
+    if (i < 0) *--p = '-';
+    return rt_string(p, t + sizeof t - p);
+  }
+  Big* b = B(v);
+  if (base == 10 && (double)int_bits(v) * 0.30103 > 4301)
+    FAIL(E_ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+  size_t bytes = sizeof(uint32_t) * (size_t)(b->n + 1), room = (size_t)b->n * 32 + 2;
+  uint32_t* d = (uint32_t*)mem_alloc(bytes);
+  memcpy(d, b->d, sizeof(uint32_t) * (size_t)b->n);
+  char *t = (char*)mem_alloc(room), *p = t + room;
+  uint32_t chunk = (uint32_t)base;
+  int per = 1;
+  while ((uint64_t)chunk * (unsigned)base <= 0xffffffffu) chunk *= (uint32_t)base, per++;
+  for (int n = b->n; n > 0;) {
+    uint64_t rem = 0;
+    for (int i = n; i-- > 0;) {
+      rem = rem << 32 | d[i];
+      d[i] = (uint32_t)(rem / chunk);
+      rem %= chunk;
+    }
+    while (n > 0 && !d[n - 1]) n--;
+    for (int k = 0; k < per && (n > 0 || rem); k++) *--p = digit[rem % (unsigned)base], rem /= (unsigned)base;
+  }
+  if (b->sign < 0) *--p = '-';
+  V r = rt_string(p, t + room - p);
+  mem_free(t, room);
+  mem_free(d, bytes);
+  return r;
+}
+
+int rt_to_index(V v, int64_t* out) {
+  if (IS_INT(v)) return *out = IVAL(v), 0;
+  if (is_int(v)) {
+    if (int_i64(v, out)) return 0;
+    FAILI(E_IndexError, "cannot fit '%T' into an index-sized integer", v);
+  }
+  V m = special(v, S___index__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", v);
+    return -1;
+  }
+  V r = call0(m);
+  DECREF(m);
+  if (!r) return -1;
+  if (!is_int(r)) {
+    rt_errorf(&E_TypeError, "__index__ returned non-int (type %T)", r);
+    DECREF(r);
+    return -1;
+  }
+  int ok = rt_to_index(r, out);
+  DECREF(r);
+  return ok;
+}
+int index_of(V v, int64_t* out) { return rt_to_index(v, out); }
+
+static V index_value(V v) {  // an int through __index__, as it is
+  if (is_int(v)) return int_of(v);
+  V m = special(v, S___index__);
+  if (!m) return 0;
+  V r = call0(m);
+  DECREF(m);
+  return r;
+}
+
+V int_isqrt(V n) {
+  int64_t small;
+  if (int_i64(n, &small) && small < (1ll << 52)) return MKI((int64_t)__builtin_sqrt((double)small));
+  V x = int_binary(B_LSHIFT, MKI(1), MKI((int_bits(n) + 1) / 2));
+  for (;;) {
+    V q = int_binary(B_FLOORDIV, n, x), s = int_binary(B_ADD, x, q), y = int_binary(B_RSHIFT, s, MKI(1));
+    DECREF(q), DECREF(s);
+    if (int_cmp(y, x) >= 0) {
+      DECREF(y);
+      return x;
+    }
+    DECREF(x);
+    x = y;
+  }
+}
+
+V int_pow_mod(V a, V b, V m) {
+  if (int_sign(m) == 0) FAIL(E_ValueError, "pow() 3rd argument cannot be 0");
+  V base = int_binary(B_MOD, a, m), e = int_of(b), r = int_binary(B_MOD, MKI(1), m);
+  if (int_sign(e) < 0) {  // the inverse by Euclid's algorithm
+    V t = MKI(0), nt = MKI(1), rem = int_of(m), nr = NEWREF(base);
+    while (nr != MKI(0)) {
+      V q = int_binary(B_FLOORDIV, rem, nr), x = int_binary(B_MUL, q, nt), y = int_binary(B_SUB, t, x);
+      DECREF(t), DECREF(x);
+      t = nt, nt = y;
+      x = int_binary(B_MUL, q, nr), y = int_binary(B_SUB, rem, x);
+      DECREF(rem), DECREF(x), DECREF(q);
+      rem = nr, nr = y;
+    }
+    bool invertible = rem == MKI(1) || rem == MKI(-1);
+    if (rem == MKI(-1)) {
+      V x = int_unary(U_NEG, t);
+      DECREF(t);
+      t = x;
+    }
+    DECREF(rem), DECREF(nt), DECREF(base);
+    base = int_binary(B_MOD, t, m);
+    DECREF(t);
+    V x = int_unary(U_NEG, e);
+    DECREF(e);
+    e = x;
+    if (!invertible) {
+      DECREF(base), DECREF(e), DECREF(r);
+      FAIL(E_ValueError, "base is not invertible for the given modulus");
+    }
+  }
+  int64_t bits = int_bits(e);
+  for (int64_t i = bits; i-- > 0;) {
+    V t = int_binary(B_MUL, r, r);
+    DECREF(r);
+    r = int_binary(B_MOD, t, m);
+    DECREF(t);
+    V s = int_binary(B_RSHIFT, e, MKI(i));
+    bool odd = int_binary(B_AND, s, MKI(1)) == MKI(1);
+    DECREF(s);
+    if (odd) {
+      t = int_binary(B_MUL, r, base);
+      DECREF(r);
+      r = int_binary(B_MOD, t, m);
+      DECREF(t);
+    }
+  }
+  DECREF(base), DECREF(e);
+  return r;
+}
+
+static V subclass_value(Type* t, V plain) {  // plain int taken over
+  if (t == &T_int || !plain) return plain;
+  int64_t i;
+  Big* b;
+  extern Obj* object_block(Type * t, size_t size);
+  if (int_i64(plain, &i)) {
+    b = (Big*)object_block(t, sizeof(Big) + 8);
+    uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    b->d[0] = (uint32_t)m, b->d[1] = (uint32_t)(m >> 32);
+    b->cap = 2;
+    b->n = b->d[1] ? 2 : b->d[0] ? 1 : 0;
+    b->sign = i < 0 ? -1 : 1;
+  } else {
+    Big* from = B(plain);
+    b = (Big*)object_block(t, sizeof(Big) + sizeof(uint32_t) * (size_t)from->n);
+    memcpy(b->d, from->d, sizeof(uint32_t) * (size_t)from->n);
+    b->n = b->cap = from->n;
+    b->sign = from->sign;
+  }
+  DECREF(plain);
+  return VAL(b);
+}
+
+static V make_int(Type* t, V* args, intptr_t n, V kw) {
+  V base = call_kw(args, n, kw, "base");
+  if (kw) n -= as<Tuple>(kw)->n;
+  if (n > 1) base = args[1];
+  if (n == 0) return subclass_value(t, MKI(0));
+  V x = args[0];
+  if (base) {
+    int64_t b;
+    if (index_of(base, &b)) return 0;
+    if ((b < 2 && b != 0) || b > 36) FAIL(E_ValueError, "int() base must be >= 2 and <= 36, or 0");
+    if (!is_str(x) && !is_kind(x, K_BYTES)) FAIL(E_TypeError, "int() can't convert non-string with explicit base");
+    char text[8192];
+    int64_t len = text_of(x, text, sizeof text);
+    V r = int_parse(text, len, (int)b);
+    if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base %d: %R", (int)b, x);
+    return subclass_value(t, r);
+  }
+  if (is_int(x) && !(is_user(x))) return subclass_value(t, int_of(x));
+  if (is_kind(x, K_FLOAT)) return subclass_value(t, int_from_double(float_of(x)));
+  if (is_str(x) || is_kind(x, K_BYTES)) {
+    intptr_t len = is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n;
+    char stack[256], *text = len * 4 < 250 ? stack : (char*)mem_alloc((size_t)len * 4 + 1);
+    int64_t bytes = text_of(x, text, len * 4 < 250 ? sizeof stack : (size_t)len * 4 + 1);
+    V r = int_parse(text, bytes, 10);
+    if (text != stack) mem_free(text, (size_t)len * 4 + 1);
+    if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base 10: %R", x);
+    return subclass_value(t, r);
+  }
+  V names[] = {S___int__, S___index__, S___trunc__};
+  for (V name : names) {
+    V m = special(x, name);
+    if (m) {
+      V r = call0(m);
+      DECREF(m);
+      if (r && !is_int(r)) {
+        rt_errorf(&E_TypeError, "%U returned non-int (type %T)", name, r);
+        DECREF(r);
+        return 0;
+      }
+      if (r && !IS_INT(r)) {
+        V plain = int_of(r);
+        DECREF(r);
+        r = plain;
+      }
+      return subclass_value(t, r);
+    }
+    if (rt.error) return 0;
+  }
+  if (is_int(x)) return subclass_value(t, int_of(x));
+  FAIL(E_TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%T'", x);
+}
+static V make_bool(Type*, V* args, intptr_t n, V) {
+  int b = n ? rt_truth(args[0]) : 0;
+  return b < 0 ? 0 : NEWREF(MKB(b));
+}
+
+METHOD(int, bit_length, 0, 0) { return MKI(int_bits(self)); }
+METHOD(int, bit_count, 0, 0) {
+  if (IS_INT(self)) return MKI(__builtin_popcountll((uint64_t)(IVAL(self) < 0 ? -IVAL(self) : IVAL(self))));
+  int64_t c = 0;
+  if (kind_of(self) == K_INT) for (int i = 0; i < B(self)->n; i++) c += __builtin_popcount(B(self)->d[i]);
+  else c = self == TRUE;
+  return MKI(c);
+}
+METHOD(int, conjugate, 0, 0) { return int_of(self); }
+METHOD(int, is_integer, 0, 0) { return NEWREF(TRUE); }
+METHOD(int, as_integer_ratio, 0, 0) { return tuple2(int_of(self), MKI(1)); }
+GETTER(int, real) { return int_of(self); }
+GETTER(int, imag) { return MKI(0); }
+GETTER(int, numerator) { return int_of(self); }
+GETTER(int, denominator) { return MKI(1); }
+METHOD(int, __index__, 0, 0) { return int_of(self); }
+METHOD(int, __int__, 0, 0) { return int_of(self); }
+METHOD_KW(int, to_bytes, 0, 2) {
+  V k;
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  int64_t length = 1;
+  if (np > 0 ? index_of(args[0], &length) : (k = call_kw(args, n, kw, "length")) ? index_of(k, &length) : 0) return 0;
+  V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
+  bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  int sign = int_sign(self);
+  if (sign < 0 && !is_signed) FAIL(E_OverflowError, "can't convert negative int to unsigned");
+  V one = sign < 0 ? int_unary(U_INVERT, self) : int_of(self);
+  int64_t need = int_bits(one) + (is_signed ? 1 : 0);
+  if (need > length * 8) {
+    DECREF(one);
+    FAIL(E_OverflowError, "int too big to convert");
+  }
+  V out = bytes_new((intptr_t)length);
+  for (int64_t i = 0; i < length; i++) {
+    uint32_t limb = IS_INT(one) ? (i < 8 ? (uint32_t)((uint64_t)IVAL(one) >> (8 * (i & ~3))) : 0) : i / 4 < B(one)->n ? B(one)->d[i / 4] : 0;
+    uint8_t byte = (uint8_t)(limb >> (8 * (i & 3)));
+    if (sign < 0) byte = (uint8_t)~byte;
+    as<Bytes>(out)->a[little ? i : length - 1 - i] = byte;
+  }
+  DECREF(one);
+  return out;
+}
+static V int_from_bytes(V* args, intptr_t n, V kw) {
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  const uint8_t* p;
+  intptr_t len;
+  V owner = 0, src = np ? args[0] : call_kw(args, n, kw, "bytes");
+  if (!is_kind(src, K_BYTES) && !is_kind(src, K_BYTEARRAY)) {
+    src = owner = rt_call(VAL(&T_bytes), &src, 1, 0);
+    if (!owner) return 0;
+  }
+  if (!bytes_like(src, &p, &len)) return 0;
+  V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
+  bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  Big* b = big_new((int)(len / 4 + 1));
+  for (intptr_t i = 0; i < len; i++) b->d[i / 4] |= (uint32_t)p[little ? i : len - 1 - i] << (8 * (i & 3));
+  bool negative = is_signed && len && (p[little ? len - 1 : 0] & 0x80);
+  XDECREF(owner);
+  V r = big_done(b);
+  if (negative) {
+    V m = int_binary(B_LSHIFT, MKI(1), MKI(8 * len)), t = int_binary(B_SUB, r, m);
+    DECREF(m), DECREF(r);
+    r = t;
+  }
+  return r;
+}
+extern "C" const CDef m_int_from_bytes;
+static V from_bytes_fn(V, V* args, intptr_t n, V kw) { return int_from_bytes(args, n, kw); }
+const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 1, 3, CF_CLASS | CF_KW};
+
+BUILTIN(bin, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 2); t.puts(neg ? "-0b" : "0b"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
+BUILTIN(oct, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 8); t.puts(neg ? "-0o" : "0o"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
+BUILTIN(hex, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 16); t.puts(neg ? "-0x" : "0x"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
+
+extern "C" const CDef* const methods_int[];
+Type T_int = {{1 << 30, &T_type}, "int", K_INT, 0, 0, sizeof(Big), 0, &T_object, methods_int, make_int};
+Type T_bool = {{1 << 30, &T_type}, "bool", K_BOOL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_int, nullptr, make_bool};

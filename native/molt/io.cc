@@ -1,0 +1,175 @@
+// Standard streams: buffered output, print and input. The end of the process flushes.
+#include <errno.h>
+#include <unistd.h>
+#include "rt.h"
+
+static char out_buffer[65536];
+static size_t out_used;
+
+static void write_all(int fd, const char* p, size_t n) {
+  while (n) {
+    ssize_t k = write(fd, p, n);
+    if (k < 0 && errno == EINTR) continue;
+    if (k <= 0) return;
+    p += k, n -= (size_t)k;
+  }
+}
+void out_flush() {
+  write_all(1, out_buffer, out_used);
+  out_used = 0;
+}
+int fd_write_str(int fd, V s) {
+  Str* t = as<Str>(s);
+  char small[512];
+  for (intptr_t at = 0; at < t->n || at == 0;) {
+    intptr_t n = t->n - at > 120 ? 120 : t->n - at;
+    size_t k = 0;
+    if (t->ascii) {
+      memcpy(small, str_data(t) + at, (size_t)n);
+      k = (size_t)n;
+    } else {
+      for (intptr_t i = at; i < at + n; i++) {
+        uint32_t c = str_at(t, i);
+        if (c >= 0xd800 && c < 0xe000 && fd == 1) {
+          char hex[5] = {"0123456789abcdef"[c >> 12 & 15], "0123456789abcdef"[c >> 8 & 15], "0123456789abcdef"[c >> 4 & 15], "0123456789abcdef"[c & 15], 0};
+          FAILI(E_UnicodeEncodeError, "'utf-8' codec can't encode character '\\u%s' in position %d: surrogates not allowed", hex, (int)i);
+        }
+        if (c < 0x80) small[k++] = (char)c;
+        else if (c < 0x800) small[k++] = (char)(0xc0 | c >> 6), small[k++] = (char)(0x80 | (c & 63));
+        else if (c < 0x10000) small[k++] = (char)(0xe0 | c >> 12), small[k++] = (char)(0x80 | (c >> 6 & 63)), small[k++] = (char)(0x80 | (c & 63));
+        else small[k++] = (char)(0xf0 | c >> 18), small[k++] = (char)(0x80 | (c >> 12 & 63)), small[k++] = (char)(0x80 | (c >> 6 & 63)), small[k++] = (char)(0x80 | (c & 63));
+      }
+    }
+    if (fd != 1) write_all(fd, small, k);
+    else {
+      if (out_used + k > sizeof out_buffer) out_flush();
+      memcpy(out_buffer + out_used, small, k);
+      out_used += k;
+    }
+    at += n;
+    if (!n) break;
+  }
+  return 0;
+}
+
+struct File { Obj ob; int fd; };
+static V file_write(V f, V text) {
+  if (!is_str(text)) FAIL(E_TypeError, "write() argument must be str, not %T", text);
+  if (as<File>(f)->fd == 2) out_flush();
+  return fd_write_str(as<File>(f)->fd, text) ? 0 : MKI(as<Str>(text)->n);
+}
+METHOD(file, write, 1, 1) { return file_write(self, args[0]); }
+METHOD(file, flush, 0, 0) { out_flush(); return NEWREF(NONE); }
+METHOD(file, isatty, 0, 0) { return NEWREF(FALSE); }
+METHOD(file, fileno, 0, 0) { return MKI(as<File>(self)->fd); }
+static V read_line(bool* eof) {
+  static char in[4096];
+  static size_t in_at, in_n;
+  size_t cap = 256, n = 0;
+  char* p = (char*)mem_alloc(cap);
+  *eof = false;
+  for (;;) {
+    if (in_at == in_n) {
+      ssize_t k = read(0, in, sizeof in);
+      if (k <= 0) { *eof = true; break; }
+      in_at = 0, in_n = (size_t)k;
+    }
+    char c = in[in_at++];
+    if (n == cap) p = (char*)mem_resize(p, cap, cap * 2), cap *= 2;
+    p[n++] = c;
+    if (c == '\n') break;
+  }
+  V b = rt_bytes(p, (intptr_t)n), s = 0;
+  extern V bytes_decode(V b, V encoding, V errors);
+  mem_free(p, cap);
+  s = bytes_decode(b, 0, 0);
+  DECREF(b);
+  return s;
+}
+METHOD(file, readline, 0, 0) { bool eof; return read_line(&eof); }
+METHOD(file, read, 0, 0) {
+  Text t;
+  for (bool eof = false; !eof;) {
+    V l = read_line(&eof);
+    if (!l) return t.drop(), (V)0;
+    t.str(l);
+    DECREF(l);
+  }
+  return t.take();
+}
+static V lines_next(Iter*) {
+  bool eof;
+  V l = read_line(&eof);
+  if (l && !as<Str>(l)->n) return DECREF(l), 0;
+  return l;
+}
+METHOD(file, __iter__, 0, 0) { return seq_iter(self, lines_next); }
+METHOD(file, readlines, 0, 0) { V i = seq_iter(self, lines_next), l = seq_to_list(i); DECREF(i); return l; }
+extern "C" const CDef* const methods_file[];
+Type T_file = {{1 << 30, &T_type}, "TextIOWrapper", K_OTHER, TF_NOSUBCLASS, 0, sizeof(File), 0, &T_object, methods_file, nullptr};
+static File files[3] = {{{1 << 30, &T_file}, 0}, {{1 << 30, &T_file}, 1}, {{1 << 30, &T_file}, 2}};
+V std_file(int fd) { return VAL(&files[fd]); }
+V std_stream[3];
+
+BUILTIN_KW(print, 0, -1) {
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  V sep = 0, end = 0, file = 0, flush = 0;
+  if (kw) {
+    static const char* const names[] = {"sep", "end", "file", "flush", nullptr};
+    if (kw_only(kw, "print", names)) return 0;
+    sep = call_kw(args, n, kw, "sep"), end = call_kw(args, n, kw, "end"), file = call_kw(args, n, kw, "file"), flush = call_kw(args, n, kw, "flush");
+    if (sep && sep != NONE && !is_str(sep)) FAIL(E_TypeError, "sep must be None or a string, not %T", sep);
+    if (end && end != NONE && !is_str(end)) FAIL(E_TypeError, "end must be None or a string, not %T", end);
+  }
+  if (sep == NONE) sep = 0;
+  if (end == NONE) end = 0;
+  if ((!file || file == NONE) && std_stream[1]) file = std_stream[1];
+  if (file && file != NONE && type_of(file) != &T_file) {  // anything with write()
+    Text t;
+    for (intptr_t i = 0; i < np; i++) {
+      V s = rt_str(args[i]);
+      if (!s) return t.drop(), (V)0;
+      if (i) { if (sep) t.str(sep); else t.put(' '); }
+      t.str(s);
+      DECREF(s);
+    }
+    if (end) t.str(end); else t.put('\n');
+    V text = t.take(), r = call_method(file, S_write, &text, 1);
+    DECREF(text);
+    if (!r) return 0;
+    DECREF(r);
+    return NEWREF(NONE);
+  }
+  int fd = file && file != NONE ? as<File>(file)->fd : 1;
+  if (fd == 2) out_flush();
+  static V space, newline;
+  if (!space) space = str_char(' '), newline = str_char('\n');
+  for (intptr_t i = 0; i < np; i++) {
+    V s = rt_str(args[i]);
+    if (!s) return 0;
+    if (i && fd_write_str(fd, sep ? sep : space)) return DECREF(s), 0;
+    int bad = fd_write_str(fd, s);
+    DECREF(s);
+    if (bad) return 0;
+  }
+  if (fd_write_str(fd, end ? end : newline)) return 0;
+  if (flush && rt_truth(flush) > 0) out_flush();
+  return NEWREF(NONE);
+}
+BUILTIN(input, 0, 1) {
+  if (n) {
+    V s = rt_str(args[0]);
+    if (!s) return 0;
+    fd_write_str(1, s);
+    DECREF(s);
+  }
+  out_flush();
+  bool eof;
+  V l = read_line(&eof);
+  if (!l) return 0;
+  intptr_t len = as<Str>(l)->n;
+  if (!len && eof) { DECREF(l); FAIL(E_EOFError, "EOF when reading a line"); }
+  V r = str_sub(l, 0, len && str_at(as<Str>(l), len - 1) == '\n' ? len - 1 : len);
+  DECREF(l);
+  return r;
+}

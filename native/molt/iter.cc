@@ -1,0 +1,315 @@
+// Iterators of the runtime's containers, and the lazy builtins: enumerate, zip, map, filter, reversed.
+#include "rt.h"
+
+V gen_next(V g);
+V dict_iter(V d, int what, bool reverse);
+
+Iter* iter_new(Type* t, V (*next)(Iter*)) {
+  Iter* i = make<Iter>(t);
+  i->next = next;
+  return i;
+}
+V seq_iter(V o, V (*next)(Iter*)) {
+  Iter* i = iter_new(&T_iter, next);
+  i->a = NEWREF(o);
+  return VAL(i);
+}
+static V list_next(Iter* it) {
+  if (!it->a) return 0;
+  List* l = as<List>(it->a);
+  if (it->i < l->n) return NEWREF(l->a[it->i++]);
+  SET(&it->a, 0);
+  return 0;
+}
+static V tuple_next(Iter* it) {
+  Tuple* t = as<Tuple>(it->a);
+  return it->i < t->n ? NEWREF(t->a[it->i++]) : 0;
+}
+static V str_next(Iter* it) {
+  Str* s = as<Str>(it->a);
+  return it->i < s->n ? str_char(str_at(s, it->i++)) : 0;
+}
+static V bytes_next(Iter* it) {
+  const uint8_t* p;
+  intptr_t n;
+  bytes_like(it->a, &p, &n);
+  return it->i < n ? MKI(p[it->i++]) : 0;
+}
+static V set_iter_next(Iter* it) {
+  V k;
+  if (!it->a) return 0;
+  if (as<Set>(it->a)->used != it->n) {
+    it->n = -1;
+    FAIL(E_RuntimeError, "Set changed size during iteration");
+  }
+  if (set_next(it->a, &it->i, &k)) return NEWREF(k);
+  SET(&it->a, 0);
+  return 0;
+}
+static V range_next(Iter* it) {  // a: value, b: step, c: how many are left
+  if (it->c == MKI(0)) return 0;
+  V v = it->a;
+  it->a = py_add(v, it->b);
+  SET(&it->c, py_sub(it->c, MKI(1)));
+  return v;
+}
+static V getitem_next(Iter* it) {
+  V r = rt_getitem(it->a, MKI(it->i));
+  if (r) return it->i++, r;
+  if (err_is(&E_IndexError) || err_is(&E_StopIteration)) err_clear();
+  return 0;
+}
+static V callable_next(Iter* it) {
+  if (!it->a) return 0;
+  V r = call0(it->a);
+  if (!r) {
+    if (err_is(&E_StopIteration)) err_clear();
+    return 0;
+  }
+  int c = rt_compare_b(C_EQ, r, it->b);
+  if (c) {
+    DECREF(r);
+    if (c > 0) SET(&it->a, 0);
+    return 0;
+  }
+  return r;
+}
+
+extern "C" V rt_iter(V o) {
+  Type* t = type_of(o);
+  if (t->ops & OP_ITER) {
+    V f = type_lookup(t, S___iter__);
+    if (f && f != NONE) {
+      V m = descr_get(f, o, t), r = m ? call0(m) : 0;
+      XDECREF(m);
+      if (r && !(type_of(r)->ops & OP_NEXT) && type_of(r)->kind != K_ITER && type_of(r)->kind != K_GEN && type_of(r)->kind != K_FILE) {
+        rt_errorf(&E_TypeError, "iter() returned non-iterator of type '%T'", r);
+        DECREF(r);
+        return 0;
+      }
+      return r;
+    }
+    if (f == NONE) FAIL(E_TypeError, "'%T' object is not iterable", o);
+  }
+  switch (t->kind) {
+    case K_LIST: return seq_iter(o, list_next);
+    case K_TUPLE: return seq_iter(o, tuple_next);
+    case K_STR: return seq_iter(o, str_next);
+    case K_BYTES:
+    case K_BYTEARRAY: return seq_iter(o, bytes_next);
+    case K_DICT: return dict_iter(o, 0, false);
+    case K_VIEW: return dict_iter(as<View>(o)->dict, as<View>(o)->what, false);
+    case K_SET:
+    case K_FROZENSET: {
+      V i = seq_iter(o, set_iter_next);
+      as<Iter>(i)->n = as<Set>(o)->used;
+      return i;
+    }
+    case K_RANGE: {
+      Iter* i = iter_new(&T_iter, range_next);
+      Range* r = as<Range>(o);
+      i->a = NEWREF(r->start), i->b = NEWREF(r->step), i->c = NEWREF(r->len);
+      return VAL(i);
+    }
+    case K_ITER:
+    case K_FILE: return NEWREF(o);
+    case K_GEN:
+      if (t == &T_gen) return NEWREF(o);
+      break;
+    default:
+      if (t->ops & OP_GETITEM) return seq_iter(o, getitem_next);
+  }
+  FAIL(E_TypeError, "'%T' object is not iterable", o);
+}
+extern V file_next(V f);
+extern "C" V rt_next(V it) {
+  Type* t = type_of(it);
+  if (t->kind == K_ITER) return as<Iter>(it)->next(as<Iter>(it));
+  if (t == &T_gen) return gen_next(it);
+  if (t->ops & OP_NEXT) {
+    V f = type_lookup(t, S___next__);
+    V r;
+    if (f && is_kind(f, K_FUNC)) r = rt_call(f, &it, 1, 0);
+    else {
+      V m = f ? descr_get(f, it, t) : 0;
+      r = m ? call0(m) : 0;
+      XDECREF(m);
+    }
+    if (!r && err_is(&E_StopIteration)) err_clear();
+    return r;
+  }
+  FAIL(E_TypeError, "'%T' object is not an iterator", it);
+}
+BUILTIN(next, 1, 2) {
+  V r;
+  int k = kind_of(args[0]);
+  if (k == K_GEN && n == 1) return gen_send(args[0], NONE);
+  if (k != K_ITER && k != K_GEN && k != K_FILE && (type_of(args[0])->ops & OP_NEXT) && n == 1) {
+    V m = special(args[0], S___next__);
+    r = m ? call0(m) : 0;
+    XDECREF(m);
+    return r;
+  }
+  r = rt_next(args[0]);
+  if (r || rt.error) return r;
+  if (n > 1) return NEWREF(args[1]);
+  rt_raise(VAL(&E_StopIteration), 0);
+  return 0;
+}
+BUILTIN(iter, 1, 2) {
+  if (n == 1) return rt_iter(args[0]);
+  if (!callable(args[0])) FAIL(E_TypeError, "iter(v, w): v must be callable");
+  Iter* i = iter_new(&T_iter, callable_next);
+  i->a = NEWREF(args[0]), i->b = NEWREF(args[1]);
+  return VAL(i);
+}
+METHOD(iterator, __next__, 0, 0) {
+  V r = rt_next(self);
+  if (!r && !rt.error) rt_raise(VAL(&E_StopIteration), 0);
+  return r;
+}
+METHOD(iterator, __iter__, 0, 0) { return NEWREF(self); }
+METHOD(iterator, __length_hint__, 0, 0) {
+  Iter* i = as<Iter>(self);
+  if (i->next == range_next) return NEWREF(i->c);
+  return MKI(0);
+}
+extern "C" const CDef* const methods_iterator[];
+#define ITER_TYPE(symbol, text, make) Type symbol = {{1 << 30, &T_type}, text, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_iterator, make};
+Type T_iter = {{1 << 30, &T_type}, "iterator", K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_object, methods_iterator, nullptr};
+
+static V enumerate_next(Iter* it) {
+  V x = rt_next(it->a);
+  if (!x) return 0;
+  V i = it->b;
+  it->b = py_add(i, MKI(1));
+  return tuple2(i, x);
+}
+static V make_enumerate(Type* t, V* args, intptr_t n, V kw) {
+  V start = call_kw(args, n, kw, "start");
+  if (!kw && n > 1) start = args[1];
+  Iter* i = iter_new(t, enumerate_next);
+  i->b = start ? NEWREF(start) : MKI(0);
+  if (!(i->a = n ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
+  return VAL(i);
+}
+ITER_TYPE(T_enumerate, "enumerate", make_enumerate)
+
+static V zip_next(Iter* it) {
+  intptr_t n = as<Tuple>(it->a)->n;
+  if (!n || it->i < 0) return 0;
+  V t = tuple_new(n);
+  for (intptr_t k = 0; k < n; k++) {
+    V x = rt_next(as<Tuple>(it->a)->a[k]);
+    if (x) { as<Tuple>(t)->a[k] = x; continue; }
+    DECREF(t);
+    if (!rt.error && it->step) {
+      if (k) {
+        if (k == 1) rt_errorf(&E_ValueError, "zip() argument 2 is shorter than argument 1");
+        else rt_errorf(&E_ValueError, "zip() argument %d is shorter than arguments 1-%d", (int)k + 1, (int)k);
+      } else
+        for (intptr_t j = 1; j < n; j++) {
+          V y = rt_next(as<Tuple>(it->a)->a[j]);
+          if (!y) { if (rt.error) break; continue; }
+          DECREF(y);
+          if (j == 1) rt_errorf(&E_ValueError, "zip() argument 2 is longer than argument 1");
+          else rt_errorf(&E_ValueError, "zip() argument %d is longer than arguments 1-%d", (int)j + 1, (int)j);
+          break;
+        }
+    }
+    it->i = -1;
+    return 0;
+  }
+  return t;
+}
+static V make_zip(Type* t, V* args, intptr_t n, V kw) {
+  V strict = call_kw(args, n, kw, "strict");
+  if (kw) n -= as<Tuple>(kw)->n;
+  Iter* z = iter_new(t, zip_next);
+  z->step = strict ? rt_truth(strict) : 0;
+  z->a = tuple_new(n);
+  for (intptr_t k = 0; k < n; k++)
+    if (!(as<Tuple>(z->a)->a[k] = rt_iter(args[k]))) return DECREF(VAL(z)), 0;
+  return VAL(z);
+}
+ITER_TYPE(T_zip, "zip", make_zip)
+
+static V map_next(Iter* it) {
+  intptr_t n = as<Tuple>(it->b)->n;
+  V stack[8], *a = n <= 8 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)n), r = 0;
+  intptr_t k = 0;
+  for (; k < n; k++) if (!(a[k] = rt_next(as<Tuple>(it->b)->a[k]))) break;
+  if (k == n) r = rt_call(it->a, a, n, 0);
+  while (k > 0) DECREF(a[--k]);
+  if (a != stack) mem_free(a, sizeof(V) * (size_t)n);
+  return r;
+}
+static V make_map(Type* t, V* args, intptr_t n, V) {
+  if (n < 2) FAIL(E_TypeError, "map() must have at least two arguments.");
+  Iter* m = iter_new(t, map_next);
+  m->a = NEWREF(args[0]);
+  m->b = tuple_new(n - 1);
+  for (intptr_t k = 1; k < n; k++)
+    if (!(as<Tuple>(m->b)->a[k - 1] = rt_iter(args[k]))) return DECREF(VAL(m)), 0;
+  return VAL(m);
+}
+ITER_TYPE(T_map, "map", make_map)
+
+static V filter_next(Iter* it) {
+  for (;;) {
+    V x = rt_next(it->b);
+    if (!x) return 0;
+    V c = it->a == NONE ? NEWREF(x) : call1(it->a, x);
+    int keep = c ? rt_truth(c) : -1;
+    XDECREF(c);
+    if (keep > 0) return x;
+    DECREF(x);
+    if (keep < 0) return 0;
+  }
+}
+static V make_filter(Type* t, V* args, intptr_t n, V) {
+  if (n != 2) FAIL(E_TypeError, "filter expected 2 arguments, got %d", (int)n);
+  Iter* f = iter_new(t, filter_next);
+  f->a = NEWREF(args[0]);
+  if (!(f->b = rt_iter(args[1]))) return DECREF(VAL(f)), 0;
+  return VAL(f);
+}
+ITER_TYPE(T_filter, "filter", make_filter)
+
+static V reversed_next(Iter* it) {
+  if (it->i < 0) return 0;
+  if (is_kind(it->a, K_LIST) && it->i >= as<List>(it->a)->n) { it->i = -1; return 0; }
+  V r = rt_getitem(it->a, MKI(it->i--));
+  if (!r && err_is(&E_IndexError)) err_clear();
+  return r;
+}
+static V make_reversed(Type* t, V* args, intptr_t n, V) {
+  if (n != 1) FAIL(E_TypeError, "reversed expected 1 argument, got %d", (int)n);
+  V o = args[0], m = special(o, S___reversed__);
+  if (m) {
+    V r = call0(m);
+    DECREF(m);
+    return r;
+  }
+  if (is_kind(o, K_DICT)) return dict_iter(o, 0, true);
+  if (is_kind(o, K_VIEW)) return dict_iter(as<View>(o)->dict, as<View>(o)->what, true);
+  if (is_kind(o, K_RANGE)) {
+    Range* r = as<Range>(o);
+    Iter* i = iter_new(&T_iter, range_next);
+    V one = py_sub(r->len, MKI(1)), off = py_mul(one, r->step);
+    i->a = py_add(r->start, off), i->b = rt_unary(U_NEG, r->step), i->c = NEWREF(r->len);
+    DECREF(one), DECREF(off);
+    return VAL(i);
+  }
+  extern int64_t rt_len(V o);
+  int k = kind_of(o);
+  if (k == K_SET || k == K_FROZENSET || !(k == K_LIST || k == K_TUPLE || k == K_STR || k == K_BYTES || k == K_BYTEARRAY || (type_of(o)->ops & OP_GETITEM && type_of(o)->ops & OP_LEN)))
+    FAIL(E_TypeError, "'%T' object is not reversible", o);
+  int64_t len = rt_len(o);
+  if (len < 0) return 0;
+  Iter* i = iter_new(t, reversed_next);
+  i->a = NEWREF(o);
+  i->i = (intptr_t)len - 1;
+  return VAL(i);
+}
+ITER_TYPE(T_reversed, "reversed", make_reversed)

@@ -1,0 +1,78 @@
+// Startup and end of a compiled program: names, types, the program itself, its uncaught exception, the exit code.
+#include <unistd.h>
+#include "rt.h"
+#ifndef __wasm__
+#include <sys/resource.h>
+#endif
+
+void out_flush();
+int fd_write_str(int fd, V s);
+V exc_report(V e);
+Type* const* exception_types();
+V molt_argv;
+
+extern "C" Obj obj_none, obj_true, obj_false, obj_ellipsis, obj_notimpl;
+Type T_none = {{1 << 30, &T_type}, "NoneType", K_NONE, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
+Type T_ellipsis = {{1 << 30, &T_type}, "ellipsis", K_ELLIPSIS, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
+Type T_notimpl = {{1 << 30, &T_type}, "NotImplementedType", K_NOTIMPL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
+Obj obj_none = {1 << 30, &T_none}, obj_true = {1 << 30, &T_bool}, obj_false = {1 << 30, &T_bool}, obj_ellipsis = {1 << 30, &T_ellipsis}, obj_notimpl = {1 << 30, &T_notimpl};
+
+extern Type* const builtin_types[];
+Type* const builtin_types[] = {&T_object, &T_type, &T_int, &T_bool, &T_float, &T_complex, &T_str, &T_bytes, &T_bytearray, &T_list, &T_tuple, &T_dict, &T_set, &T_frozenset,
+  &T_range, &T_slice, &T_none, &T_ellipsis, &T_notimpl, &T_func, &T_cfunc, &T_method, &T_cell, &T_property, &T_classmethod, &T_staticmethod, &T_super,
+  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_file, nullptr};
+
+#define X(n) V S_##n;
+NAMES(X)
+#undef X
+
+// Set by the compiled program.
+extern "C" V molt_main(void);
+
+static int report(V e) {
+  out_flush();
+  if (is_instance(e, &E_SystemExit)) {
+    V code = as<Exc>(e)->value;
+    if (!code || code == NONE) return 0;
+    if (is_int(code)) {
+      int64_t i = 0;
+      if (!int_i64(code, &i)) i = -1;
+      return (int)(i & 255);
+    }
+    V s = rt_str(code);
+    if (s) fd_write_str(2, s), fd_write_str(2, str_char('\n'));
+    return 1;
+  }
+  V text = exc_report(e);
+  fd_write_str(2, text);
+  DECREF(text);
+  return is_instance(e, &E_KeyboardInterrupt) ? 130 : 1;
+}
+
+int main(int argc, char** argv) {
+#ifndef __wasm__
+  // recursion as deep as sys.setrecursionlimit() allows needs more stack than the usual 8 MB: ask for it, start over
+  struct rlimit limit;
+  const rlim_t want = 512ul << 20;
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < want && (limit.rlim_max == RLIM_INFINITY || limit.rlim_max >= want)) {
+    limit.rlim_cur = want;
+    setrlimit(RLIMIT_STACK, &limit);
+  }
+#endif
+  S_empty = str_new(0, 0);
+#define X(n) S_##n = rt_intern(#n, sizeof #n - 1);
+  NAMES(X)
+#undef X
+  type_ready_all();
+  for (Type* const* t = exception_types(); *t; t++) type_ready(*t);
+  molt_argv = list_new(0);
+  for (int i = 0; i < argc; i++) list_push(molt_argv, rt_string(argv[i], (intptr_t)strlen(argv[i])));
+  int code = 0;
+  V r = molt_main();
+  if (!r && rt.error) {
+    V e = rt_fetch();
+    code = report(e);
+  }
+  out_flush();
+  _exit(code);
+}

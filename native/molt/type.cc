@@ -1,0 +1,461 @@
+// Classes: building them (C3 order, layouts, special-method bits), attribute lookup through the MRO, instances.
+#include <stddef.h>
+#include "rt.h"
+
+extern Type* const builtin_types[];
+static Type** user_types;
+static intptr_t user_count, user_cap;
+
+// A cache of lookups over all classes, emptied by a new epoch.
+struct Cached { Type* type; V name, value; uint32_t epoch; };
+static Cached cache[1024];
+
+bool is_subtype(Type* t, Type* base) {
+  if (t == base || base == &T_object) return true;
+  if (!t->mro) {
+    for (Type* b = t->base; b; b = b->base) if (b == base) return true;
+    return false;
+  }
+  Tuple* m = as<Tuple>(t->mro);
+  for (intptr_t i = 1; i < m->n; i++) if (as<Type>(m->a[i]) == base) return true;
+  return false;
+}
+bool is_instance(V v, Type* t) { return is_subtype(type_of(v), t); }
+
+V type_lookup(Type* t, V name) {
+  Cached* c = &cache[(((uintptr_t)t >> 5) ^ (uintptr_t)(name >> 4)) & 1023];
+  if (c->type == t && c->name == name && c->epoch == rt.epoch) return c->value;
+  V found = 0;
+  Tuple* m = as<Tuple>(t->mro);
+  for (intptr_t i = 0; i < m->n && !found; i++) {
+    V d = as<Type>(m->a[i])->dict;
+    if (d) found = dict_get_str(d, name);
+  }
+  if (as<Str>(name)->interned) *c = {t, name, found, rt.epoch};
+  return found;
+}
+
+void type_ready(Type* t) {
+  if (t->flags & TF_READY) return;
+  t->flags |= TF_READY;
+  if (t->base) type_ready(t->base);
+  t->dict = dict_new();
+  t->qualname = str_intern(str_from(t->name));
+  if (t->methods)
+    for (const CDef* const* m = t->methods; *m; m++) {
+      V name = str_intern(str_from((*m)->name)), f = cfunc_new(*m, 0);
+      if ((*m)->flags & CF_CLASS) {
+        Prop* p = make<Prop>(&T_classmethod);
+        p->get = f;
+        f = VAL(p);
+      } else if ((*m)->flags & CF_STATIC) {
+        Prop* p = make<Prop>(&T_staticmethod);
+        p->get = f;
+        f = VAL(p);
+      }
+      dict_set(t->dict, name, f);
+      DECREF(name), DECREF(f);
+    }
+  intptr_t depth = 0;
+  for (Type* b = t; b; b = b->base) depth++;
+  t->mro = tuple_new(depth);
+  for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
+  t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
+  if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
+}
+V tuple_of(intptr_t n, ...) {
+  __builtin_va_list ap;
+  __builtin_va_start(ap, n);
+  V t = tuple_new(n);
+  for (intptr_t i = 0; i < n; i++) as<Tuple>(t)->a[i] = NEWREF(__builtin_va_arg(ap, V));
+  __builtin_va_end(ap);
+  return t;
+}
+void type_ready_all() { for (Type* const* t = builtin_types; *t; t++) type_ready(*t); }
+
+struct OpName { V* name; uint32_t bit; };
+static const OpName op_names[] = {
+  {&S___getattr__, OP_GETATTR}, {&S___getattribute__, OP_GETATTRIBUTE}, {&S___setattr__, OP_SETATTR}, {&S___delattr__, OP_SETATTR}, {&S___hash__, OP_HASH},
+  {&S___eq__, OP_EQ}, {&S___ne__, OP_EQ}, {&S___lt__, OP_CMP}, {&S___le__, OP_CMP}, {&S___gt__, OP_CMP}, {&S___ge__, OP_CMP}, {&S___bool__, OP_BOOL},
+  {&S___iter__, OP_ITER}, {&S___next__, OP_NEXT}, {&S___getitem__, OP_GETITEM}, {&S___setitem__, OP_SETITEM}, {&S___delitem__, OP_SETITEM}, {&S___len__, OP_LEN},
+  {&S___call__, OP_CALL}, {&S___contains__, OP_CONTAINS}, {&S___repr__, OP_REPR}, {&S___str__, OP_STR}, {&S___format__, OP_FORMAT}, {&S___del__, OP_DEL},
+  {&S___get__, OP_GET}, {&S___set__, OP_SET}, {&S___delete__, OP_SET}, {&S___new__, OP_NEW}, {&S___init__, OP_INIT},
+};
+static V* const number_names[] = {
+  &S___add__, &S___sub__, &S___mul__, &S___truediv__, &S___floordiv__, &S___mod__, &S___pow__, &S___lshift__, &S___rshift__, &S___and__, &S___or__, &S___xor__, &S___matmul__, &S___divmod__,
+  &S___radd__, &S___rsub__, &S___rmul__, &S___rtruediv__, &S___rfloordiv__, &S___rmod__, &S___rpow__, &S___rlshift__, &S___rrshift__, &S___rand__, &S___ror__, &S___rxor__, &S___rmatmul__, &S___rdivmod__,
+  &S___iadd__, &S___isub__, &S___imul__, &S___itruediv__, &S___ifloordiv__, &S___imod__, &S___ipow__, &S___ilshift__, &S___irshift__, &S___iand__, &S___ior__, &S___ixor__, &S___imatmul__,
+  &S___neg__, &S___pos__, &S___invert__,
+};
+static uint32_t op_bits(V dict) {
+  uint32_t bits = 0;
+  for (const OpName& o : op_names) if (dict_get_str(dict, *o.name)) bits |= o.bit;
+  for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
+  return bits;
+}
+static void refresh_ops(Type* t) {
+  uint32_t bits = 0;
+  Tuple* m = as<Tuple>(t->mro);
+  for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER) bits |= op_bits(as<Type>(m->a[i])->dict);
+  t->ops = bits;
+}
+// After a class changed: methods may be others now.
+static void changed(bool special) {
+  rt.epoch++;
+  if (special) for (intptr_t i = 0; i < user_count; i++) refresh_ops(user_types[i]);
+}
+
+static bool merge_c3(V out, V* lists, intptr_t n) {
+  intptr_t at[64] = {0};
+  for (;;) {
+    bool left = false;
+    V head = 0;
+    for (intptr_t i = 0; i < n && !head; i++) {
+      if (at[i] >= as<Tuple>(lists[i])->n) continue;
+      left = true;
+      V c = as<Tuple>(lists[i])->a[at[i]];
+      bool later = false;
+      for (intptr_t k = 0; k < n && !later; k++)
+        for (intptr_t p = at[k] + 1; p < as<Tuple>(lists[k])->n && !later; p++) later = as<Tuple>(lists[k])->a[p] == c;
+      if (!later) head = c;
+    }
+    if (!left) return true;
+    if (!head) return false;
+    rt_list_append(out, head);
+    for (intptr_t i = 0; i < n; i++) if (at[i] < as<Tuple>(lists[i])->n && as<Tuple>(lists[i])->a[at[i]] == head) at[i]++;
+  }
+}
+static V mro_of(Type* t) {
+  Tuple* b = as<Tuple>(t->bases);
+  V lists[64];
+  if (b->n > 62) FAIL(E_TypeError, "too many bases");
+  for (intptr_t i = 0; i < b->n; i++) lists[i] = as<Type>(b->a[i])->mro;
+  lists[b->n] = t->bases;
+  V out = list_new(0);
+  rt_list_append(out, VAL(t));
+  if (!merge_c3(out, lists, b->n + 1)) {
+    DECREF(out);
+    Text s;
+    for (intptr_t i = 0; i < b->n; i++) {
+      if (i) s.puts(", ");
+      s.puts(as<Type>(b->a[i])->name);
+    }
+    V names = s.take();
+    rt_errorf(&E_TypeError, "Cannot create a consistent method resolution\norder (MRO) for bases %U", names);
+    DECREF(names);
+    return 0;
+  }
+  return rt_list_to_tuple(out);
+}
+
+// Memory of an instance with a layout of its own length; attributes before it where the class has any.
+Obj* object_block(Type* t, size_t size) {
+  if (t->attroff >= 0) return obj_new(t, size);
+  size_t before = (size_t)-t->attroff;
+  char* p = (char*)mem_alloc(before + size);
+  memset(p, 0, before + size);
+  Obj* o = (Obj*)(p + before);
+  o->rc = 1;
+  o->type = t;
+  return o;
+}
+V object_new(Type* t) {
+  if (t->flags & TF_ABSTRACT) {
+    V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
+    list_sort(l, 0, false);
+    V sep = rt_string(", ", 2), args[] = {sep, l}, names = rt_callmeth(S_join, args, 2, 0, nullptr);
+    rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
+    DECREF(l), DECREF(sep), DECREF(names);
+    return 0;
+  }
+  if (t->attroff < 0) return VAL(object_block(t, (size_t)t->size));
+  size_t room = t->flags & TF_USER && t->attroff ? (size_t)t->nlayout : 0;
+  if (room > 60) room = 60;
+  Obj* o = obj_new(t, (size_t)t->size + room * sizeof(V));
+  if (room) {
+    Attrs* a = (Attrs*)((char*)o + t->attroff);
+    a->slots = (V*)((char*)o + t->size);
+    a->cap = a->room = (uint16_t)room;
+  }
+  if (t->kind == K_DICT) ((Dict*)o)->mask = -1;
+  if (t->kind == K_SET || t->kind == K_FROZENSET) {
+    Set* s = (Set*)o;
+    s->mask = 7, s->table = s->small, s->hash = -1;
+  }
+  return VAL(o);
+}
+
+static V user_make(Type* t, V* args, intptr_t n, V kw) {
+  // the nearest builtin base makes the object; a container whose __init__ is the class's own starts empty
+  Type* b = t;
+  while (b->flags & TF_USER) b = b->base;
+  if (b->kind == K_OBJECT) {
+    if (n && !(t->ops & (OP_INIT | OP_NEW))) FAIL(E_TypeError, "%s() takes no arguments", t->name);
+    return object_new(t);
+  }
+  bool fills = b->kind == K_LIST || b->kind == K_DICT || b->kind == K_SET || b->kind == K_BYTEARRAY;
+  if (fills && (t->ops & OP_INIT)) return object_new(t);
+  if (!b->make) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
+  return b->make(t, args, n, kw);
+}
+V type_make(Type* t, V* args, intptr_t n, V kw) {  // what object.__new__ does for any class
+  if (t->flags & TF_USER) return user_make(t, args, n, kw);
+  if (!t->make) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
+  return t->make(t, args, n, kw);
+}
+
+V type_call(Type* t, V* args, intptr_t n, V kw) {
+  if (t == &T_type && n == 1 && !kw) return NEWREF(VAL(type_of(args[0])));
+  V o;
+  if (t->ops & OP_NEW) {
+    V f = type_lookup(t, S___new__);
+    if (is_kind(f, K_STATICMETHOD)) f = as<Prop>(f)->get;
+    V stack[16], *all = n < 15 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));
+    all[0] = VAL(t);
+    memcpy(all + 1, args, sizeof(V) * (size_t)n);
+    o = rt_call(f, all, n + 1, kw);
+    if (all != stack) mem_free(all, sizeof(V) * (size_t)(n + 1));
+    if (!o || !is_instance(o, t)) return o;
+  } else {
+    o = type_make(t, args, n, kw);
+  }
+  if (!o || !(type_of(o)->ops & OP_INIT)) return o;
+  V f = type_lookup(type_of(o), S___init__);
+  V stack[16], *all = n < 15 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));
+  all[0] = o;
+  memcpy(all + 1, args, sizeof(V) * (size_t)n);
+  V r;
+  if (is_kind(f, K_FUNC) || is_kind(f, K_CFUNC)) r = rt_call(f, all, n + 1, kw);
+  else {
+    V m = descr_get(f, o, type_of(o));
+    r = m ? rt_call(m, args, n, kw) : 0;
+    XDECREF(m);
+  }
+  if (all != stack) mem_free(all, sizeof(V) * (size_t)(n + 1));
+  if (r && r != NONE) {
+    rt_errorf(&E_TypeError, "__init__() should return None, not '%T'", r);
+    DECREF(r);
+    r = 0;
+  }
+  if (!r) return DECREF(o), 0;
+  DECREF(r);
+  return o;
+}
+
+// The class of `bases` whose layout an instance has; null with TypeError when two disagree.
+static Type* best_base(V bases) {
+  Type* best = nullptr;
+  Tuple* b = as<Tuple>(bases);
+  for (intptr_t i = 0; i < b->n; i++) {
+    if (!is_kind(b->a[i], K_TYPE)) { rt_errorf(&E_TypeError, "bases must be types"); return nullptr; }
+    Type* t = as<Type>(b->a[i]);
+    if (t->flags & TF_NOSUBCLASS) { rt_errorf(&E_TypeError, "type '%s' is not an acceptable base type", t->name); return nullptr; }
+    if (!best || (t->kind != best->kind && t->kind != K_OBJECT)) {
+      if (best && best->kind != K_OBJECT) { rt_errorf(&E_TypeError, "multiple bases have instance lay-out conflict"); return nullptr; }
+      best = t;
+    } else if (best && is_subtype(t, best) && t->kind == best->kind) best = t;
+  }
+  return best ? best : &T_object;
+}
+
+static int set_slots(Type* t, V slots) {
+  V l = is_str(slots) ? list_new(0) : seq_to_list(slots);
+  if (!l) return -1;
+  if (is_str(slots)) rt_list_append(l, slots);
+  bool dict = false;
+  for (intptr_t i = 0; i < as<List>(l)->n; i++) {
+    V name = as<List>(l)->a[i];
+    if (str_is(name, "__dict__")) { dict = true; continue; }
+    V k = str_intern(NEWREF(name));
+    if (!dict_get_str(t->layout, k)) dict_set(t->layout, k, MKI(t->nlayout++));
+    DECREF(k);
+  }
+  DECREF(l);
+  if (!dict && (t->base == &T_object || t->base->pad == 1)) t->pad = 1;  // pad 1: no attribute beyond the layout
+  return 0;
+}
+
+V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
+  Type* base = best_base(bases);
+  if (!base) return 0;
+  Type* t = (Type*)obj_new(meta, sizeof(Type));
+  t->ob.rc = 1 << 29;  // classes stay: caches and instances know them by address
+  char text[256];
+  int64_t len = text_of(name, text, sizeof text);
+  char* copy = (char*)mem_alloc((size_t)len + 1);
+  memcpy(copy, text, (size_t)len + 1);
+  t->name = copy;
+  t->kind = base->kind;
+  t->flags = TF_USER | TF_READY | (base->flags & TF_EXCDICT);
+  t->base = base;
+  t->meta = meta;
+  t->size = base->size;
+  t->attroff = base->attroff;
+  if (!t->attroff) {
+    if (base->kind == K_STR || base->kind == K_INT || base->kind == K_TUPLE || base->kind == K_BYTES) t->attroff = -(int32_t)sizeof(Attrs);
+    else {
+      t->attroff = (base->size + 7) & ~7;
+      t->size = t->attroff + (int32_t)sizeof(Attrs);
+    }
+  }
+  t->make = user_make;
+  t->bases = as<Tuple>(bases)->n ? NEWREF(bases) : tuple_of(1, VAL(&T_object));
+  t->dict = dict_copy(ns);
+  // slots of the base come first, so that its methods' caches stay right for a subclass's own layout
+  t->layout = base->layout ? dict_copy(base->layout) : dict_new();
+  t->nlayout = base->nlayout;
+  t->mro = mro_of(t);
+  if (!t->mro) return 0;
+  V q = dict_get_str(t->dict, S___qualname__);
+  t->qualname = q ? NEWREF(q) : NEWREF(name);
+  if (q) dict_del(t->dict, S___qualname__);
+  dict_del(t->dict, S___classcell__);
+  if (!dict_get_str(t->dict, S___doc__)) dict_set(t->dict, S___doc__, NONE);
+  if (dict_get_str(t->dict, S___eq__) && !dict_get_str(t->dict, S___hash__)) dict_set(t->dict, S___hash__, NONE);
+  V f = dict_get_str(t->dict, S___new__);
+  if (f && is_kind(f, K_FUNC)) {
+    Prop* p = make<Prop>(&T_staticmethod);
+    p->get = NEWREF(f);
+    dict_set(t->dict, S___new__, VAL(p));
+    DECREF(VAL(p));
+  }
+  V implicit[] = {S___init_subclass__, S___class_getitem__};
+  for (V cm : implicit) {
+    f = dict_get_str(t->dict, cm);
+    if (f && is_kind(f, K_FUNC)) {
+      Prop* p = make<Prop>(&T_classmethod);
+      p->get = NEWREF(f);
+      dict_set(t->dict, cm, VAL(p));
+      DECREF(VAL(p));
+    }
+  }
+  V slots = dict_get_str(t->dict, S___slots__);
+  if (slots && set_slots(t, slots)) return 0;
+  if (user_count == user_cap) {
+    intptr_t cap = user_cap * 2 + 32;
+    user_types = (Type**)mem_resize(user_types, sizeof(Type*) * (size_t)user_cap, sizeof(Type*) * (size_t)cap);
+    user_cap = cap;
+  }
+  user_types[user_count++] = t;
+  refresh_ops(t);
+  V cls = VAL(t), key, val;
+  V items = dict_copy(t->dict);
+  for (intptr_t at = 0; dict_next(items, &at, &key, &val);) {
+    if (IS_INT(val) || !(PTR(val)->type->flags & TF_USER)) continue;
+    bool found;
+    V args[] = {cls, key}, r = special_call(val, S___set_name__, args, 2, &found);
+    if (found && !r) return DECREF(items), 0;
+    if (r) DECREF(r);
+  }
+  DECREF(items);
+  // super().__init_subclass__(**kw)
+  Tuple* m = as<Tuple>(t->mro);
+  for (intptr_t i = 1; i < m->n; i++) {
+    V init = dict_get_str(as<Type>(m->a[i])->dict, S___init_subclass__);
+    if (!init) continue;
+    if (as<Type>(m->a[i]) == &T_object) break;
+    V bound = descr_get(init, 0, t), r = bound ? rt_call_ex(bound, rt_tuple(0, nullptr), kw_args) : 0;
+    XDECREF(bound);
+    if (!r) return 0;
+    DECREF(r);
+    kw_args = 0;
+    break;
+  }
+  if (kw_args && as<Dict>(kw_args)->used) FAIL(E_TypeError, "%s.__init_subclass__() takes no keyword arguments", t->name);
+  return NEWREF(cls);
+}
+
+static V make_type(Type* meta, V* args, intptr_t n, V kw) {
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  if (np != 3) FAIL(E_TypeError, "type() takes 1 or 3 arguments");
+  V d = 0;
+  if (kw) {
+    d = dict_new();
+    for (intptr_t i = 0; i < as<Tuple>(kw)->n; i++) dict_set(d, as<Tuple>(kw)->a[i], args[np + i]);
+  }
+  V r = type_create(meta, args[0], args[1], args[2], d);
+  XDECREF(d);
+  return r;
+}
+
+static Type* winner(Type* meta, V bases) {
+  for (intptr_t i = 0; i < as<Tuple>(bases)->n; i++) {
+    Type* m = type_of(as<Tuple>(bases)->a[i]);
+    if (is_subtype(meta, m)) continue;
+    if (is_subtype(m, meta)) { meta = m; continue; }
+    rt_errorf(&E_TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+    return nullptr;
+  }
+  return meta;
+}
+extern "C" V rt_class_ns(V bases, V kw, V name) {
+  V m = kw ? dict_get_str(kw, S_metaclass) : 0;
+  Type* meta = m && is_kind(m, K_TYPE) ? as<Type>(m) : &T_type;
+  if (!(meta = winner(meta, bases))) return 0;
+  V prepare = meta == &T_type ? 0 : type_lookup(meta, S___prepare__);
+  if (!prepare) return dict_new();
+  V f = descr_get(prepare, VAL(meta), meta), d = kw ? dict_copy(kw) : dict_new();
+  dict_del(d, S_metaclass);
+  V r = rt_call_ex(f, tuple_of(2, name, bases), d);
+  DECREF(f), DECREF(d);
+  return r;
+}
+extern "C" V rt_build_class(V name, V bases, V kw, V ns, V cell) {
+  V d = kw ? dict_copy(kw) : 0, m = d ? dict_get_str(d, S_metaclass) : 0;
+  V meta_v = m ? NEWREF(m) : VAL(&T_type);
+  if (d) dict_del(d, S_metaclass);
+  V r = 0;
+  if (is_kind(meta_v, K_TYPE)) {
+    Type* meta = winner(as<Type>(meta_v), bases);
+    if (!meta) return XDECREF(d), 0;
+    meta_v = VAL(meta);
+  }
+  if (meta_v == VAL(&T_type)) r = type_create(&T_type, name, bases, ns, d);
+  else {
+    V args = tuple_of(3, name, bases, ns);
+    r = rt_call_ex(meta_v, args, d);
+    DECREF(args);
+  }
+  XDECREF(d);
+  if (r && cell) SET(&as<Cell>(cell)->v, NEWREF(r));
+  return r;
+}
+
+// Class attributes: plain data over plain data leaves every cache of methods right.
+static bool plain_data(V v) { return !v || IS_INT(v) || PTR(v)->type->kind < K_FUNC; }
+int type_setattr(Type* t, V name, V v) {
+  if (!(t->flags & TF_USER)) FAILI(E_TypeError, "cannot set %R attribute of immutable type '%s'", name, t->name);
+  name = str_intern(NEWREF(name));
+  if (name == S___name__ || name == S___qualname__) {
+    if (name == S___qualname__) SET(&t->qualname, NEWREF(v));
+    else {
+      char* copy = (char*)mem_alloc(256);
+      text_of(v, copy, 256);
+      t->name = copy;
+    }
+    return 0;
+  }
+  if (name == S___abstractmethods__) {
+    int some = rt_truth(v);
+    t->flags = (uint8_t)((t->flags & ~TF_ABSTRACT) | (some > 0 ? TF_ABSTRACT : 0));
+  }
+  V old = dict_get_str(t->dict, name);
+  bool keep = old && plain_data(old) && plain_data(v);
+  if (v ? dict_set(t->dict, name, v) : dict_del(t->dict, name) <= 0) {
+    if (!rt.error) rt_errorf(&E_AttributeError, "type object '%s' has no attribute '%U'", t->name, name);
+    return -1;
+  }
+  Str* s = as<Str>(name);
+  // plain data is not cached by call sites, only by the lookup cache: a new epoch where the value is new or a method
+  {
+    bool special = s->n > 4 && str_at(s, 0) == '_' && str_at(s, 1) == '_';
+    if (keep) for (Cached& c : cache) { if (c.name == name) c.type = nullptr; }
+    else changed(special);
+  }
+  DECREF(name);
+  return 0;
+}
+void type_shadowed() { changed(false); }
+
+extern "C" const CDef* const methods_type[];
+Type T_type = {{1 << 30, &T_type}, "type", K_TYPE, 0, 0, sizeof(Type), 0, &T_object, methods_type, make_type};

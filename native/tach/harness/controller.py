@@ -1,0 +1,380 @@
+"""The controller: pytest's own session, in which the tests run in other processes and only their reports arrive."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import json
+import mmap
+import os
+import signal
+import sys
+import time
+from typing import Any, Iterable, Iterator
+
+import pytest
+from _pytest.reports import TestReport
+
+from . import guest as g
+from .fast import foreign
+from .guest import FORK, RESET, Guest
+from .processes import adopt_orphans, die_with_parent, end_children, fork
+from .protocol import ARENA_FD, Control, Message
+from .reports import outcome_of, report_from_json, warning_from_json
+from .runner import Runner
+from .settings import Settings
+from .units import plan_items
+from .zygote import Zygote
+
+
+_ALL_PASSED = {"setup": "passed", "call": "passed", "teardown": "passed"}
+
+
+class _Nowhere(io.TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+class Controller:
+    """A pytest plugin that takes the place of the loop over the items."""
+
+    def __init__(self, settings: Settings, control: Control) -> None:
+        self._settings = settings
+        self._control = control
+        #: How many items, in pytest's order, have been told to pytest's plugins.
+        self.replayed = 0
+        self._records: dict[int, list[Any]] = {}
+        self._complete: set[int] = set()
+        self._stop: BaseException | None = None
+        self._reporter: Any = None
+        #: What became of items that did not simply pass.
+        self._told: dict[int, tuple[str, dict[str, str]]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: Any) -> None:
+        option = config.option
+        # Other ways to spread tests over processes, often in `addopts`: this run does that itself.
+        if getattr(option, "dist", "no") != "no":
+            option.dist, option.tx, option.numprocesses = "no", [], None
+        if getattr(option, "forked", False):
+            option.forked = False
+        if not config.pluginmanager.hasplugin("timeout"):
+            config.addinivalue_line("markers", "timeout(seconds): how long the test may take (nx-strata)")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: Any) -> bool | None:
+        config = session.config
+        option = config.option
+        self._reporter = config.pluginmanager.get_plugin("terminalreporter")
+        gc.freeze()
+        gc.enable()
+        if session.testsfailed and not option.continue_on_collection_errors or option.collectonly:
+            return None
+        for name, value in (("--pdb", getattr(option, "usepdb", False)), ("--trace", getattr(option, "trace", False)), ("--setup-show", getattr(option, "setupshow", False))):
+            if value:
+                raise pytest.UsageError(f"{name} needs a terminal of its own, which tach's workers do not have: run pytest itself for that")
+        if not session.items:
+            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None})
+            return True
+        self._session = session
+        self._run(session)
+        return True
+
+    def counts(self) -> dict[str, int]:
+        """How many of each category pytest's own last line tells."""
+        stats = getattr(self._reporter, "stats", {})
+        return {category: len(stats.get(category, ())) for category in ("passed", "failed", "skipped", "xfailed", "xpassed", "error")}
+
+    # Preparing.
+
+    def _run(self, session: Any) -> None:
+        config = session.config
+        plan = plan_items(session)
+        guest = Guest(self._settings.guest)
+        guest.open(ARENA_FD)
+        reason = guest.probe() if self._settings.mode != "fork" else None
+        mode = FORK if self._settings.mode == "fork" or reason else RESET
+        items = [item.nodeid for item in session.items]
+        in_order = bool(option_value(config, "maxfail")) or bool(option_value(config, "stepwise"))
+        expected = self._expected_seconds(items) if not in_order else {}
+        guest.schedule(*_schedule(plan, items, expected), self._timeouts(session))
+        hooks = config.hook
+        self._replay_all = any(foreign(getattr(hooks, name)) for name in ("pytest_runtest_logreport", "pytest_runtest_logstart", "pytest_runtest_logfinish", "pytest_report_teststatus")) or bool(option_value(config, "stepwise"))
+        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "units": len(plan.units)})
+        if any("tmp_path" in getattr(item, "fixturenames", ()) or "tmpdir" in getattr(item, "fixturenames", ()) for item in session.items):
+            # made here, so that the controller's end of the session keeps or removes it as pytest does
+            with contextlib.suppress(Exception):
+                config._tmp_path_factory.getbasetemp()
+        shared = mmap.mmap(-1, max(1, len(items)))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        adopt_orphans()
+        pid = fork()
+        if pid == 0:
+            die_with_parent()
+            self._control.close_in_child()
+            Zygote(session, plan, guest, self._settings, Runner(session, plan, guest, self._settings, mode, self._replay_all, shared)).serve()
+        with _quiet_terminal(config):
+            self._listen(pid)
+        if self._stop is not None:
+            raise self._stop
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+
+    def _expected_seconds(self, items: list[str]) -> dict[int, float]:
+        if not self._settings.durations:
+            return {}
+        try:
+            with open(self._settings.durations, encoding="utf-8") as file:
+                recorded = json.load(file)
+            return {index: float(recorded[nodeid]) for index, nodeid in enumerate(items) if nodeid in recorded}
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def _timeouts(self, session: Any) -> dict[int, int]:
+        if session.config.pluginmanager.hasplugin("timeout"):
+            return {}
+        timeouts = {}
+        for index, item in enumerate(session.items):
+            marker = item.get_closest_marker("timeout")
+            if marker is not None:
+                seconds = marker.args[0] if marker.args else marker.kwargs.get("timeout", marker.kwargs.get("seconds"))
+                with contextlib.suppress(TypeError, ValueError):
+                    timeouts[index] = max(1, int(float(seconds) * 1000))
+        return timeouts
+
+    # Listening.
+
+    def _listen(self, zygote: int) -> None:
+        pidfd = os.pidfd_open(zygote)
+        try:
+            for message in self._control.receive(pidfd):
+                if message is None:
+                    _, status = os.waitpid(zygote, 0)
+                    self._zygote_status = status
+                    self._control.send({"type": "drain"})
+                elif message["type"] == "records":
+                    for record in message["records"]:
+                        self._take(*record)
+                    self._replay()
+                elif message["type"] == "interrupt":
+                    self._stop = KeyboardInterrupt()
+                    break
+                elif message["type"] == "end":
+                    self._finish()
+                    break
+                if self._stop is not None or self._session.shouldfail or self._session.shouldstop:
+                    self._control.send({"type": "stop", "reason": str(self._session.shouldfail or self._session.shouldstop or self._stop)})
+                    break
+            else:
+                # the host is gone
+                os.killpg(0, signal.SIGKILL)
+        finally:
+            os.close(pidfd)
+            # the fork server where it still runs, and what tests left behind
+            end_children()
+
+    def _take(self, kind: int, index: int, setup_us: int, call_us: int, teardown_us: int, payload: Any, dump: str | None) -> None:
+        if index < self.replayed and kind != g.PASSED:
+            # a wide fixture failed to go down after the reports of its last item were told
+            self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)], late=True)
+            return
+        self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
+        if kind in (g.PASSED, g.REPORTS, g.CRASHED, g.TIMED_OUT):
+            self._complete.add(index)
+
+    def _note(self, note: Message) -> None:
+        if note["kind"] == "exit":
+            self._stop = pytest.exit.Exception(note["message"], note["code"])
+        elif note["kind"] == "interrupt":
+            self._stop = KeyboardInterrupt()
+        elif note["kind"] == "stop":
+            self._session.shouldstop = note["message"]
+
+    def _replay(self) -> None:
+        """Tells pytest's plugins of the items that are done, in pytest's order, as far as there is no gap."""
+        complete = self._complete
+        while self.replayed in complete and not (self._stop or self._session.shouldfail or self._session.shouldstop):
+            index = self.replayed
+            complete.discard(index)
+            self.replayed += 1
+            self._tell(index, self._records.pop(index))
+
+    def _finish(self) -> None:
+        """Every worker has ended. What has no report by now is reported as lost: nothing is dropped silently."""
+        for index in range(self.replayed, len(self._session.items)):
+            if index not in self._complete:
+                status = getattr(self, "_zygote_status", 0)
+                self._records.setdefault(index, []).append((g.CRASHED, (0, 0, 0), {"lost": True, "status": status, "phase": "setup"}, None))
+                self._complete.add(index)
+        self._replay()
+
+    # Telling.
+
+    def _tell(self, index: int, records: Iterable[tuple[int, tuple[int, int, int], Any, str | None]], late: bool = False) -> None:
+        config = self._session.config
+        item = self._session.items[index]
+        reports: list[Any] = []
+        microseconds = [0, 0, 0]
+        passed = False
+        for kind, phases_us, payload, dump in records:
+            microseconds = [sum(pair) for pair in zip(microseconds, phases_us)]
+            if kind == g.PASSED:
+                passed = True
+            elif kind == g.REPORTS:
+                reports += [report_from_json(config, data) for data in payload]
+            elif kind == g.NOTE and payload["kind"] != "warnings":
+                self._note(payload)
+            elif kind == g.NOTE:
+                for data in payload["warnings"]:
+                    config.hook.pytest_warning_recorded.call_historic(kwargs=warning_from_json(data))
+            else:
+                reports += _reports_of_a_death(item, kind == g.TIMED_OUT, payload, dump, microseconds)
+        if passed and not self._replay_all:
+            self._tell_passed(item, [value / 1e6 for value in microseconds])
+            if not reports:
+                return
+        elif passed:
+            reports = _passed_reports(item, [value / 1e6 for value in microseconds]) + reports
+        if late and not reports:
+            return
+        hooks = item.ihook
+        hooks.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        for report in reports:
+            hooks.pytest_runtest_logreport(report=report)
+        hooks.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        outcome, phases = outcome_of(reports)
+        before, former = self._told.get(index, ("passed", _ALL_PASSED if passed or late else {}))
+        if before != "passed":
+            outcome = before
+        phases = {**former, **phases}
+        self._told[index] = (outcome, phases)
+        self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": _first_line(reports), "location": _place_of(reports, item)})
+
+    def _tell_passed(self, item: Any, seconds: list[float]) -> None:
+        """A pass, told straight to those of pytest's own plugins that count passes."""
+        when = time.time()
+        if self._xml is not None or self._durations:
+            setup, call, teardown = _passed_reports(item, seconds)
+            if self._xml is not None:
+                for report in (setup, call, teardown):
+                    self._xml.pytest_runtest_logreport(report)
+            if self._durations and self._terminal is not None:
+                self._terminal._add_stats("", [setup, teardown])
+        else:
+            call = TestReport(item.nodeid, item.location, {}, "passed", None, "call", (), seconds[1], when - seconds[1], when)
+        if self._terminal is not None:
+            self._terminal._tests_ran = True
+            self._terminal._add_stats("passed", [call])
+        if self._last_failed is not None and self._last_failed.lastfailed:
+            self._last_failed.lastfailed.pop(item.nodeid, None)
+
+    def __getattr__(self, name: str) -> Any:
+        """Plugins of pytest's own, looked up when the first report comes."""
+        if name in ("_xml", "_terminal", "_last_failed", "_durations"):
+            config = self._session.config
+            self._terminal = config.pluginmanager.get_plugin("terminalreporter")
+            self._last_failed = config.pluginmanager.get_plugin("lfplugin")
+            self._durations = option_value(config, "durations") is not None
+            self._xml = None
+            with contextlib.suppress(ImportError, KeyError):
+                from _pytest.junitxml import xml_key
+
+                self._xml = config.stash.get(xml_key, None)
+            return self.__dict__[name]
+        raise AttributeError(name)
+
+
+def option_value(config: Any, name: str) -> Any:
+    return getattr(config.option, name, None)
+
+
+@contextlib.contextmanager
+def _quiet_terminal(config: Any) -> Iterator[None]:
+    """The host draws the progress: pytest's letters and dots go nowhere while the tests run."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        yield
+        return
+    from _pytest._io import TerminalWriter
+
+    writer = reporter._tw
+    nowhere = TerminalWriter(_Nowhere())  # type: ignore[arg-type]
+    nowhere.hasmarkup = writer.hasmarkup
+    nowhere.fullwidth = writer.fullwidth
+    reporter._tw = nowhere
+    try:
+        yield
+    finally:
+        reporter._tw = writer
+        reporter._show_progress_info = False
+        reporter.currentfspath = None
+
+
+def _schedule(plan: Any, items: list[str], expected: dict[int, float]) -> tuple[list[int], list[int]]:
+    """The free pool and the numbers of the units, longest first; what has no record counts as the average, in pytest's order."""
+    if not expected:
+        return list(plan.free), list(range(len(plan.units)))
+    average = sum(expected.values()) / len(expected)
+    seconds = [expected.get(index, average) for index in range(len(items))]
+    plan.free.sort(key=lambda index: -seconds[index])
+    return list(plan.free), sorted(range(len(plan.units)), key=lambda number: -sum(seconds[index] for index in plan.units[number]))
+
+
+def _passed_reports(item: Any, seconds: list[float]) -> list[Any]:
+    when = time.time() - sum(seconds)
+    reports = []
+    for name, duration in zip(("setup", "call", "teardown"), seconds):
+        reports.append(TestReport(item.nodeid, item.location, {key: 1 for key in item.keywords}, "passed", None, name, (), duration, when, when + duration))  # type: ignore[arg-type]
+        when += duration
+    return reports
+
+
+def _reports_of_a_death(item: Any, timed_out: bool, payload: Message, dump: str | None, microseconds: list[int]) -> list[Any]:
+    phase = payload.get("phase", "call")
+    if timed_out:
+        text = f"{item.nodeid} took longer than {payload['timeoutMs'] / 1000:g} s and was stopped during {phase}"
+    elif payload.get("lost"):
+        text = f"{item.nodeid} was not run: the process that runs the tests ended ({_how(payload['status'])})"
+    elif "signal" in payload:
+        number = payload["signal"]
+        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+        text = f"{item.nodeid} ended its process by {name} during {phase}"
+        if number == signal.SIGKILL:
+            text += " (killed from outside; when memory ran out, by the kernel)"
+        elif number == signal.SIGSEGV:
+            text += " (a wrong memory access in native code, or a stack overflow)"
+    else:
+        text = f"{item.nodeid} ended its process with exit code {payload['exitCode']} during {phase} (os._exit, or a native library's own exit)"
+    if dump:
+        text += "\n\n" + dump.rstrip()
+    passed = {"setup": [], "call": ["setup"], "teardown": ["setup", "call"]}[phase]
+    keywords = {key: 1 for key in item.keywords}
+    reports = [TestReport(item.nodeid, item.location, keywords, "passed", None, name) for name in passed]  # type: ignore[arg-type]
+    reports.append(TestReport(item.nodeid, item.location, keywords, "failed", text, phase, duration=sum(microseconds) / 1e6))
+    return reports
+
+
+def _how(status: int) -> str:
+    return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit code {os.WEXITSTATUS(status)}"
+
+
+def _first_line(reports: list[Any]) -> str | None:
+    for report in reports:
+        if report.outcome == "failed":
+            crash = getattr(report.longrepr, "reprcrash", None)
+            text = crash.message if crash is not None else str(report.longrepr)
+            return text.strip().splitlines()[0][:500] if text.strip() else None
+    return None
+
+
+def _place_of(reports: list[Any], item: Any) -> list[Any]:
+    """File and 1-based line of a failure, relative to pytest's root where it can be."""
+    for report in reports:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        if report.outcome == "failed" and crash is not None:
+            return [str(crash.path), int(crash.lineno)]
+    return [item.location[0], (item.location[1] or 0) + 1]

@@ -1,0 +1,80 @@
+"""Reports and warnings as JSON, and back into what pytest's hooks expect."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from typing import Any
+
+import pytest
+
+
+def report_to_json(config: pytest.Config, report: Any) -> dict[str, Any]:
+    data = config.hook.pytest_report_to_serializable(config=config, report=report)
+    assert data is not None
+    return data
+
+
+def report_from_json(config: pytest.Config, data: dict[str, Any]) -> Any:
+    report = config.hook.pytest_report_from_serializable(config=config, data=data)
+    # JSON has no tuples, and pytest's own code unpacks these as tuples
+    for name in ("longrepr", "location"):
+        value = getattr(report, name, None)
+        if isinstance(value, list):
+            setattr(report, name, tuple(value))
+    for name in ("sections", "user_properties"):
+        value = getattr(report, name, None)
+        if value:
+            setattr(report, name, [tuple(entry) if isinstance(entry, list) else entry for entry in value])
+    return report
+
+
+def warning_to_json(message: warnings.WarningMessage, when: str, nodeid: str, location: Any) -> dict[str, Any]:
+    category = message.category
+    return {
+        "text": str(message.message),
+        "module": category.__module__,
+        "category": category.__qualname__,
+        "filename": message.filename,
+        "lineno": message.lineno,
+        "line": message.line,
+        "when": when,
+        "nodeid": nodeid,
+        "location": location,
+    }
+
+
+def warning_from_json(data: dict[str, Any]) -> dict[str, Any]:
+    """Keyword arguments of pytest_warning_recorded."""
+    category: Any = Warning
+    try:
+        category = importlib.import_module(data["module"])
+        for name in data["category"].split("."):
+            category = getattr(category, name)
+    except Exception:
+        category = type(data["category"], (Warning,), {"__module__": data["module"]})
+    try:
+        text: Any = category(data["text"])
+        if str(text) != data["text"]:
+            text = data["text"]
+    except Exception:
+        text = data["text"]
+    message = warnings.WarningMessage(text, category, data["filename"], data["lineno"], line=data["line"])
+    location = tuple(data["location"]) if data["location"] else None
+    return {"warning_message": message, "when": data["when"], "nodeid": data["nodeid"], "location": location}
+
+
+def outcome_of(reports: list[Any]) -> tuple[str, dict[str, str]]:
+    """What a test came to in all, and pytest's outcome of each phase."""
+    phases = {report.when: report.outcome for report in reports}
+    outcome = "passed"
+    for report in reports:
+        if report.when in ("setup", "teardown") and report.outcome == "failed":
+            outcome = "error" if outcome != "failed" else outcome
+        elif getattr(report, "wasxfail", None) is not None and outcome == "passed":
+            outcome = "xfailed" if report.outcome == "skipped" else "xpassed"
+        elif report.outcome == "failed":
+            outcome = "failed"
+        elif report.outcome == "skipped" and outcome == "passed":
+            outcome = "skipped"
+    return outcome, phases

@@ -1,0 +1,41 @@
+"""Checks what the interpreter offers, then runs pytest with the controller as its plugin."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from .protocol import CONTROL_FD, Control
+from .settings import Settings
+
+OLDEST_PYTHON = (3, 10)
+OLDEST_PYTEST = (7, 4)
+
+
+def main(settings: dict[str, Any]) -> int:
+    control = Control(CONTROL_FD)
+
+    def refuse(message: str, hint: str) -> int:
+        control.send({"type": "unusable", "message": message, "hint": hint})
+        return 2
+
+    if sys.version_info < OLDEST_PYTHON:
+        return refuse(f"{sys.executable} is Python {sys.version.split()[0]}, which is too old", f"tach needs Python {'.'.join(map(str, OLDEST_PYTHON))} or later: choose one with --python=FILE")
+    try:
+        import pytest
+    except ImportError as error:
+        return refuse(f"pytest cannot be imported by {sys.executable}: {error}", f"install it: {sys.executable} -m pip install pytest")
+    version = tuple(int("".join(filter(str.isdigit, part)) or 0) for part in pytest.__version__.split(".")[:2])
+    if version < OLDEST_PYTEST:
+        return refuse(f"pytest {pytest.__version__} of {sys.executable} is too old", f"tach needs pytest 7.4 or later: {sys.executable} -m pip install -U pytest")
+    from .controller import Controller
+    from .processes import die_with_parent
+
+    parsed = Settings.parse(settings)
+    die_with_parent()
+    sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
+    controller = Controller(parsed, control)
+    code = int(pytest.main(parsed.args, plugins=[controller]))
+    control.send({"type": "finished", "exitCode": code, "replayed": controller.replayed, "counts": controller.counts()})
+    return code

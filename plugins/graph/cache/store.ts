@@ -1,0 +1,219 @@
+// Artefacts in a folder: written aside and linked into place, never overwritten, bounded in size and age, the least used first to go.
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { link, mkdir, open, unlink, utimes, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StrataError, systemCode } from '../errors';
+
+export interface StoreLimits {
+  readonly bytesMax: number;
+  readonly ageMaxMs: number;
+}
+
+export interface StoredArtifact {
+  readonly handle: FileHandle;
+  readonly bytes: number;
+}
+
+/** An upload on its way; `commit` or `discard` ends it. */
+export interface Upload {
+  readonly handle: FileHandle;
+  /** Makes it visible in one step. `exists`: another was first, and that one stays. */
+  commit(): Promise<'stored' | 'exists'>;
+  discard(): Promise<void>;
+}
+
+interface Entry {
+  readonly bytes: number;
+  usedMs: number;
+  /** When the file's time was last set: not at every hit. */
+  touchedMs: number;
+}
+
+const TOUCH_INTERVAL_MS = 60_000;
+/** An upload that a crash left behind is older than any that still runs. */
+const STALE_UPLOAD_MS = 6 * 3_600_000;
+
+export class FileStore {
+  /** In order of use: a Map keeps the order of insertion, and use inserts anew. */
+  private readonly entries = new Map<string, Entry>();
+  private bytes = 0;
+  evictions = 0;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly secret: Buffer,
+    private readonly limits: StoreLimits,
+  ) {}
+
+  /** Opens or creates the store. Throws a StrataError where the folder cannot be used. */
+  static open(directory: string, limits: StoreLimits, nowMs = Date.now()): FileStore {
+    try {
+      mkdirSync(join(directory, 'objects'), { recursive: true });
+      mkdirSync(join(directory, 'incoming'), { recursive: true });
+      const probe = join(directory, 'incoming', `probe-${randomBytes(6).toString('hex')}`);
+      writeFileSync(probe, '');
+      rmSync(probe);
+      const store = new FileStore(directory, readSecret(join(directory, 'secret')), limits);
+      store.load(nowMs);
+      return store;
+    } catch (error) {
+      if (error instanceof StrataError) throw error;
+      throw new StrataError('cannot-store', `the cache folder cannot be used: ${systemCode(error) ?? String(error)}`, {
+        location: { file: directory },
+        hint: 'name a folder that this user can write to, with space left',
+        cause: error,
+      });
+    }
+  }
+
+  get stats(): { readonly artifacts: number; readonly bytes: number } {
+    return { artifacts: this.entries.size, bytes: this.bytes };
+  }
+
+  /** Nx's hash has 64 bits only and says nothing of who wrote: the name on disk is bound to the namespace and this store. */
+  key(namespace: string, hash: string): string {
+    return createHmac('sha256', this.secret).update(`${namespace}\0${hash}`).digest('hex');
+  }
+
+  private path(key: string): string {
+    return join(this.directory, 'objects', key.slice(0, 2), key);
+  }
+
+  private load(nowMs: number): void {
+    const found: Array<[string, Entry]> = [];
+    for (const folder of readdirSync(join(this.directory, 'objects'))) {
+      if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+      for (const key of readdirSync(join(this.directory, 'objects', folder))) {
+        const stat = statSync(join(this.directory, 'objects', folder, key), { throwIfNoEntry: false });
+        if (!stat?.isFile() || !/^[0-9a-f]{64}$/.test(key)) continue;
+        // A time in the future is a clock that was wrong: it must not make an artefact immortal.
+        const usedMs = Math.min(stat.mtimeMs, nowMs);
+        found.push([key, { bytes: stat.size, usedMs, touchedMs: usedMs }]);
+      }
+    }
+    found.sort(([, a], [, b]) => a.usedMs - b.usedMs);
+    for (const [key, entry] of found) this.insert(key, entry);
+    for (const name of readdirSync(join(this.directory, 'incoming'))) {
+      const file = join(this.directory, 'incoming', name);
+      const stat = statSync(file, { throwIfNoEntry: false });
+      if (stat && nowMs - stat.mtimeMs > STALE_UPLOAD_MS) rmSync(file, { force: true });
+    }
+  }
+
+  private insert(key: string, entry: Entry): void {
+    this.bytes += entry.bytes - (this.entries.get(key)?.bytes ?? 0);
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+  }
+
+  private forget(key: string): void {
+    this.bytes -= this.entries.get(key)?.bytes ?? 0;
+    this.entries.delete(key);
+  }
+
+  /** The artefact, opened: it can be read to its end even if it is evicted meanwhile. The caller closes the handle. */
+  async read(key: string, nowMs = Date.now()): Promise<StoredArtifact | undefined> {
+    const known = this.entries.get(key);
+    if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
+      await this.remove(key);
+      return undefined;
+    }
+    let handle: FileHandle;
+    try {
+      handle = await open(this.path(key), 'r');
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      this.forget(key);
+      return undefined;
+    }
+    try {
+      const { size } = await handle.stat();
+      const entry: Entry = { bytes: size, usedMs: nowMs, touchedMs: known?.touchedMs ?? 0 };
+      if (nowMs - entry.touchedMs > TOUCH_INTERVAL_MS) {
+        entry.touchedMs = nowMs;
+        // The use survives a restart; that it cannot be noted is no reason to fail a read.
+        await utimes(this.path(key), nowMs / 1000, nowMs / 1000).catch(() => undefined);
+      }
+      this.insert(key, entry);
+      return { handle, bytes: size };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  async has(key: string): Promise<boolean> {
+    const artifact = await this.read(key);
+    await artifact?.handle.close();
+    return artifact !== undefined;
+  }
+
+  async begin(key: string): Promise<Upload> {
+    const aside = join(this.directory, 'incoming', randomBytes(16).toString('hex'));
+    const handle = await open(aside, 'wx', 0o600);
+    let open_ = true;
+    const discard = async (): Promise<void> => {
+      if (open_) await handle.close();
+      open_ = false;
+      await unlink(aside).catch(() => undefined);
+    };
+    const commit = async (): Promise<'stored' | 'exists'> => {
+      try {
+        // On disk before it has its name, so that no crash leaves a name for half an artefact.
+        await handle.datasync();
+        const { size } = await handle.stat();
+        await this.makeRoom(size);
+        await mkdir(join(this.directory, 'objects', key.slice(0, 2)), { recursive: true });
+        try {
+          // A link, unlike a rename, fails where the name is taken: nothing is ever overwritten.
+          await link(aside, this.path(key));
+        } catch (error) {
+          if (systemCode(error) === 'EEXIST') return 'exists';
+          throw error;
+        }
+        const nowMs = Date.now();
+        this.insert(key, { bytes: size, usedMs: nowMs, touchedMs: nowMs });
+        return 'stored';
+      } finally {
+        await discard();
+      }
+    };
+    return { handle, commit, discard };
+  }
+
+  /** Removes what was used longest ago until `bytes` more fit. */
+  private async makeRoom(bytes: number): Promise<void> {
+    for (const key of this.entries.keys()) {
+      if (this.bytes + bytes <= this.limits.bytesMax) return;
+      await this.remove(key);
+    }
+  }
+
+  /** Removes what is too old; call it now and then. */
+  async expire(nowMs = Date.now()): Promise<void> {
+    for (const [key, { usedMs }] of this.entries) {
+      // In order of use: the first that is young enough ends the search.
+      if (nowMs - usedMs <= this.limits.ageMaxMs) return;
+      await this.remove(key);
+    }
+  }
+
+  private async remove(key: string): Promise<void> {
+    this.forget(key);
+    this.evictions += 1;
+    await unlink(this.path(key)).catch(() => undefined);
+  }
+}
+
+/** 32 random bytes made at first start; two servers that start at once agree on one. */
+function readSecret(file: string): Buffer {
+  try {
+    writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+  const secret = readFileSync(file);
+  if (secret.length !== 32) throw new StrataError('cannot-store', 'the store\'s secret is damaged', { location: { file }, hint: 'remove the file: the artefacts stored so far are then not found any more' });
+  return secret;
+}

@@ -1,0 +1,46 @@
+// A node in a real process: the runtime on real ports, and typed references to its actors.
+import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } from '../runtime/actor';
+import { Host, type InvokeOptions } from '../runtime/host';
+import type { Limits } from '../runtime/limits';
+import type { Clock, Log } from '../runtime/ports';
+import { createRpc } from '../runtime/rpc';
+import type { Store } from '../runtime/store';
+import { createSystemClock, LocalNetwork, newIncarnation, quiet, systemRandom } from './ports';
+
+export interface NodeOptions {
+  readonly actors: ActorTypes;
+  readonly store: Store;
+  readonly name?: string;
+  readonly network?: LocalNetwork;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+export interface ActorNode {
+  readonly host: Host;
+  /** A reference whose methods call the actor, on whichever node it is. */
+  actor<A extends Actor>(type: ActorClass<A>, id: string, options?: InvokeOptions): Methods<A>;
+  invoke(type: string, id: string, method: string, args: readonly unknown[], options?: InvokeOptions): Promise<unknown>;
+  /** Finishes what runs and gives the shards away. */
+  stop(): Promise<void>;
+}
+
+export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, clock = createSystemClock(), log = quiet }: NodeOptions): Promise<ActorNode> {
+  const transport = network.join(name);
+  const incarnation = newIncarnation();
+  const host = new Host({ actors, limits: limits ?? {}, incarnation, ports: { clock, random: systemRandom, transport, store, log }, rpc: createRpc(transport, clock, incarnation) });
+  await host.start();
+  return {
+    host,
+    actor<A extends Actor>(type: ActorClass<A>, id: string, options?: InvokeOptions) {
+      const target = actorKey(host.typeName(type), id);
+      return new Proxy({}, { get: (_, method) => (typeof method === 'string' && method !== 'then' ? (...args: readonly unknown[]) => host.invoke(target, method, args, options) : undefined) }) as Methods<A>;
+    },
+    invoke: (type, id, method, args, options) => host.invoke(actorKey(type, id), method, args, options),
+    async stop() {
+      await host.stop();
+      network.leave(name);
+    },
+  };
+}

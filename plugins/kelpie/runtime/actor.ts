@@ -1,0 +1,76 @@
+// What a user's actor is: a class with methods and a state, and what a turn of it may do.
+
+/** Methods of an actor that can be called from outside, with their types. */
+export type Methods<A> = {
+  readonly [Name in keyof A as Name extends keyof Actor ? never : A[Name] extends (...args: never[]) => unknown ? Name : never]: A[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Awaited<Result>>
+    : never;
+};
+
+export interface ActorClass<A extends Actor = Actor> {
+  new (): A;
+  /** Methods that change nothing: not committed, and so cheaper. */
+  readonly reads?: readonly string[];
+  /** `error` (default): a call that comes back to an actor whose turn waits for it fails at once. `allow`: it runs inside that turn. */
+  readonly reentrancy?: 'error' | 'allow';
+}
+
+export interface Kv {
+  get<T = unknown>(key: string): Promise<T | null>;
+  put(key: string, value: unknown): void;
+  delete(key: string): void;
+  /** Entries whose key starts with `prefix`, in the order of their keys. */
+  list<T = unknown>(prefix: string, limit?: number): Promise<ReadonlyArray<readonly [key: string, value: T]>>;
+}
+
+/** What a turn may do beside changing `state`. All of it takes effect with the turn's commit, or not at all; calls alone happen at once. */
+export interface ActorContext {
+  readonly id: string;
+  readonly type: string;
+  /** The same for every attempt of one request: a key for effects outside. */
+  readonly requestId: string;
+  readonly kv: Kv;
+  /** This node's clock, in milliseconds. */
+  now(): number;
+  random(): number;
+  log(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Calls another actor and waits. The call is its own transaction; repeated attempts of this turn repeat it with the same request id. */
+  call<A extends Actor>(type: ActorClass<A>, id: string): Methods<A>;
+  /** Sends a message with this turn's commit: delivered once, in order for a target, whatever crashes. */
+  send<A extends Actor, Name extends keyof Methods<A> & string>(type: ActorClass<A>, id: string, method: Name, ...args: Parameters<Methods<A>[Name]>): void;
+  /** Calls `method` of this actor once after `delayMs`, whatever crashes meanwhile. The same name replaces an earlier one. */
+  remind(name: string, delayMs: number, method: string, ...args: readonly unknown[]): void;
+  forget(name: string): void;
+  /** Like `remind`, but gone with the activation. */
+  timer(name: string, delayMs: number, method: string, ...args: readonly unknown[]): void;
+}
+
+export abstract class Actor<State extends object = object> {
+  static readonly reads?: readonly string[];
+  static readonly reentrancy?: 'error' | 'allow';
+  /** JSON; changed by a turn, kept when the turn commits. */
+  state!: State;
+  ctx!: ActorContext;
+  /** The state of an actor that was never called. */
+  abstract initial(): State;
+}
+
+/** Classes by the name under which they are stored and called: names are for ever. */
+export type ActorTypes = Readonly<Record<string, ActorClass>>;
+
+export const actorKey = (type: string, id: string): string => `${type}/${id}`;
+
+export function splitKey(key: string): { type: string; id: string } {
+  const slash = key.indexOf('/');
+  return { type: key.slice(0, slash), id: key.slice(slash + 1) };
+}
+
+/** Whether `name` is a method that a class offers to callers. */
+export function offers(type: ActorClass, name: string): boolean {
+  if (name.startsWith('_') || name === 'constructor' || name === 'initial') return false;
+  for (let prototype: object | null = type.prototype as object; prototype && prototype !== Actor.prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    if (descriptor) return typeof descriptor.value === 'function';
+  }
+  return false;
+}

@@ -1,0 +1,5 @@
+// What an actor's author imports: `nx-strata/kelpie`. Nothing here touches the process, the file system or the network.
+export { Actor, type ActorClass, type ActorContext, type ActorTypes, type Kv, type Methods } from './actor';
+export { ActorError, type ActorErrorCode } from './errors';
+export { DEFAULT_LIMITS, type Limits } from './limits';
+export { defineScenario, operation, sometimes, type Client, type ModelName, type OperationSpec, type Random, type Scenario } from './scenario';

@@ -1,0 +1,44 @@
+// The named limits of a node, and the times it works by.
+
+export interface Limits {
+  readonly shards: number;
+  /** Calls waiting for one actor; more are refused with `mailbox-full`. */
+  readonly mailboxMax: number;
+  /** Actors in memory; beyond it the longest idle ones go first. */
+  readonly activationsMax: number;
+  readonly idleMs: number;
+  readonly leaseMs: number;
+  /** How often orphaned shards are looked for. */
+  readonly sweepMs: number;
+  readonly callTimeoutMs: number;
+  /** How long the store is asked whether a commit happened before the caller is told that nobody knows. */
+  readonly commitTimeoutMs: number;
+  /** One attempt at another node or at the store, within a call. */
+  readonly attemptTimeoutMs: number;
+  readonly backoffMs: number;
+  readonly backoffMaxMs: number;
+  /** Attempts at a reminder or message whose handler fails; then it is dropped and logged. */
+  readonly poisonAttempts: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  shards: 1024,
+  mailboxMax: 1_000,
+  activationsMax: 100_000,
+  idleMs: 60_000,
+  leaseMs: 3_000,
+  sweepMs: 1_000,
+  callTimeoutMs: 10_000,
+  commitTimeoutMs: 10_000,
+  attemptTimeoutMs: 1_000,
+  backoffMs: 10,
+  backoffMaxMs: 1_000,
+  poisonAttempts: 10,
+};
+
+/** Shard of an actor: FNV-1a over its key. */
+export function shardOf(key: string, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % shards;
+}

@@ -1,0 +1,44 @@
+// What the runtime needs from its surroundings: swapped between production and simulation, and nothing else is used.
+import type { Store } from './store';
+
+export type Awaitable<T> = T | Promise<T>;
+
+export const isPromise = <T>(value: Awaitable<T>): value is Promise<T> => typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+
+export interface Clock {
+  /** Milliseconds, by this node's own clock: it may be wrong, jump and drift. Nothing about safety rests on it. */
+  now(): number;
+  /** Runs `fn` once after `ms`; the number cancels it. */
+  setTimer(ms: number, fn: () => void): number;
+  clearTimer(timer: number): void;
+}
+
+/** Messages between nodes: may be lost, late, doubled or out of order. */
+export interface Transport {
+  readonly self: string;
+  send(to: string, message: string): void;
+  onMessage(handler: (from: string, message: string) => void): void;
+}
+
+/** Bytes that outlive a crash once `sync` has answered, unless the disk is at fault. */
+export interface Disk {
+  size(file: string): Promise<number>;
+  read(file: string, offset: number, length: number): Promise<Uint8Array>;
+  write(file: string, offset: number, bytes: Uint8Array): Promise<void>;
+  sync(file: string): Promise<void>;
+}
+
+export interface Log {
+  (level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly transport: Transport;
+  readonly store: Store;
+  readonly log: Log;
+}
+
+export const sleep = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(ms, resolve));

@@ -1,0 +1,136 @@
+// Runs a scenario over a range of seeds in parallel, checks that it is deterministic, and shrinks what fails.
+import type { Bundle } from './bundle';
+import { faultKinds, type FaultKind } from './faults';
+import type { Shrunk } from './jobs';
+import { Pool } from './pool';
+import { DEFAULT_FAULTS_MAX, type SimulationResult } from './simulation';
+
+export interface SweepOptions {
+  readonly from: number;
+  readonly count: number;
+  readonly parallel: number;
+  readonly faults?: readonly FaultKind[];
+  readonly faultsMax?: number;
+  readonly verify: 'none' | 'sample' | 'all';
+  readonly shrinkMs: number;
+  /** Different failures that are shrunk; the sweep stops when it has met so many. */
+  readonly failuresMax: number;
+  readonly mutant?: string;
+  readonly signal?: AbortSignal;
+  readonly progress?: (done: number, failed: number) => void;
+}
+
+export interface SweepFailure {
+  readonly seed: number;
+  readonly signature: string;
+  readonly message: string;
+  readonly shrunk: Shrunk | undefined;
+  /** Seeds that failed in the same way. */
+  readonly seeds: readonly number[];
+}
+
+export interface Divergence {
+  readonly seed: number;
+  /** The first event after which the two runs differ, as each saw it. */
+  readonly event: number;
+  readonly first: string;
+  readonly second: string;
+}
+
+export interface SweepResult {
+  readonly results: readonly SimulationResult[];
+  readonly failures: readonly SweepFailure[];
+  readonly verified: number;
+  readonly divergences: readonly Divergence[];
+  readonly fired: Readonly<Record<string, number>>;
+  readonly marks: Readonly<Record<string, number>>;
+  readonly unreached: readonly string[];
+  readonly interrupted: boolean;
+  readonly wallMs: number;
+}
+
+const CHUNK = 8;
+/** Every so many seeds one is run again in another process. */
+const SAMPLE = 20;
+
+const addUp = (records: ReadonlyArray<Readonly<Record<string, number>>>): Record<string, number> => {
+  const sum: Record<string, number> = {};
+  for (const record of records) for (const [name, count] of Object.entries(record)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+};
+
+export async function sweep(bundle: Bundle, options: SweepOptions): Promise<SweepResult> {
+  const { from, count, faults = faultKinds, faultsMax = DEFAULT_FAULTS_MAX, mutant, signal } = options;
+  const start = performance.now();
+  const drawn = { faults, faultsMax };
+  const planted = mutant === undefined ? {} : { mutant };
+  const pool = await Pool.open(bundle, options.parallel);
+  const stop = (): void => pool.close();
+  signal?.addEventListener('abort', stop, { once: true });
+  const results: SimulationResult[] = [];
+  const bySignature = new Map<string, SimulationResult[]>();
+  try {
+    let next = from;
+    let failed = 0;
+    const lane = async (): Promise<void> => {
+      while (next < from + count && bySignature.size < options.failuresMax && !signal?.aborted) {
+        const size = Math.min(CHUNK, from + count - next);
+        const chunk = { kind: 'seeds' as const, from: next, count: size, ...drawn, ...planted };
+        next += size;
+        for (const result of await pool.run(chunk)) {
+          results.push(result);
+          if (!result.failure) continue;
+          failed += 1;
+          bySignature.set(result.failure.signature, [...(bySignature.get(result.failure.signature) ?? []), result]);
+        }
+        options.progress?.(results.length, failed);
+      }
+    };
+    await Promise.all(Array.from({ length: options.parallel }, lane));
+    results.sort((x, y) => x.seed - y.seed);
+    const failures = await Promise.all(
+      [...bySignature].slice(0, options.failuresMax).map(async ([signature, failing]): Promise<SweepFailure> => {
+        const first = failing.reduce((least, other) => (other.seed < least.seed ? other : least));
+        const shrunk = options.shrinkMs > 0 && signature !== 'unhandled-rejection' ? await pool.run({ kind: 'shrink', seed: first.seed, failure: first.failure!, timeMs: options.shrinkMs, ...drawn, ...planted }) : undefined;
+        return { seed: first.seed, signature, message: first.failure!.message, shrunk, seeds: failing.map(({ seed }) => seed).sort((x, y) => x - y) };
+      }),
+    );
+    const toVerify = options.verify === 'none' || mutant !== undefined ? [] : results.filter((_, place) => options.verify === 'all' || place % SAMPLE === 0);
+    const divergences = await verify(bundle, pool, toVerify, options.parallel, drawn);
+    const marks = addUp(results.map((result) => result.marks));
+    return {
+      results,
+      failures,
+      verified: toVerify.length,
+      divergences,
+      fired: addUp(results.map((result) => result.fired)),
+      marks,
+      unreached: pool.shape.sometimes.filter((mark) => !marks[mark]),
+      interrupted: signal?.aborted ?? false,
+      wallMs: Math.round(performance.now() - start),
+    };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    pool.close();
+  }
+}
+
+/** Runs seeds again in processes that have not run them before, and compares the trace hashes. */
+async function verify(bundle: Bundle, pool: Pool, results: readonly SimulationResult[], parallel: number, drawn: { faults: readonly FaultKind[]; faultsMax: number }): Promise<Divergence[]> {
+  if (results.length === 0) return [];
+  const others = await Pool.open(bundle, Math.min(parallel, results.length));
+  try {
+    const again = await Promise.all(results.map(({ seed }) => others.run({ kind: 'seeds', from: seed, count: 1, ...drawn })));
+    const differing = results.filter((result, place) => again[place]![0]!.hash !== result.hash);
+    return await Promise.all(
+      differing.slice(0, 3).map(async ({ seed }) => {
+        const [first, second] = await Promise.all([pool.run({ kind: 'hashes', seed, ...drawn }), others.run({ kind: 'hashes', seed, ...drawn })]);
+        let event = 0;
+        while (event < first.length && first[event]?.[0] === second[event]?.[0]) event += 1;
+        return { seed, event, first: first[event]?.[1] ?? 'nothing more', second: second[event]?.[1] ?? 'nothing more' };
+      }),
+    );
+  } finally {
+    others.close();
+  }
+}

@@ -1,0 +1,55 @@
+// tach: runs a project's pytest suite, each test in pristine memory.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { TachHost } from '../../native/tach';
+import type { TachTestOptions } from '../../schemas/types/tach-test-options.schema';
+import { StrataError } from '../graph/errors';
+import type { Execution, Outcome } from '../graph/executor';
+import { findInterpreter } from '../graph/python-interpreter';
+import { annotation } from './annotations';
+import { isWholeSuite, pytestArguments } from './arguments';
+import { closingLines } from './closing';
+import { durationsFile, recordDurations } from './durations';
+import { Outcomes } from './outcomes';
+import { createProgress } from './progress';
+import { runSuite } from './run';
+
+export async function tachTest(options: TachTestOptions, execution: Execution): Promise<Outcome> {
+  const began = performance.now();
+  const { root, workspaceRoot } = execution;
+  const python = findInterpreter(root, workspaceRoot, options.python)?.path;
+  if (python === undefined)
+    throw new StrataError('no-python', 'no Python was found: no .venv, no VIRTUAL_ENV, no python3 on PATH', { hint: 'create an environment with python3 -m venv .venv and install pytest into it, or choose an interpreter with --python=FILE' });
+  const workers = options.workers ?? availableParallelism();
+  const outcomes = new Outcomes();
+  let host: TachHost | undefined;
+  const running = (): string | undefined => {
+    const longest = host?.slots().filter((slot) => slot.item >= 0).sort((one, other) => other.elapsedMs - one.elapsedMs)[0];
+    return longest && outcomes.nameOf(longest.item);
+  };
+  const progress = createProgress((text) => execution.write(text), execution.interactive, execution.color, running);
+  const columns = execution.interactive ? process.stdout.columns : undefined;
+  let exitCode: number;
+  try {
+    exitCode = await runSuite(
+      {
+        python,
+        root,
+        pytestArguments: pytestArguments(options, root, execution.color),
+        environment: { ...process.env, ...(columns && { COLUMNS: String(columns) }), ...options.env },
+        workers,
+        mode: options.mode ?? 'auto',
+        timeoutMs: Math.round((options.timeoutSeconds ?? 300) * 1000),
+        durations: existsSync(durationsFile(root)) ? durationsFile(root) : undefined,
+      },
+      { outcomes, progress, signal: execution.signal, onHost: (made) => void (host = made) },
+    );
+  } finally {
+    progress.end();
+  }
+  const report = outcomes.report(workers, performance.now() - began);
+  if (report.tests.length > 0) recordDurations(root, outcomes.durations(), isWholeSuite(options) && report.summary.notRun === 0);
+  if (process.env['GITHUB_ACTIONS'] === 'true') for (const failure of outcomes.failures()) execution.write(annotation(failure, outcomes.nameOf(failure.item), root, workspaceRoot));
+  execution.write(closingLines(report, outcomes.engineNotes));
+  return { exitCode, report: { ...report, exitCode } };
+}
