@@ -51,6 +51,7 @@ function inferCrate(context: InferenceContext, file: string, crate: CargoPackage
       outputs: [...outputs, '{projectRoot}/reports/plugin-build.json'],
       // the host stages the runtime that a plugin is proven against
       ...(!isHost && host !== undefined && { dependsOn: [{ projects: [host], target: 'plugin-build' }] }),
+      ...(existsSync(join(cargoWorkspace, 'patches.json')) && { syncGenerators: [`${PACKAGE_NAME}:sync-patches`] }),
       metadata: { description: isHost ? 'Builds the host and stages the shared runtime.' : 'Builds the plugin against the shared runtime.', technologies: ['rust'] },
     },
   };

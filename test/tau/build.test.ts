@@ -6,6 +6,7 @@ import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import plugin from '../../generators/plugin/generator';
+import syncPatches from '../../generators/sync-patches/generator';
 import { command as buildCommand } from '../../executors/plugin-build/executor';
 import { command as runCommand } from '../../executors/plugin-run/executor';
 import { validate } from '../../plugins/graph/schemas';
@@ -47,6 +48,15 @@ test('the generator adds a second plugin to the Cargo workspace of the first, an
     }
     assert.is(code, 'invalid-name', name);
   }
+});
+
+test('nx sync writes the patches into Cargo.toml once, and says so', () => {
+  const tree = createTreeWithEmptyWorkspace();
+  tree.write('native/Cargo.toml', '[workspace]\nmembers = []\n');
+  tree.write('native/patches.json', '[{"crate":"ring","path":"patched/ring","reason":"a fix that is not released"}]');
+  assert.match(syncPatches(tree).outOfSyncMessage ?? '', /native\/Cargo\.toml/);
+  assert.match(tree.read('native/Cargo.toml', 'utf8')!, /ring = \{ path = "patched\/ring" \}/);
+  assert.equal(syncPatches(tree), {});
 });
 
 if (skipped) console.log(`skipped: tau build: ${skipped}`);

@@ -21,7 +21,7 @@ let built: Promise<void> | undefined;
 /** Builds and stages the fixtures; cargo does nothing where they are fresh. */
 export function buildFixtures(): Promise<void> {
   built ??= (async () => {
-    for (const name of ['host', 'hello', 'leaky', 'sink', 'moody']) {
+    for (const name of ['host', 'hello', 'leaky', 'sink', 'moody', 'io', 'bench']) {
       const output: string[] = [];
       const result = await tau.build({ root: join(crates, 'fixtures', name), profile: 'dev', outputPath: 'dist', targetDirectory: 'target', write: (text) => output.push(text) });
       if (!result.succeeded) throw new Error(output.join(''));

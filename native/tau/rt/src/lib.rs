@@ -14,11 +14,15 @@ pub mod channel;
 pub mod events;
 pub mod executor;
 pub mod guards;
+pub mod io;
 pub mod panics;
+pub mod process;
 pub mod resources;
 pub mod schema;
+pub mod signal;
 pub mod slots;
 pub mod spin;
+mod sys;
 pub mod task;
 pub mod time;
 

@@ -1,13 +1,20 @@
 //! The runtime as this plugin sees it: everything that is started here belongs to it.
 use crate::PLUGIN_ID;
 use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use tau_rt::Owner;
 use tau_rt::events::SubscriptionId;
 use tau_rt::guards::{PluginArc, PluginBox, PluginFn};
+use tau_rt::io::{TcpListener, TcpStream, UnixListener, UnixStream};
+use tau_rt::process::Child;
 use tau_rt::schema::Schema;
+use tau_rt::signal::Signals;
 use tau_rt::task::{JoinError, JoinHandle};
 use tau_rt::time::{Elapsed, Interval, Sleep};
 
@@ -80,4 +87,49 @@ pub fn guard_arc<T: ?Sized>(value: Arc<T>) -> PluginArc<T> {
 /// A function that others may keep: it pins this plugin.
 pub fn guard_fn<A, R>(function: impl Fn(A) -> R + Send + Sync + 'static) -> PluginFn<A, R> {
     PluginFn::for_owner(id(), function)
+}
+
+/// Connects over TCP.
+pub async fn connect(address: impl Into<String>) -> io::Result<TcpStream> {
+    TcpStream::connect_for(id(), address).await
+}
+
+/// Listens for TCP connections.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind_for(id(), address)
+}
+
+/// Connects over a Unix socket.
+pub fn connect_unix(path: &Path) -> io::Result<UnixStream> {
+    UnixStream::connect_for(id(), path)
+}
+
+/// Listens on a Unix socket.
+pub fn listen_unix(path: &Path) -> io::Result<UnixListener> {
+    UnixListener::bind_for(id(), path)
+}
+
+/// Reads a file.
+pub async fn read_file(path: impl Into<PathBuf>) -> io::Result<Vec<u8>> {
+    tau_rt::io::read_file_for(id(), path).await
+}
+
+/// Writes a file.
+pub async fn write_file(path: impl Into<PathBuf>, bytes: Vec<u8>) -> io::Result<()> {
+    tau_rt::io::write_file_for(id(), path, bytes).await
+}
+
+/// Starts a child process, which is killed when it is dropped.
+pub fn child(command: &mut Command) -> io::Result<Child> {
+    Child::spawn_for(id(), command)
+}
+
+/// Runs a command to its end and gathers what it prints.
+pub async fn output(command: &mut Command) -> io::Result<Output> {
+    tau_rt::process::output_for(id(), command).await
+}
+
+/// Hears a signal.
+pub fn signals(signal: i32) -> io::Result<Signals> {
+    tau_rt::signal::signals_for(id(), signal)
 }
