@@ -415,6 +415,7 @@ class Search {
     while (!stack_.empty()) {
       const Frame frame = stack_.back();
       stack_.pop_back();
+      remembered_ = std::min(remembered_, stack_.size());
       state_.undo(frame.undo);
       linearized_.toggle(hash_of(frame.op, 0x2545f4914f6cdd1dull));
       unlift(frame.op);
@@ -427,8 +428,10 @@ class Search {
   }
 
   void remember() {
-    longest_.clear();
-    for (const Frame& frame : stack_) longest_.push_back(frame.op);
+    // what has not been undone since the last time is there already
+    longest_.resize(remembered_);
+    for (size_t i = remembered_; i < stack_.size(); ++i) longest_.push_back(stack_[i].op);
+    remembered_ = stack_.size();
     longest_blocked_.clear();
     for (uint32_t entry = next_[kHead]; entry != kHead && longest_blocked_.size() < 16; entry = next_[entry]) {
       if (!event_is_call_[entry]) break;
@@ -462,6 +465,7 @@ class Search {
   std::vector<Frame> stack_;
   std::vector<uint32_t> longest_;
   std::vector<uint32_t> longest_blocked_;
+  size_t remembered_ = 0;  // how many frames of the stack are as in longest_
   // The list of events: place 0 is its head, links are places.
   std::vector<uint32_t> next_, previous_, event_op_, call_event_, return_event_;
   std::vector<bool> event_is_call_;

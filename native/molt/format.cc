@@ -67,6 +67,7 @@ static void grouped(Text& t, const char* d, intptr_t n, char sep, int every, int
 static V format_int(V v, const Spec& s) {
   char ty = s.type ? s.type : 'd';
   if (s.precision >= 0) FAIL(E_ValueError, "Precision not allowed in integer format specifier");
+  if (s.nozero) FAIL(E_ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
   if (ty == 'c') {
     int64_t c;
     if (index_of(v, &c)) return 0;
@@ -130,6 +131,7 @@ static V format_float(V v, double x, const Spec& s) {
 static V format_str(V v, const Spec& s) {
   if (s.type && s.type != 's') return bad_code(s.type, v);
   if (s.sign != '-') FAIL(E_ValueError, s.sign == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+  if (s.nozero) FAIL(E_ValueError, "Negative zero coercion (z) not allowed in string format specifier");
   if (s.alt) FAIL(E_ValueError, "Alternate form (#) not allowed in string format specifier");
   if (s.align == '=' && !s.zero) FAIL(E_ValueError, "'=' alignment not allowed in string format specifier");
   if (s.group) { char t[2] = {s.group, 0}; FAIL(E_ValueError, "Cannot specify '%s' with 's'.", t); }

@@ -81,6 +81,7 @@ V gen_throw(V gv, V exc) {  // exc taken over
 V gen_close(V gv) {
   Gen* g = as<Gen>(gv);
   if (g->state <= 0 && !g->running) {
+    if (g->state == 0) for (int i = 0; i < g->nvars; i++) SET(&g->vars[i], 0);
     g->state = -1;
     return NEWREF(NONE);
   }

@@ -383,7 +383,7 @@ static V int_from_bytes(V* args, intptr_t n, V kw) {
   return r;
 }
 extern "C" const CDef m_int_from_bytes;
-static V from_bytes_fn(V, V* args, intptr_t n, V kw) { return int_from_bytes(args + 1, n - 1, kw); }
+static V from_bytes_fn(V, V* args, intptr_t n, V kw) { return int_from_bytes(args, n, kw); }
 const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 1, 3, CF_CLASS | CF_KW};
 
 BUILTIN(bin, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 2); t.puts(neg ? "-0b" : "0b"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }

@@ -221,6 +221,7 @@ V rt_call_def(const CDef* def, V* args, intptr_t n, V kw);
 V rt_list(intptr_t n, V* items);  /* takes over the references */
 V rt_tuple(intptr_t n, V* items); /* takes over the references */
 V rt_set(intptr_t n, V* items);
+V rt_set_constant(intptr_t n, V* items);
 V rt_dict(intptr_t n, V* pairs);
 V rt_cell(V v); /* takes over */
 int rt_list_append(V list, V v);
@@ -395,14 +396,39 @@ FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
   }
   return rt_callmeth(name, args, n, 0, ic);
 }
-FAST V py_next(V it, List** list, intptr_t* at) {
-  /* `for` over an exact list reads it by index, as its own iterator would. */
-  if (*list) {
-    if (*at < (*list)->n) return NEWREF((*list)->a[(*at)++]);
-    return 0;
+/* `for` over an exact list reads it by index, as its own iterator would. */
+FAST V py_iter(V o) { return !IS_INT(o) && PTR(o)->type == &T_list ? NEWREF(o) : rt_iter(o); }
+FAST V py_next(V it, int64_t* at) {
+  if (PTR(it)->type == &T_list) {
+    List* l = (List*)PTR(it);
+    return *at < l->n ? NEWREF(l->a[(*at)++]) : 0;
   }
   return rt_next(it);
 }
+FAST V py_compare(int op, V a, V b) {
+  if (LIKELY(a & b & 1)) {
+    int64_t x = (int64_t)a, y = (int64_t)b;
+    int c = op == C_LT ? x < y : op == C_LE ? x <= y : op == C_EQ ? x == y : op == C_NE ? x != y : op == C_GT ? x > y : x >= y;
+    return NEWREF(MKB(c));
+  }
+  return rt_compare(op, a, b);
+}
+#define py_inplace(op, fast, a, b) (((a) & (b) & 1) ? fast(a, b) : rt_inplace(op, a, b))
+typedef struct Const {
+  char kind; /* s str, b bytes, i int, f float, c complex, n tuple of the names that the slots before it hold */
+  int32_t n;
+  const char* text;
+  double d;
+  const int32_t* names;
+} Const;
+void rt_constants(V* out, const Const* table, int n);
+V rt_builtin(const CDef* def);
+V rt_range_iter(V start, V stop, V step);
+int rt_dict_update_from(V dict, V other);
+int rt_dict_add_kw(V dict, V name, V v, V f);
+int rt_list_extend_star(V list, V iterable);
+int rt_isinstance(V v, V cls);
+int rt_annotate(V ns, V name, V type);
 FAST int py_enter(void) {
   if (UNLIKELY(++rt.depth > rt.limit)) return rt_raise_depth();
   return 0;

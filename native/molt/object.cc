@@ -169,9 +169,24 @@ static V module_getattr(V o, V name) {
   return 0;
 }
 
+static V super_lookup(V o, V name) {
+  Super* s = as<Super>(o);
+  bool through_class = is_kind(s->self, K_TYPE) && is_subtype(as<Type>(s->self), as<Type>(s->cls));
+  Type* self_type = through_class ? as<Type>(s->self) : type_of(s->self);
+  Tuple* m = as<Tuple>(self_type->mro);
+  bool after = false;
+  for (intptr_t i = 0; i < m->n; i++) {
+    V found = after ? dict_get_str(as<Type>(m->a[i])->dict, name) : 0;
+    if (found) return descr_get(found, through_class ? 0 : s->self, self_type);
+    if (m->a[i] == s->cls) after = true;
+  }
+  return 0;
+}
+
 // The default lookup; 0 without an error when there is nothing.
 static V lookup(V o, V name) {
   Type* t = type_of(o);
+  if (t->kind == K_SUPER && name != S___class__) return super_lookup(o, name);
   if (t->kind == K_TYPE) return type_getattr(o, name);
   V f = type_lookup(t, name);
   if (f && data_descr(f)) return descr_get(f, o, t);
@@ -195,20 +210,6 @@ static V lookup(V o, V name) {
       if (name == S___name__ || name == S___qualname__) return str_from(as<CFunc>(o)->def->name);
       if (name == S___self__ && as<CFunc>(o)->self) return NEWREF(as<CFunc>(o)->self);
       break;
-    case K_SUPER: {
-      Super* s = as<Super>(o);
-      Type* self_type = is_kind(s->self, K_TYPE) && is_subtype(as<Type>(s->self), as<Type>(s->cls)) ? as<Type>(s->self) : type_of(s->self);
-      Tuple* m = as<Tuple>(self_type->mro);
-      bool after = false;
-      for (intptr_t i = 0; i < m->n; i++) {
-        if (after) {
-          V found = dict_get_str(as<Type>(m->a[i])->dict, name);
-          if (found) return descr_get(found, self_type == as<Type>(s->self) && is_kind(s->self, K_TYPE) ? 0 : s->self, self_type);
-        }
-        if (m->a[i] == s->cls) after = true;
-      }
-      return 0;
-    }
     case K_PROPERTY:
       if (str_is(name, "fget")) return NEWREF(as<Prop>(o)->get ? as<Prop>(o)->get : NONE);
       if (str_is(name, "fset")) return NEWREF(as<Prop>(o)->set ? as<Prop>(o)->set : NONE);

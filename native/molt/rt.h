@@ -261,6 +261,9 @@ NAMES(X)
 #define MODULE_FN(module, name, min, max) CDEF(mod_##module##_##name, #name, min, max, CF_BUILTIN)
 #define MODULE_KW(module, name, min, max) CDEF(mod_##module##_##name, #name, min, max, CF_BUILTIN | CF_KW)
 
+// A value of a module, made when it is imported.
+#define MODULE_VALUE(module, name) CDEF(mod_##module##_##name, #name, 0, 0, CF_GETTER)
+
 // Special methods that classes written in Python may define; a builtin's own behaviour is used where the bit is clear.
 enum Op : uint32_t {
   OP_GETATTR = 1, OP_SETATTR = 2, OP_HASH = 4, OP_EQ = 8, OP_CMP = 16, OP_BOOL = 32, OP_ITER = 64, OP_NEXT = 128, OP_GETITEM = 256,

@@ -171,6 +171,16 @@ extern "C" V rt_set(intptr_t n, V* items) {
   return s;
 }
 
+// A display of constants is a frozenset merged into a new set in CPython, which orders it differently.
+extern "C" V rt_set_constant(intptr_t n, V* items) {
+  V first = rt_set(n, items), from = set_new(&T_set), s = set_new(&T_set), k;
+  // and it has been made anew from its own iteration once, when the compiler merged its constants
+  for (intptr_t at = 0; set_next(first, &at, &k);) set_add(from, k);
+  merge(as<Set>(s), as<Set>(from));
+  DECREF(first), DECREF(from);
+  return s;
+}
+
 static Type* plain(V v) { return is_kind(v, K_FROZENSET) ? &T_frozenset : &T_set; }
 static V set_copy(V v) {
   V r = set_new(plain(v));

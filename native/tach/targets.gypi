@@ -14,6 +14,15 @@
       "product_extension": "so",
       "cflags": ["-fno-stack-protector", "-fno-strict-aliasing", "-fno-plt"],
       "ldflags": ["-Wl,-z,now", "-Wl,-z,relro"],
+      "conditions": [
+        ["sanitize!=''", {
+          # Loaded into an ordinary python and part of its snapshot: AddressSanitizer's shadow memory (terabytes of it) cannot be.
+          # Undefined behaviour traps instead, with no run time library: it shows as a crash by SIGILL.
+          "cflags!": ["-fsanitize=<(sanitize)"],
+          "ldflags!": ["-fsanitize=<(sanitize)"],
+          "cflags": ["-fsanitize=undefined", "-fsanitize-undefined-trap-on-error"]
+        }]
+      ],
       "sources": [
         "guest/api.c",
         "guest/context.c",

@@ -1,6 +1,6 @@
 // dst-replay: one run again, with its whole trace.
 import { statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { DstReplayOptions } from '../../schemas/types/dst-replay-options.schema';
 import type { DstReplayReport } from '../../schemas/types/dst-replay-report.schema';
 import { StrataError } from '../graph/errors';
@@ -42,7 +42,7 @@ export async function replay(options: DstReplayOptions, execution: Execution): P
   const start = performance.now();
   const { simulator, plan, expected, sameCode } = await findSubject(options, execution.root);
   const folder = statSync(execution.root).isFile() ? dirname(execution.root) : execution.root;
-  const traceFile = join(folder, options.traceFile ?? 'reports/dst-trace.jsonl');
+  const traceFile = resolve(folder, options.traceFile ?? 'reports/dst-trace.jsonl');
   if (sameCode === false) execution.write('the code has changed since the replay file was written\n');
   const trace: string[] = [];
   execution.write(`seed ${plan.seed}: ${plan.faults.length} faults, ${plan.operations.length} operations\n${renderStory(plan, simulator.shape.nodes)}`);

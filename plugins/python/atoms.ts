@@ -226,9 +226,12 @@ function parseSquareBrackets(p: Parser): Expr {
 /** CPython looks for mistakes in a dict in its first pass already. */
 function parseBracesOrTell(p: Parser): Expr {
   if (p.diagnosing) return p.guarded(() => parseBraces(p), () => diagnoseBraces(p));
+  if (p.telling) return parseBraces(p);
   const value = p.attempt(() => parseBraces(p));
   if (value !== null) return value;
+  p.telling = true;
   diagnosePairs(p);
+  p.telling = false;
   return p.fail();
 }
 

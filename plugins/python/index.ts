@@ -10,7 +10,8 @@ import type { Tokens } from './tokens';
 export * as ast from './ast';
 export { PythonSyntaxError } from './errors';
 export type { PythonVersion } from './parser';
-export { dump, type DumpOptions } from './dump';
+export { dump, type DumpOptions, reprConstant, reprFloat } from './dump';
+export { children, walk } from './walk';
 
 export interface ParseOptions {
   /** Whose fields and places: 3.12 unless told. */

@@ -17,6 +17,8 @@ const MISMATCH: unique symbol = Symbol('mismatch');
 const DEPTH_MAX = 700;
 /** Each search within a search reads the same source once more. */
 const NESTED_MAX = 1;
+/** Expressions that may lie around a search within a search: the cost grows with their square. */
+const NESTED_DEPTH_MAX = 12;
 /** How high a tree may grow where the parser does not recurse (`a + b + ...`, `a.b.c`, `elif`): what CPython 3.12 takes. */
 const HEIGHT_MAX = 2990;
 
@@ -39,6 +41,8 @@ export class Parser {
   /** The last token taken that is not a line's end or an indentation: where the node that ends here ends. */
   last = 0;
   depth = 0;
+  /** Whether a dict is being read again for its mistakes: those within it have been told. */
+  telling = false;
   /** Searches for mistakes that lie within each other. */
   private nested = 0;
   /** Of the expression read last: whoever makes a node of parts sets it. */
@@ -124,7 +128,7 @@ export class Parser {
 
   /** Within a search for mistakes: another such search, but no deeper than pays. */
   look<T>(read: () => T): T | null {
-    return this.nested > NESTED_MAX ? this.quietly(read) : this.attempt(read);
+    return this.nested > NESTED_MAX || this.depth > NESTED_DEPTH_MAX ? this.quietly(read) : this.attempt(read);
   }
 
   // Text.

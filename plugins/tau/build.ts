@@ -35,6 +35,9 @@ export interface BuildResult {
   readonly fresh: boolean;
   readonly cargoMs: number;
   readonly succeeded: boolean;
+  /** What cargo was run with, for those who ask it again. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly configuration: readonly string[];
 }
 
 /** A line of cargo's --message-format=json that names files. */
@@ -133,6 +136,8 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   ensureCratesLink(cargoWorkspace);
   const layout = layoutOf(cargoWorkspace, request.outputPath);
   const flags = [...LINK_FLAGS, ...remapFlags(pathPrefixes(cargoWorkspace, target))];
+  const environment = { CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') };
+  const configuration = (profile === 'release' ? RELEASE_OVERRIDES : DEV_OVERRIDES).map((override) => `--config=${override}`);
   const args = [
     'build',
     `--manifest-path=${join(root, 'Cargo.toml')}`,
@@ -142,16 +147,16 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     `--target-dir=${join(cargoWorkspace, request.targetDirectory)}`,
     '--message-format=json-render-diagnostics',
     ...(profile === 'release' ? ['--release'] : []),
-    ...(profile === 'release' ? RELEASE_OVERRIDES : DEV_OVERRIDES).map((override) => `--config=${override}`),
+    ...configuration,
     ...(request.features?.length ? [`--features=${request.features.join(',')}`] : []),
     ...(request.locked ? ['--locked'] : []),
     ...(request.offline ? ['--offline'] : []),
   ];
   const began = performance.now();
-  const run = await runCargo(args, { cwd: cargoWorkspace, env: { CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') }, signal: request.signal, write: request.write });
+  const run = await runCargo(args, { cwd: cargoWorkspace, env: environment, signal: request.signal, write: request.write });
   const cargoMs = performance.now() - began;
   const fresh = run.messages.every((message) => message.reason !== 'compiler-artifact' || message.fresh === true);
-  const result = { package: crate.name, kind: crate.kind, fresh, cargoMs };
+  const result = { package: crate.name, kind: crate.kind, fresh, cargoMs, environment, configuration };
   if (run.status !== 0) return { ...result, artifacts: [], succeeded: false };
 
   const artifacts: string[] = [];

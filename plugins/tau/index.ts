@@ -3,6 +3,10 @@ import { pluginFiles, layoutOf, type Layout } from './layout';
 import { cargoWorkspaceOf, requirePackage } from './cargo-manifest';
 
 export { build, shownArtifacts, type BuildRequest, type BuildResult } from './build';
+export { assemble, type Dist, type DistRequest } from './dist/assemble';
+export { checkDist, type Checked } from './dist/check';
+export { applyPatches, parsePatches, readPatches, type Patch } from './dist/patches';
+export { cargoWorkspaceOf } from './cargo-manifest';
 export { Host, type HostOptions, type LoadedPlugin, type PointerFound, type Stay, type UnloadVerdict } from './host';
 export { run, type RunRequest } from './run';
 export { verify, type VerifyRequest } from './verify/verify';

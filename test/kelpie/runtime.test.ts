@@ -200,6 +200,20 @@ test('calls that wait for each other in a circle fail within a millisecond or so
     assert.equal(crossed.sort(), ['0', 'call-cycle']);
   }));
 
+test('a circle of independent calls over two nodes is found, too', async () => {
+  const store = createMemoryStore(createSystemClock());
+  const network = new LocalNetwork();
+  const [one, two] = [await startNode({ actors, store, network, name: 'one' }), await startNode({ actors, store, network, name: 'two' })];
+  await Promise.all([one.actor(Counter, 'p').add(1), two.actor(Counter, 'q').add(1)]);
+  await one.actor(Counter, 'r').add(1);
+  assert.equal([one.host.ownedShards, two.host.ownedShards], [2, 1]);
+  const start = performance.now();
+  const crossed = await Promise.all([one.actor(Counter, 'p').crossing('q', 10), two.actor(Counter, 'q').crossing('r', 20), one.actor(Counter, 'r').crossing('p', 30)]);
+  assert.ok(crossed.includes('call-cycle'), crossed.join());
+  assert.ok(performance.now() - start < 500);
+  await Promise.all([one.stop(), two.stop()]);
+});
+
 test('reentrancy "allow": a call that comes back runs inside the turn that waits', () =>
   withNode(async (node) => {
     assert.is(await node.actor(Open, 'a').visit(), 6);

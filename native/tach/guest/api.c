@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -101,13 +102,15 @@ TACH_API int32_t tach_leaf(int32_t slot, int32_t mode, const uint32_t *items, ui
   t->slot = (uint32_t)slot;
   t->mode = mode != ASKED_FORK && TACH_CAN_RESET ? LEAF_RESET : LEAF_FORK;
   t->chooses = mode == ASKED_AUTO;
+  const char *assumed = getenv("TACH_FORK_COST_NS");
+  t->fork_cost_assumed_ns = assumed ? strtoull(assumed, 0, 10) : 0;
   t->pool = items == 0;
   t->item_count = items ? count : 0;
   t->item_cursor = 0;
   t->again = -1;
-  t->broken_resets = 0;
+  t->broken_workers = 0;
   t->reason[0] = 0;
-  t->reset_cost_ns = t->fork_cost_ns = t->fork_ns = 0;
+  t->reset_cost_ns = t->fork_cost_ns = t->fork_ns = t->hot_pages = 0;
   t->resets_here = t->forks_here = 0;
   t->switches = 0;
   t->tracked_count = 0;

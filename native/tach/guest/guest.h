@@ -32,6 +32,7 @@ enum {
   TRACKED_PAGES_MAX = 1 << 23,  // 32 GiB of tracked address space
   GOLDEN_PAGES_MAX = 1 << 14,   // 64 MiB of images kept at hand: hot pages, and what the worker wrote before its checkpoint
   STACK_BYTES = 64 << 10,
+  BROKEN_WORKERS_MAX = 20,
   TEXT_BYTES = 1 << 20,
   SIGNALS = 64,
   RLIMITS = 16,
@@ -43,10 +44,10 @@ enum {
 // (0.1 us instead of a fault, a copy and a protection, 1.8 us); learned again now and then, because suites change their ways.
 enum { CONSTANT_EVERY = 32, HOT_RESETS = 12, HOT_WRITES_MIN = 3, HOT_AGAIN_MIN = 128, HOT_AGAIN_MAX = 4096 };
 
-// Reset or fork? A reset is compared with a fork and the end of its process (taken as long as the fork until it is measured). The
-// faults of a test cost about the same in both. Judged after a number of tests (not those in
+// Reset or fork? A reset is compared with a fork and the end of its process (taken as long as the fork until it is measured), plus
+// what a fork makes the test pay: a fault for every page that it writes, where reset leaves hot pages unprotected. Judged after a number of tests (not those in
 // which the hot set is learned), changed for a clear gain, and at most twice a leaf.
-enum { CHOICE_AFTER = 8, CHOICES_MAX = 2, CHOICE_GAIN_PERCENT = 120 };
+enum { FAULT_NS = 700, CHOICE_AFTER = 32, FORK_TRIAL = 8, CHOICES_MAX = 2, CHOICE_GAIN_PERCENT = 150 };
 
 enum leaf_mode { LEAF_RESET = 0, LEAF_FORK = 1, LEAF_UNRESET = 2 };  // as in tach_slot.mode
 enum { ASKED_AUTO = 0, ASKED_FORK = 1, ASKED_RESET = 2 };            // as in tach_leaf's `mode`
@@ -164,7 +165,7 @@ struct tach_state {
   uint32_t golden_count;
   struct page_range written[POPULATED_MAX];
   uint64_t copies[COPIES_MAX][2];  // struct iovec, the same for both sides
-  uint32_t copy_count;
+  uint32_t copy_pages[COPIES_MAX], copy_count;
   struct process_state process;
   // learning
   uint64_t since_learning, learn_again_after;
@@ -172,10 +173,13 @@ struct tach_state {
   uint64_t *hashes;    // one a tracked page, shared memory
   // figures
   uint64_t leaf_began_ns;
-  uint32_t pages_this_reset;
-  int broken_resets;
-  // adaptive choice: moving averages over about eight tests
+  uint32_t pages_this_reset, hot_this_reset;
+  int broken_workers;  // in a row, that died in the guest
+  uint32_t tests_here;  // that this worker began
+  // adaptive choice: moving averages over about sixteen tests
   uint64_t reset_cost_ns, fork_cost_ns;
+  uint64_t hot_pages;  // of a test
+  uint64_t fork_cost_assumed_ns;  // TACH_FORK_COST_NS, to test the choice: 0 = measure
   uint64_t fork_ns;    // from G's fork to W's first instruction, the last one
   uint32_t resets_here, forks_here;  // since the mode was chosen
   int chooses;         // may this leaf change its mode?

@@ -271,11 +271,13 @@ void tach_checkpoint(void *unused) {
   if ((wrong = open_own()) || (wrong = tach_process_save())) give_up(wrong);
   t->break_at = (uintptr_t)sys(SYS_brk, 0);
   t->rseq_from = t->rseq_to = 0;
+#if defined(__x86_64__)
   if (&__rseq_size && __rseq_size) {
     __asm__("mov %%fs:0, %0" : "=r"(t->thread_pointer));
     t->rseq_from = t->thread_pointer + (uintptr_t)__rseq_offset;
     t->rseq_to = t->rseq_from + (__rseq_size > 32 ? __rseq_size : 32);
   }
+#endif
   if ((wrong = track())) give_up(wrong);
   // Looking comes before protecting, which leaves markers on empty pages that look like swapped ones. In between nothing is written:
   // this is the only thread, and it runs on memory that is not tracked.

@@ -25,6 +25,10 @@ void tach_activity_begin(uint32_t slot, uint32_t item, uint32_t pid, uint32_t mo
   s->mode = mode;
   s->timeout_ms = own ? own : tach_the_arena->timeout_ms;
   s->started_ns = tach_now_ns();
+  if (tach_the_state) {
+    tach_the_state->tests_here++;
+    if (mode == LEAF_FORK) tach_the_state->broken_workers = 0;
+  }
   tach_store(&s->sequence, s->sequence + 1);
 }
 
@@ -154,7 +158,10 @@ static int32_t worker_begin(void) {
   t->statistics.fork_ns_total += t->fork_ns;
   sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (sys(SYS_getppid) != t->guardian) tach_exit(VERDICT_DISCARD);  // G died before the line above
+  // a daemon that a test starts becomes ours when its parent ends, so that it is noticed like any other child
+  sys(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   t->worker = (int32_t)sys(SYS_getpid);
+  t->tests_here = 0;
   t->kept = 0;
   while (!tach_load(&t->frozen)) sys(SYS_futex, &t->frozen, FUTEX_WAIT, 0, 0, 0, 0);
   if (t->mode == LEAF_RESET) {
@@ -193,15 +200,16 @@ static void write_statistics(struct tach_state *t) {
                   t->reason);
 }
 
-static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 7 + now) / 8 : now; }
+static uint64_t average(uint64_t before, uint64_t now) { return before ? (before * 15 + now) / 16 : now; }
 
 // W, after a reset: would forks be cheaper?
 int tach_reset_is_dear(uint64_t reset_ns) {
   struct tach_state *t = tach_the_state;
   if (t->since_learning <= HOT_RESETS) return 0;
   t->reset_cost_ns = average(t->reset_cost_ns, reset_ns);
+  t->hot_pages = average(t->hot_pages, t->hot_this_reset);
   if (++t->resets_here < CHOICE_AFTER || !t->chooses || t->switches >= CHOICES_MAX) return 0;
-  uint64_t fork_ns = t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns;
+  uint64_t fork_ns = t->fork_cost_assumed_ns ? t->fork_cost_assumed_ns : (t->fork_cost_ns ? t->fork_cost_ns : 2 * t->fork_ns) + t->hot_pages * FAULT_NS;
   if (t->reset_cost_ns * 100 <= fork_ns * CHOICE_GAIN_PERCENT) return 0;
   tach_print(t->reason, sizeof t->reason, "a reset took %L us, a fork %L us", t->reset_cost_ns / 1000, fork_ns / 1000);
   return 1;
@@ -210,8 +218,9 @@ int tach_reset_is_dear(uint64_t reset_ns) {
 // G, after a test in fork mode. A leaf that gave up resetting for speed looks whether that was right.
 static void judge_fork(struct tach_state *t, uint64_t now) {
   t->fork_cost_ns = average(t->fork_cost_ns, t->fork_ns + (now - t->exit_began_ns));
-  if (++t->forks_here != CHOICE_AFTER || t->switches != 1 || t->fork_cost_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
-  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", t->fork_cost_ns / 1000, t->reset_cost_ns / 1000);
+  uint64_t fork_ns = t->fork_cost_ns + t->hot_pages * FAULT_NS;
+  if (++t->forks_here != FORK_TRIAL || t->switches != 1 || fork_ns * 100 <= t->reset_cost_ns * CHOICE_GAIN_PERCENT) return;
+  tach_print(t->reason, sizeof t->reason, "a fork took %L us, a reset %L us", fork_ns / 1000, t->reset_cost_ns / 1000);
   t->mode = LEAF_RESET;
   t->switches++;
   t->resets_here = 0;
@@ -236,11 +245,16 @@ static int judge(struct tach_state *t) {
       if (t->verdict == VERDICT_UNSUPPORTED) tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"fork mode: %j\"}", t->reason);
       return 1;
     case VERDICT_BETWEEN:
-      // W died inside the guest: the test before it is reported, what it left could not be put back. Twice in a row means that
-      // reset does not work here.
+      // W died inside the guest: the test before it is reported, but what it left could not be put back. Twice in a row means that
+      // reset does not work here, many times that nothing does.
       t->statistics.discards++;
-      tach_leak("memory", "discard", "the reset failed (%s %d)", t->death.code == CLD_EXITED ? "exit code" : "signal", t->death.status);
-      if (++t->broken_resets >= 2) {
+      if (t->tests_here) tach_leak("memory", "discard", "the reset failed (%s %d)", t->death.code == CLD_EXITED ? "exit code" : "signal", t->death.status);
+      t->broken_workers++;
+      if (t->broken_workers == BROKEN_WORKERS_MAX) {
+        tach_write_json(TACH_NOTE, TACH_NONE, "{\"kind\":\"engine\",\"detail\":\"workers die before their first test: the leaf's remaining items did not run\"}");
+        return 0;
+      }
+      if (t->broken_workers >= 2 && t->mode == LEAF_RESET) {
         t->mode = LEAF_FORK;
         tach_print(t->reason, sizeof t->reason, "two resets failed in a row");
       }

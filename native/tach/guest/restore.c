@@ -20,18 +20,29 @@ static void protect(uintptr_t from, uintptr_t to) {
   sys(SYS_ioctl, tach_the_state->own[OWN_UFFD], TACH_UFFDIO_WRITEPROTECT, &p);
 }
 
-// Fetches the collected ranges from the frozen guardian, into place.
+// Fetches the collected ranges from the frozen guardian, into place, and keeps what it fetched at hand: a page written once is
+// likely to be written again, and then need no system call. Half of the room is left for pages that are surely hot.
 static const char *flush_copies(void) {
   struct tach_state *t = tach_the_state;
   if (!t->copy_count) return 0;
   uint64_t wanted = 0;
-  for (uint32_t i = 0; i < t->copy_count; i++) wanted += t->copies[i][1];
-  long got = sys(SYS_process_vm_readv, t->guardian, t->copies, t->copy_count, t->copies, t->copy_count, 0);
+  uint32_t count = t->copy_count;
+  for (uint32_t i = 0; i < count; i++) wanted += t->copies[i][1];
   t->copy_count = 0;
-  return got == (long)wanted ? 0 : "the guardian's memory cannot be read";
+  if (sys(SYS_process_vm_readv, t->guardian, t->copies, count, t->copies, count, 0) != (long)wanted) return "the guardian's memory cannot be read";
+  for (uint32_t i = 0; i < count; i++) {
+    for (uint64_t at = 0; at < t->copies[i][1] && t->golden_count < GOLDEN_PAGES_MAX / 2; at += PAGE) {
+      uint32_t place = ++t->golden_count;
+      copy_bytes(tach_the_golden + (size_t)place * PAGE, (const void *)(t->copies[i][0] + at), PAGE);
+      tach_the_places[t->copy_pages[i] + at / PAGE] = place;
+    }
+  }
+  return 0;
 }
 
-static const char *collect_copy(uintptr_t address) {
+// `page` is the place of the address in the page arrays. Tracked mappings are numbered in order, so a run of addresses is a run of places
+// even where it crosses from one mapping to the next.
+static const char *collect_copy(uintptr_t address, uint32_t page) {
   struct tach_state *t = tach_the_state;
   if (t->copy_count && t->copies[t->copy_count - 1][0] + t->copies[t->copy_count - 1][1] == address) {
     t->copies[t->copy_count - 1][1] += PAGE;
@@ -39,6 +50,7 @@ static const char *collect_copy(uintptr_t address) {
   }
   const char *wrong = t->copy_count == COPIES_MAX ? flush_copies() : 0;
   t->copies[t->copy_count][0] = address;
+  t->copy_pages[t->copy_count] = page;
   t->copies[t->copy_count++][1] = PAGE;
   return wrong;
 }
@@ -92,9 +104,10 @@ static const char *restore_pages(const struct region *r, uintptr_t from, uintptr
       tach_the_places[page] = ++t->golden_count;
       copy_page(a, (char *)to_vector[0]);
     } else {
-      wrong = collect_copy(a);
+      wrong = collect_copy(a, page);
     }
     t->pages_this_reset++;
+    if (*about & PAGE_HOT) t->hot_this_reset++;
   }
   if (empty_from) sys(SYS_madvise, empty_from, to - empty_from, MADV_DONTNEED);
   return wrong;
@@ -185,7 +198,7 @@ static const char *restore_lost(const struct region *r, uintptr_t from, uintptr_
   for (uintptr_t a = from; a < to && !wrong; a += PAGE, page++) {
     if (!(tach_the_pages[page] & PAGE_POPULATED) && !tach_the_places[page]) continue;
     if (tach_the_places[page]) copy_page(a, tach_the_golden + (size_t)tach_the_places[page] * PAGE);
-    else wrong = collect_copy(a);
+    else wrong = collect_copy(a, page);
     t->pages_this_reset++;
   }
   if (!wrong) wrong = flush_copies();
@@ -299,7 +312,7 @@ static const char *empty_zones(void) {
 
 const char *tach_restore_memory(void) {
   struct tach_state *t = tach_the_state;
-  t->pages_this_reset = 0;
+  t->pages_this_reset = t->hot_this_reset = 0;
   t->copy_count = 0;
   const char *wrong;
   if ((wrong = restore_after_events()) || (wrong = restore_break())) return wrong;
@@ -348,7 +361,7 @@ void tach_reset_and_resume(void *unused) {
   s->histogram[histogram_bucket(ns)]++;
   s->pages_total += t->pages_this_reset;
   if (t->pages_this_reset > s->pages_max) s->pages_max = t->pages_this_reset;
-  t->broken_resets = 0;
+  t->broken_workers = 0;
   tach_slot_of(tach_the_arena, t->slot)->resets++;
   if (tach_reset_is_dear(ns)) tach_exit(VERDICT_SWITCH);
   int32_t item = tach_take_item();

@@ -101,19 +101,26 @@ struct map_query {
 #define ENTRY_SWAPPED (UINT64_C(1) << 62)
 #define ENTRY_PRESENT (UINT64_C(1) << 63)
 
+// A sanitizer sees through plain C only.
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define TACH_STRING_INSTRUCTIONS 1
+#else
+#define TACH_STRING_INSTRUCTIONS 0
+#endif
+
 // Not libc's memcpy: no lookup table, no vector state, nothing that could itself lie in a page that is being restored.
 static inline void copy_bytes(void *to, const void *from, size_t bytes) {
-#if defined(__x86_64__)
+#if TACH_STRING_INSTRUCTIONS
   __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(bytes)::"memory");
 #else
-  for (size_t i = 0; i < bytes; i++) ((volatile char *)to)[i] = ((const char *)from)[i];
+  for (size_t i = 0; i < bytes; i++) ((char *)to)[i] = ((const char *)from)[i];
 #endif
 }
 static inline void zero_bytes(void *to, size_t bytes) {
-#if defined(__x86_64__)
+#if TACH_STRING_INSTRUCTIONS
   __asm__ volatile("rep stosb" : "+D"(to), "+c"(bytes) : "a"(0) : "memory");
 #else
-  for (size_t i = 0; i < bytes; i++) ((volatile char *)to)[i] = 0;
+  for (size_t i = 0; i < bytes; i++) ((char *)to)[i] = 0;
 #endif
 }
 #endif

@@ -42,6 +42,7 @@ class Runner:
         self._last_items: dict[Any, int] | None = None
         self._capture: Any = config.pluginmanager.get_plugin("capturemanager")
         self._live = self._capture is None or not self._capture.is_globally_capturing()
+        self._piped = False
         self.wants_reports = wants_reports or foreign(config.hook.pytest_runtest_makereport)
         characters = getattr(config.option, "reportchars", "")
         junit_logs = bool(getattr(config.option, "xmlpath", None)) and config.getini("junit_logging") != "no"
@@ -86,7 +87,7 @@ class Runner:
         """`alone`: the memory is thrown away after this item."""
         planned = self._plan.items[index]
         item = planned.item
-        if self._live:
+        if self._piped:
             self._tag_output(slot, index)
         try:
             fast = self.fast.plan(index, planned) if alone else None
@@ -338,7 +339,7 @@ class Runner:
 
         self._warnings.clear()
         logging: Any = self._session.config.pluginmanager.get_plugin("logging-plugin")
-        if self._live:
+        if self._piped:
             self._tag_output(slot, index)
         os.environ["PYTEST_CURRENT_TEST"] = f"{item.nodeid} ({when})".replace("\0", "(null)")
         with contextlib.ExitStack() as stack:
@@ -363,6 +364,7 @@ class Runner:
             out, err = self._settings.pipes[slot]
             os.dup2(out, 1)
             os.dup2(err, 2)
+            self._piped = True
         elif self._capture is not None and self._capture.is_globally_capturing():
             # the files were made before the fork, and their offset would be shared with the other slots
             self._capture.stop_global_capturing()

@@ -86,6 +86,14 @@ export class Activation {
     return isolate(await this.methodOf(call.method).apply(this.instance, [...call.args]), 'a reply');
   }
 
+  /** Refuses a call that still waits in the mailbox. */
+  withdraw(call: Call, reason: ActorError): void {
+    const place = this.mailbox.indexOf(call);
+    if (place < 0) return;
+    this.mailbox.splice(place, 1);
+    call.reject(reason);
+  }
+
   /** Takes the activation out of use; calls that wait go elsewhere. */
   kill(reason: ActorError = new ActorError('not-owner', `${this.key} has moved`)): void {
     if (this.dead) return;

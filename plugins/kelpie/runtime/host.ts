@@ -38,6 +38,9 @@ export interface HostOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** Waits that are followed in search of a circle. */
+const WAITS_MAX = 64;
+
 export class Host implements ActivationHost {
   readonly ports: Ports;
   readonly limits: Limits;
@@ -52,6 +55,8 @@ export class Host implements ActivationHost {
   private readonly claims = new Map<number, Promise<string>>();
   /** Shards to be given back before they are claimed again, by epoch: a commit of unknown outcome may be under way. */
   private readonly doubted = new Map<number, number>();
+  /** Shards that may be this node's without its knowing: a claim was not answered, or one was given back. */
+  private readonly unsure = new Set<number>();
   private readonly deliveries: Deliveries;
   private turns = 0;
   private requests = 0;
@@ -72,7 +77,8 @@ export class Host implements ActivationHost {
       fire: (actor, reminder) => this.fire(actor, reminder),
       forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
-    rpc.serve('call', (call: WireCall) => this.callOwned(call));
+    rpc.serve('call', (call: WireCall) => this.callHere(call));
+    rpc.serve('waits', ({ target, chain }: Pick<WireCall, 'target' | 'chain'>) => this.waitsFor(target, chain));
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
@@ -172,6 +178,16 @@ export class Host implements ActivationHost {
     }
   }
 
+  /** A call that another node sent here. It may know more than this node does: a claim of this node's that was never answered. */
+  private async callHere(call: WireCall): Promise<unknown> {
+    const shard = this.shardOf(call.target);
+    if (!this.owned.has(shard) && this.state === 'running' && !broken('forget-unsure-claims')) {
+      this.routes.delete(shard);
+      await this.route(shard);
+    }
+    return this.callOwned(call);
+  }
+
   /** Runs a call for an actor of a shard that is this node's. */
   private callOwned(call: WireCall): Promise<unknown> {
     const deadlineMs = this.ports.clock.now() + call.timeoutMs;
@@ -196,6 +212,34 @@ export class Host implements ActivationHost {
       this.activations.set(call.target, activation);
     }
     activation.enqueue(call);
+    if (call.chain.length > 0 && activation.running && activation.running.call !== call) void this.breakCycle(activation, call);
+  }
+
+  /** The last call of a circle finds it when it arrives: all the other waits are there by then. */
+  private async breakCycle(activation: Activation, call: Call & { readonly target: string }): Promise<void> {
+    if (await this.waitsFor(call.target, call.chain)) activation.withdraw(call, new ActorError('call-cycle', `${[...call.chain, call.target].join(' -> ')}: each waits for the next`));
+  }
+
+  /** Whether `target`'s turn waits, over actors of any nodes, for one of `chain`. Follows one wait after another. */
+  private async waitsFor(target: string, chain: readonly string[]): Promise<boolean> {
+    const activation = this.activations.get(target);
+    if (!activation?.running || chain.length > WAITS_MAX) return false;
+    for (const next of [...activation.waitingFor.keys()]) {
+      if (chain.includes(next)) return true;
+      const shard = this.shardOf(next);
+      const longer = { target: next, chain: [...chain, target] };
+      const node = this.routes.get(shard);
+      if (this.owned.has(shard) ? await this.waitsFor(next, longer.chain) : node !== undefined && (await this.askWaits(node, longer))) return true;
+    }
+    return false;
+  }
+
+  private async askWaits(node: string, question: Pick<WireCall, 'target' | 'chain'>): Promise<boolean> {
+    try {
+      return await this.rpc.ask<boolean>(node, 'waits', question, this.limits.attemptTimeoutMs);
+    } catch {
+      return false; // then the call's deadline ends the circle
+    }
   }
 
   private shardOf(key: string): number {
@@ -214,7 +258,15 @@ export class Host implements ActivationHost {
     if (known !== undefined) return Promise.resolve(known);
     let claim = this.claims.get(shard);
     if (!claim) {
-      claim = this.claim(shard).finally(() => this.claims.delete(shard));
+      claim = this.claim(shard)
+        .then(
+          (node) => (this.unsure.delete(shard), node),
+          (error: unknown) => {
+            this.unsure.add(shard);
+            throw error;
+          },
+        )
+        .finally(() => this.claims.delete(shard));
       this.claims.set(shard, claim);
     }
     return claim;
@@ -247,6 +299,7 @@ export class Host implements ActivationHost {
 
   private async adoptOrphans(): Promise<void> {
     try {
+      if (!broken('forget-unsure-claims')) for (const shard of [...this.unsure]) await this.route(shard);
       for (const shard of await this.ports.store.orphans(16)) if (!this.owned.has(shard)) await this.route(shard);
       // a lease that was lost while nothing was called: find out, and let go
       for (const [shard, epoch] of [...this.owned]) {
@@ -274,6 +327,7 @@ export class Host implements ActivationHost {
     if (broken('keep-doubted-shard')) return;
     if (this.owned.get(shard) === epoch) this.doubted.set(shard, epoch);
     this.lostShard(shard, epoch);
+    this.unsure.add(shard);
   }
 
   // What activations need

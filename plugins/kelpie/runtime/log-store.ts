@@ -9,15 +9,23 @@ const COPIES = ['log.a', 'log.b'] as const;
 const HEADER_BYTES = 12;
 const RETRY_MS = 50;
 
-const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
-  let crc = index;
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc >>> 0;
-});
+let crcTable: Uint32Array | undefined;
+
+/** Made when it is first needed: a simulated node that keeps no log need not pay for it. */
+function createCrcTable(): Uint32Array {
+  const table = new Uint32Array(256);
+  for (let index = 0; index < 256; index += 1) {
+    let crc = index;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    table[index] = crc >>> 0;
+  }
+  return table;
+}
 
 function checksum(bytes: Uint8Array, seed: number): number {
+  const table = (crcTable ??= createCrcTable());
   let crc = ~seed >>> 0;
-  for (let i = 0; i < bytes.length; i += 1) crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[i]!) & 0xff]!;
+  for (let i = 0; i < bytes.length; i += 1) crc = (crc >>> 8) ^ table[(crc ^ bytes[i]!) & 0xff]!;
   return ~crc >>> 0;
 }
 

@@ -24,6 +24,7 @@ export const mutants = {
   'stale-after-conflict': 'after a conflict the turn runs again on the old state',
   'stale-after-unknown': 'after a commit of unknown outcome the activation goes on',
   'keep-doubted-shard': 'after a commit of unknown outcome the shard keeps its epoch',
+  'forget-unsure-claims': 'a claim that was not answered is taken for refused',
   'unknown-as-failed': 'a commit of unknown outcome is reported as failed',
   'unknown-as-committed': 'a commit of unknown outcome is reported as done',
   'turns-interleave': 'a second turn starts while the first waits',

@@ -1,5 +1,5 @@
 // A store in an LMDB file: the embedded default. Several processes of one machine may have it open.
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StrataError, systemCode } from '../../graph/errors';
 import type { Clock } from '../runtime/ports';
@@ -44,10 +44,26 @@ function loadLmdb(): typeof import('lmdb') {
   }
 }
 
+/** LMDB maps whatever it is given and may crash the process on it: look first whether it is one of its files. */
+const MAGIC = { offset: 24, value: 0xbeefc0de } as const;
+
+function looksLikeLmdb(file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat || stat.size === 0) return true; // a new one
+  const head = Buffer.alloc(MAGIC.offset + 4);
+  const descriptor = openSync(file, 'r');
+  try {
+    return stat.isFile() && readSync(descriptor, head, 0, head.length, 0) === head.length && head.readUInt32LE(MAGIC.offset) === MAGIC.value;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function openFile(file: string): RootDatabase {
   const { open } = loadLmdb();
   try {
     mkdirSync(dirname(file), { recursive: true });
+    if (!looksLikeLmdb(file)) throw new Error('it is not an LMDB file, or its first page is damaged');
     // a commit is answered when it is on the disk, and not before
     return open({ path: file, noSubdir: true, encoding: 'json', overlappingSync: false, cache: false });
   } catch (error) {

@@ -36,7 +36,8 @@ export async function drive(scenario: string, options: DriveOptions = {}, ...val
   });
   const child = spawn(python, ['-X', 'faulthandler', join(folder, 'engine.py'), guest, String(slots), String(['auto', 'fork', 'reset'].indexOf(mode)), scenario, ...values], {
     stdio: ['ignore', 'inherit', 'pipe', host.arenaFd],
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
+    // a sanitizer that is preloaded into Node is not for python: see scripts/sanitize-tach.mjs
+    env: { ...process.env, LD_PRELOAD: '', PYTHONDONTWRITEBYTECODE: '1', ...env },
   });
   host.attach(child.pid ?? 0);
   let stderr = '';

@@ -85,7 +85,7 @@ for (const mode of ['reset', 'fork'] as const) {
       killed = host.killAll();
     } }, '4000');
     assert.is(run.code, null);
-    assert.ok(killed >= 3);
+    assert.ok(killed >= 2);
     for (const pid of pids) if (pid) assert.throws(() => process.kill(pid, 0), /ESRCH/);
   });
 
@@ -100,12 +100,11 @@ seam('the probe says that reset works here, or why not', async () => {
   assert.ok(answer && (answer.probe === 0) === (answer.reason === ''));
 });
 
-seam('tests that write most of memory are tried in fork mode, and the statistics say why', async () => {
-  const run = await drive('heavy', { mode: 'auto' }, '30000');
-  assert.equal(run.outcomes(), passedAll(60));
+seam('where forks seem cheaper they are tried, where they are not it goes back, and the statistics say why', async () => {
+  const run = await drive('heavy', { mode: 'auto', env: { TACH_FORK_COST_NS: '1' } }, '100', '100');
+  assert.equal(run.outcomes(), passedAll(100));
   const [figures] = run.of<Statistics & { reason: string }>(RecordKind.statistics);
-  // on a busy machine it may find forks no better and go back: either way it says what it measured
-  assert.ok((figures?.forks ?? 0) > 10);
+  assert.ok((figures?.forks ?? 0) > 8);
   assert.match(figures?.reason ?? '', /^a (reset|fork) took \d+ us, a (reset|fork) \d+ us$/);
 });
 

@@ -109,6 +109,7 @@ def scene() -> dict[str, object]:
         "cwd": os.getcwd(),
         "descriptors": descriptors(),
         "threads": threading.active_count(),
+        "children": open(f"/proc/self/task/{os.getpid()}/children").read(),
         "signals": status("SigBlk", "SigIgn", "SigCgt", "SigPnd", "ShdPnd"),
         "timers": [signal.getitimer(which) for which in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)],
         "posix timers": open("/proc/self/timers").read() if os.path.exists("/proc/self/timers") else "",
@@ -213,6 +214,16 @@ def child_that_ended() -> None:
     process = subprocess.Popen(["true"])
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     process.returncode = 0
+
+
+def daemon() -> None:
+    """A grandchild whose parent is gone, as daemons are."""
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        subprocess.Popen(["sleep", "60"])
+        os._exit(0)
+    os.waitpid(pid, 0)
 
 
 def orphan() -> None:
@@ -387,7 +398,7 @@ def registers() -> None:
 LEAKS = [
     global_value, environment, directory, file_mask, descriptor, descriptor_flags, descriptor_inheritable, descriptor_position,
     descriptor_closed, descriptor_replaced, descriptor_swapped, descriptors_all_closed, thread, thread_that_ended, child, child_that_ended,
-    orphan, signal_handler, signal_ignored, signal_mask, signal_pending, interval_timer, posix_timer, locale, random_state, rounding,
+    daemon, orphan, signal_handler, signal_ignored, signal_mask, signal_pending, interval_timer, posix_timer, locale, random_state, rounding,
     new_mapping, new_shared_mapping, unmapped, unmapped_part, replaced_elsewhere, replaced_in_place, replaced_by_shared, moved, emptied,
     emptied_large, emptied_lazily, protected, break_grown, break_shrunk, break_shrunk_and_grown, stack_grown, text_patched, soft_limit,
     hard_limit, affinity, priority, session, process_name, registers,

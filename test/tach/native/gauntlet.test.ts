@@ -23,6 +23,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
   thread: ['thread discard'],
   child: ['child discard'],
   child_that_ended: ['child reset'],
+  daemon: ['child discard'],
   signal_handler: ['signal reset'],
   signal_ignored: ['signal reset'],
   signal_mask: ['signal reset'],

@@ -194,12 +194,15 @@ def flat(count: str) -> None:
 
 
 def heavy(pages: str, count: str = "60") -> None:
-    """Each test writes to that many pages of memory from before it."""
-    memory = bytearray(int(pages) * 4096)
+    """Each test writes to that many pages of memory from before it, every time others: eight parts in turn."""
+    size = int(pages) * 4096
+    memory = bytearray(8 * size)
+    memory[::4096] = b"x" * len(memory[::4096])
 
     def test(item: int) -> object:
-        assert memory[0] == 0
-        for at in range(0, len(memory), 4096):
+        begin = size * (item % 8)
+        assert memory[begin] == ord("x")
+        for at in range(begin, begin + size, 4096):
             memory[at] = 1
         return None
 

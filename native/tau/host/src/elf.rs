@@ -40,8 +40,9 @@ pub struct PluginFile {
     pub needed: Vec<String>,
     /// The linker's digest of the file, in hexadecimal; empty where there is none.
     pub build_id: String,
-    /// It calls into the C library for threads or destructors itself.
-    pub hooks: bool,
+    /// How many calls into the C library for threads or destructors it makes itself. A whole word: what lies on the
+    /// heap must not have room for bytes of old stacks.
+    pub hooks: usize,
 }
 
 fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
@@ -116,14 +117,14 @@ pub fn read(bytes: &[u8]) -> Result<PluginFile, String> {
     let symbols = sections.iter().find(|section| section.kind == SECTION_DYNAMIC_SYMBOLS).ok_or("it has no dynamic symbols")?;
     let names = sections.get(symbols.link).and_then(|section| content(bytes, section)).ok_or("its symbol names are damaged")?;
     let mut manifest = None;
-    let mut hooks = false;
+    let mut hooks = 0;
     for symbol in content(bytes, symbols).ok_or("its symbols are damaged")?.chunks_exact(24) {
         let name = u32_at(symbol, 0).and_then(|at| text_at(names, at as usize)).ok_or("its symbols are damaged")?;
         let defined = u16_at(symbol, 6) != Some(0);
         if defined && name == MANIFEST_SYMBOL {
             manifest = u64_at(symbol, 8);
         }
-        hooks |= !defined && matches!(name, "pthread_create" | "__cxa_thread_atexit_impl" | "__cxa_thread_atexit");
+        hooks += usize::from(!defined && matches!(name, "pthread_create" | "__cxa_thread_atexit_impl" | "__cxa_thread_atexit"));
     }
     if !needed.iter().any(|name| name == "libtau_rt.so") {
         return Err(if manifest.is_some() {
@@ -150,7 +151,7 @@ fn build_id(note: &[u8]) -> Option<String> {
     Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn manifest_at(bytes: &[u8], needed: Vec<String>, build_id: String, hooks: bool) -> Result<PluginFile, String> {
+fn manifest_at(bytes: &[u8], needed: Vec<String>, build_id: String, hooks: usize) -> Result<PluginFile, String> {
     use std::mem::offset_of;
     let short = || "its manifest is cut short".to_owned();
     if number::<8>(bytes, 0) != Some(MAGIC) {

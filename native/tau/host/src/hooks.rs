@@ -32,7 +32,9 @@ struct Range {
 static RANGES: [Range; RANGES_MAX] = [const { Range { owner: AtomicU64::new(0), start: AtomicUsize::new(0), end: AtomicUsize::new(0), threads: AtomicUsize::new(0), destructors: AtomicUsize::new(0) } }; RANGES_MAX];
 
 /// Counts threads and destructors of the code in a range for `owner`. False where too many are counted already.
-pub fn watch(owner: Owner, (start, end): (usize, usize)) -> bool {
+#[inline(never)]
+pub fn watch(owner: Owner, range: crate::image::Range) -> bool {
+    let (start, end) = range.raw();
     for range in &RANGES {
         if range.owner.compare_exchange(0, owner, AcqRel, Acquire).is_ok() {
             range.threads.store(0, Release);
@@ -253,7 +255,9 @@ pub fn install() -> Result<(), String> {
 }
 
 /// Watches the calls of one plugin, which its own C code makes.
-pub fn install_in(start: usize) {
+#[inline(never)]
+pub fn install_in(range: crate::image::Range) {
+    let (start, _) = range.raw();
     each_object(&mut |object| {
         let found = object.range().0 == start;
         if found {

@@ -26,6 +26,22 @@ impl Masked {
     }
 }
 
+/// The addresses of an image. They are unmasked only in functions that are left at once, and whose part of the
+/// stack is overwritten after: what a frame of the host held could be copied to the heap with the unused parts of a
+/// value, and would look like a pointer there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    start: Masked,
+    end: Masked,
+}
+
+impl Range {
+    /// First address, and the one after the last.
+    pub fn raw(self) -> (usize, usize) {
+        (self.start.get(), self.end.get())
+    }
+}
+
 /// One loaded object, as seen while the list of objects is walked.
 pub struct Object<'a> {
     pub base: usize,
@@ -70,8 +86,7 @@ pub fn each_object(see: &mut dyn FnMut(&Object<'_>) -> bool) {
 /// A plugin's image: its handle and where it lies.
 pub struct Image {
     handle: usize,
-    start: Masked,
-    end: Masked,
+    range: Range,
     manifest: Masked,
 }
 
@@ -85,6 +100,7 @@ fn linker_error() -> String {
 
 impl Image {
     /// Lets the linker load a copy whose file was read before.
+    #[inline(never)]
     pub fn open(path: &Path) -> Result<Image, String> {
         let name = CString::new(path.as_os_str().as_encoded_bytes()).map_err(|_| "its path holds a zero byte")?;
         // SAFETY: the file was checked to be a plugin of this very runtime; its constructors are its own.
@@ -104,7 +120,7 @@ impl Image {
         });
         // SAFETY: the handle is open.
         let manifest = unsafe { sys::dlsym(handle, c"TAU_PLUGIN_MANIFEST".as_ptr()) } as usize;
-        let image = Image { handle: handle as usize, start: Masked::new(range.0), end: Masked::new(range.1), manifest: Masked::new(manifest) };
+        let image = Image { handle: handle as usize, range: Range { start: Masked::new(range.0), end: Masked::new(range.1) }, manifest: Masked::new(manifest) };
         if !image.holds(manifest) {
             image.close();
             return Err("its manifest is not in its own image".into());
@@ -112,20 +128,19 @@ impl Image {
         Ok(image)
     }
 
-    /// The plugin's manifest. It must not be kept beyond the call that needs it.
-    pub fn manifest(&self) -> &Manifest {
-        // SAFETY: the symbol was found in the image, whose file was checked to hold a manifest of this layout.
-        unsafe { &*(self.manifest.get() as *const Manifest) }
+    /// Where the plugin's manifest lies, for [`manifest_at`].
+    pub fn manifest(&self) -> Masked {
+        self.manifest
     }
 
-    /// First address, and the one after the last.
-    pub fn range(&self) -> (usize, usize) {
-        (self.start.get(), self.end.get())
+    /// Where it lies.
+    pub fn range(&self) -> Range {
+        self.range
     }
 
     /// Whether an address lies in the image.
     pub fn holds(&self, address: usize) -> bool {
-        (self.start.get()..self.end.get()).contains(&address)
+        (self.range.start.get()..self.range.end.get()).contains(&address)
     }
 
     /// Asks the linker to unload it. Whether it did is seen from the memory.
@@ -141,4 +156,13 @@ impl Image {
             unsafe { sys::dlopen(name.as_ptr(), sys::RTLD_NOW | sys::RTLD_NOLOAD) };
         }
     }
+}
+
+/// A plugin's manifest.
+///
+/// # Safety
+/// `address` must be an image's [`Image::manifest`], and the image stays loaded while the reference lives.
+pub unsafe fn manifest_at<'a>(address: Masked) -> &'a Manifest {
+    // SAFETY: the symbol was found in the image, whose file was checked to hold a manifest of this layout.
+    unsafe { &*(address.get() as *const Manifest) }
 }

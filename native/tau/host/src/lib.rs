@@ -23,6 +23,7 @@ mod image;
 pub mod json;
 mod plugins;
 mod scan;
+mod scrub;
 mod stage;
 #[allow(missing_docs)]
 mod sys;

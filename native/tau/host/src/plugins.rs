@@ -3,8 +3,9 @@ use crate::elf::PluginFile;
 use crate::executor::{Executor, executor};
 use crate::gate;
 use crate::hooks;
-use crate::image::{Image, each_object};
+use crate::image::{Image, Masked, each_object, manifest_at};
 use crate::scan;
+use crate::scrub::scrub_stack;
 use crate::stage::Stage;
 use crate::tombstone;
 use crate::verdict::{Reasons, Reclaimed, Verdict};
@@ -14,7 +15,6 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tau_rt::Owner;
-use tau_rt::abi::Entry;
 use tau_rt::calls::{Failure, Outcome, Reply, Saved};
 use tau_rt::task::{JoinError, JoinHandle, spawn_local_for};
 
@@ -86,7 +86,9 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// As wide as a word, since it lies on the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(usize)]
 enum State {
     Running,
     /// On its way out: it takes no calls.
@@ -119,8 +121,6 @@ pub struct Info {
     pub build_id: String,
     /// The file that it was loaded from.
     pub path: PathBuf,
-    /// Where it lies in memory.
-    pub range: (usize, usize),
     /// `running`, `leaving` or `deferred`.
     pub state: &'static str,
     /// Calls that run.
@@ -228,6 +228,7 @@ impl Host {
 
     fn load_with(&self, path: &Path, restored: Option<&Saved>) -> Result<Owner, Error> {
         let refused = |reason: String| Error::Refused { path: path.to_owned(), reason };
+        scrub_stack();
         let (staged, file) = self.stage().take(path).map_err(refused)?;
         let opened = gate::check(&file, &self.standard_library).and_then(|()| Image::open(&staged));
         let image = match opened {
@@ -243,20 +244,20 @@ impl Host {
             self.stage().give_back(&staged);
             return Err(Error::Host("too many plugins are in memory".into()));
         }
-        if file.hooks {
-            hooks::install_in(image.range().0);
+        if file.hooks > 0 {
+            hooks::install_in(image.range());
         }
         gate::remember(&file, id);
-        let init = image.manifest().entry.init;
+        let manifest = image.manifest();
         let name = file.name.clone();
-        self.plugins().push(Box::new(Loaded { id, file, path: path.to_owned(), staged, image, state: State::Running, calls: Arc::default(), verdict: None }));
-        let mut outcome: Outcome<()> = None;
-        self.executor.within(id, || init(id, restored, &mut outcome));
         scrub_stack();
-        match outcome {
-            Some(Ok(())) => Ok(id),
-            other => {
-                let failure = other.and_then(Result::err).unwrap_or_else(|| "it left no result".into());
+        self.plugins().push(Box::new(Loaded { id, file, path: path.to_owned(), staged, image, state: State::Running, calls: Arc::default(), verdict: None }));
+        let mut answer = Answer::default();
+        self.executor.within(id, || enter_init(manifest, id, restored, &mut answer));
+        scrub_stack();
+        match answer.failure() {
+            None => Ok(id),
+            Some(failure) => {
                 // The plugin is out of every table after this, or kept with its reasons.
                 let _ = self.unload(id, Policy::Abort);
                 Err(Error::Failed { plugin: name, step: "init", failure })
@@ -264,41 +265,26 @@ impl Host {
         }
     }
 
-    fn entry(&self, id: Owner) -> Result<(Entry, String, Arc<AtomicUsize>), Error> {
+    fn entry(&self, id: Owner) -> Result<(Masked, String, Arc<AtomicUsize>), Error> {
         let plugins = self.plugins();
         let plugin = plugins.iter().find(|plugin| plugin.id == id && plugin.state == State::Running).ok_or(Error::Unknown(id))?;
-        Ok((plugin.image.manifest().entry, plugin.file.name.clone(), plugin.calls.clone()))
+        Ok((plugin.image.manifest(), plugin.file.name.clone(), plugin.calls.clone()))
     }
 
     /// Calls a plugin. What takes time runs as a task of the plugin.
     pub fn call(&self, id: Owner, method: &str, input: Vec<u8>) -> Call {
-        let call = self.call_unscrubbed(id, method, input);
-        scrub_stack();
-        call
-    }
-
-    #[inline(never)]
-    fn call_unscrubbed(&self, id: Owner, method: &str, input: Vec<u8>) -> Call {
-        let (entry, plugin, calls) = match self.entry(id) {
+        let (manifest, plugin, calls) = match self.entry(id) {
             Ok(found) => found,
             Err(error) => return Call::Done(Err(error)),
         };
         let counted = Counted::new(&calls);
-        let mut outcome: Outcome<Reply> = None;
-        self.executor.within(id, || (entry.call)(method, input, &mut outcome));
-        match outcome {
-            Some(Ok(Reply::Ready(bytes))) => Call::Done(Ok(bytes)),
-            Some(Ok(Reply::Later(later))) => {
-                let task = spawn_local_for(id, async move {
-                    let _counted = counted;
-                    later.await
-                });
-                Call::Running { plugin, task }
-            }
-            other => {
-                let failure = other.and_then(Result::err).unwrap_or_else(|| "it left no result".into());
-                Call::Done(Err(Error::Failed { plugin, step: "call", failure }))
-            }
+        let mut answer = Answer::default();
+        self.executor.within(id, || enter_call(manifest, id, method, input, counted, &mut answer));
+        scrub_stack();
+        match (answer.task.take(), answer.failure()) {
+            (Some(task), _) => Call::Running { plugin, task },
+            (None, None) => Call::Done(Ok(answer.bytes)),
+            (None, Some(failure)) => Call::Done(Err(Error::Failed { plugin, step: "call", failure })),
         }
     }
 
@@ -323,7 +309,6 @@ impl Host {
             version: plugin.file.version.clone(),
             build_id: plugin.file.build_id.clone(),
             path: plugin.path.clone(),
-            range: plugin.image.range(),
             state: match plugin.state {
                 State::Running => "running",
                 State::Leaving => "leaving",
@@ -391,23 +376,21 @@ impl Host {
     /// Runs destroy on a thread of its own, which is the executor's for as long: one that never returns costs
     /// that thread and not the host.
     fn destroy(&self, id: Owner) -> Result<Destroyed, Error> {
-        let destroy = {
+        let manifest = {
             let plugins = self.plugins();
-            plugins.iter().find(|plugin| plugin.id == id).ok_or(Error::Unknown(id))?.image.manifest().entry.destroy
+            plugins.iter().find(|plugin| plugin.id == id).ok_or(Error::Unknown(id))?.image.manifest()
         };
         let executor = self.executor;
         let lender = executor.lender();
         let (sender, receiver) = channel();
-        let function = destroy as usize;
         let run = move || {
-            let outcome = executor.lend(lender, || {
-                let mut outcome: Outcome<()> = None;
-                // SAFETY: the number is the function's address, taken above from a plugin that is still loaded.
-                let destroy = unsafe { std::mem::transmute::<usize, fn(&mut Outcome<()>)>(function) };
-                destroy(&mut outcome);
-                outcome
+            let failure = executor.lend(lender, || {
+                let mut answer = Answer::default();
+                enter_destroy(manifest, &mut answer);
+                scrub_stack();
+                answer.failure()
             });
-            let _ = sender.send(outcome);
+            let _ = sender.send(failure);
         };
         let thread = std::thread::Builder::new().name("tau-destroy".into()).spawn(run).map_err(|error| Error::Host(format!("no thread for destroy: {error}")))?;
         let answer = receiver.recv_timeout(self.options.destroy_limit);
@@ -418,9 +401,9 @@ impl Host {
                 // The thread's destructors of thread-local values run before it is joined.
                 let _ = thread.join();
                 match answer {
-                    Ok(Some(Ok(()))) => Destroyed::Well,
-                    Ok(Some(Err(failure))) => Destroyed::Failed(failure.to_string()),
-                    _ => Destroyed::Failed("it left no result".into()),
+                    Ok(None) => Destroyed::Well,
+                    Ok(Some(failure)) => Destroyed::Failed(failure.to_string()),
+                    Err(_) => Destroyed::Failed("it left no result".into()),
                 }
             }
         })
@@ -440,6 +423,7 @@ impl Host {
             ..Reasons::default()
         };
         let found = scan::search(range);
+        scrub_stack();
         verdict.search = (found.micros, found.bytes);
         (reasons.pointers, reasons.pointers_total) = (found.pointers, found.total);
         if reasons.is_empty() {
@@ -478,7 +462,7 @@ impl Host {
 
     /// Puts a new build in a plugin's place and hands the state over. On any failure the old one goes on.
     pub fn reload(&self, id: Owner, path: &Path, policy: Policy) -> Result<(Owner, Verdict), Error> {
-        let (entry, plugin, _) = self.entry(id)?;
+        let (manifest, plugin, _) = self.entry(id)?;
         if self.executor.is_running(id) {
             return Err(Error::Busy(plugin));
         }
@@ -498,15 +482,13 @@ impl Host {
         if let Policy::Drain(limit) = policy {
             self.wait_for_calls(id, limit);
         }
-        let mut outcome: Outcome<Option<Saved>> = None;
-        self.executor.within(id, || (entry.save)(&mut outcome));
-        let saved = match outcome {
-            Some(Ok(saved)) => saved,
-            other => {
-                let failure = other.and_then(Result::err).unwrap_or_else(|| "it left no result".into());
-                return Err(back(Error::Failed { plugin, step: "save", failure }));
-            }
-        };
+        let mut answer = Answer::default();
+        self.executor.within(id, || enter_save(manifest, &mut answer));
+        scrub_stack();
+        if let Some(failure) = answer.failure() {
+            return Err(back(Error::Failed { plugin, step: "save", failure }));
+        }
+        let saved = answer.saved.take();
         gate::forget(id);
         let loaded = self.load_with(path, saved.as_ref());
         let next = match loaded {
@@ -541,18 +523,82 @@ impl Drop for Host {
     }
 }
 
+/// What an entry function left, in fields that have no unused parts.
+#[derive(Default)]
+struct Answer {
+    bytes: Vec<u8>,
+    task: Option<JoinHandle<Result<Vec<u8>, Failure>>>,
+    saved: Option<Saved>,
+    failed: Option<Failure>,
+}
+
+impl Answer {
+    fn failure(&mut self) -> Option<Failure> {
+        self.failed.take()
+    }
+
+    fn take<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+        match outcome {
+            Some(Ok(value)) => Some(value),
+            Some(Err(failure)) => {
+                self.failed = Some(failure);
+                None
+            }
+            None => {
+                self.failed = Some("it left no result".into());
+                None
+            }
+        }
+    }
+}
+
+// The functions that enter a plugin: only their frames hold its addresses, and who calls them scrubs the stack after.
+
+#[inline(never)]
+fn enter_init(manifest: Masked, id: Owner, restored: Option<&Saved>, answer: &mut Answer) {
+    let mut outcome: Outcome<()> = None;
+    // SAFETY: the plugin is loaded, and is not unloaded while it is in a call.
+    unsafe { (manifest_at(manifest).entry.init)(id, restored, &mut outcome) };
+    answer.take(outcome);
+}
+
+#[inline(never)]
+fn enter_call(manifest: Masked, id: Owner, method: &str, input: Vec<u8>, counted: Counted, answer: &mut Answer) {
+    let mut outcome: Outcome<Reply> = None;
+    // SAFETY: as above.
+    unsafe { (manifest_at(manifest).entry.call)(method, input, &mut outcome) };
+    match answer.take(outcome) {
+        Some(Reply::Ready(bytes)) => answer.bytes = bytes,
+        Some(Reply::Later(later)) => {
+            answer.task = Some(spawn_local_for(id, async move {
+                let _counted = counted;
+                later.await
+            }));
+        }
+        None => {}
+    }
+}
+
+#[inline(never)]
+fn enter_save(manifest: Masked, answer: &mut Answer) {
+    let mut outcome: Outcome<Option<Saved>> = None;
+    // SAFETY: as above.
+    unsafe { (manifest_at(manifest).entry.save)(&mut outcome) };
+    answer.saved = answer.take(outcome).flatten();
+}
+
+#[inline(never)]
+fn enter_destroy(manifest: Masked, answer: &mut Answer) {
+    let mut outcome: Outcome<()> = None;
+    // SAFETY: as above.
+    unsafe { (manifest_at(manifest).entry.destroy)(&mut outcome) };
+    answer.take(outcome);
+}
+
 enum Destroyed {
     Well,
     Failed(String),
     Stuck,
-}
-
-/// Overwrites what returned calls left below this one: a value that is moved to the heap takes the bytes of its
-/// unused parts along, and an old address among them would look like a pointer.
-#[inline(never)]
-fn scrub_stack() {
-    let mut space = [0_u64; 2048];
-    std::hint::black_box(&mut space);
 }
 
 /// Panics that are caught at a border are told in results; printing them too would tell them twice.

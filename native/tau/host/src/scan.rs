@@ -87,7 +87,8 @@ impl Search {
 
 /// Searches for pointers into `range`, an object's addresses.
 #[inline(never)]
-pub fn search(range: (usize, usize)) -> Found {
+pub fn search(range: crate::image::Range) -> Found {
+    let range = range.raw();
     let began = Instant::now();
     let mut names: Vec<String> = Vec::with_capacity(OBJECTS_MAX);
     let mut stretches: Vec<(usize, usize, Place)> = Vec::with_capacity(2 * OBJECTS_MAX);

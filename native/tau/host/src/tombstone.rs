@@ -22,7 +22,9 @@ static FORMER_HANDLER: AtomicUsize = AtomicUsize::new(0);
 static FORMER_FLAGS: AtomicUsize = AtomicUsize::new(0);
 
 /// Covers the range where an image was. False where something is still, or again, mapped there.
-pub fn place((start, end): (usize, usize), name: &str) -> bool {
+#[inline(never)]
+pub fn place(range: crate::image::Range, name: &str) -> bool {
+    let (start, end) = range.raw();
     install();
     let flags = sys::MAP_PRIVATE | sys::MAP_ANONYMOUS | sys::MAP_NORESERVE | sys::MAP_FIXED_NOREPLACE;
     // SAFETY: with NOREPLACE the call fails rather than replace what is there.
@@ -132,7 +134,9 @@ fn default_next(signal: c_int) {
 }
 
 /// Signals whose handler lies in `range`.
-pub fn handlers_in((start, end): (usize, usize)) -> Vec<i32> {
+#[inline(never)]
+pub fn handlers_in(range: crate::image::Range) -> Vec<i32> {
+    let (start, end) = range.raw();
     (1..=64)
         .filter(|signal| {
             // SAFETY: asks only.

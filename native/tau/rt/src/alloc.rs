@@ -253,8 +253,12 @@ fn allocate_small(class: usize) -> *mut u8 {
             return refill_and_allocate(cache, class);
         }
         let block = shelf.free;
-        // SAFETY: the shelf is a list of free blocks.
-        shelf.free = unsafe { (*block).next };
+        // SAFETY: the shelf is a list of free blocks. The link goes: text that is written over a part of it
+        // would make an address of the rest.
+        unsafe {
+            shelf.free = (*block).next;
+            (*block).next = null_mut();
+        }
         shelf.count -= 1;
         block.cast()
     })
@@ -270,8 +274,11 @@ fn refill_and_allocate(cache: &mut Cache, class: usize) -> *mut u8 {
     if block.is_null() {
         return null_mut();
     }
-    // SAFETY: the shelf is a list of free blocks.
-    shelf.free = unsafe { (*block).next };
+    // SAFETY: the shelf is a list of free blocks; the link goes, as above.
+    unsafe {
+        shelf.free = (*block).next;
+        (*block).next = null_mut();
+    }
     shelf.count -= 1;
     if watched == CacheState::New {
         cache.state = CacheState::Watched;
@@ -465,8 +472,8 @@ unsafe impl GlobalAlloc for Heap {
         // SAFETY: the block is live and as large as the layout says.
         unsafe {
             match class_for(layout) {
-                // What was freed was wiped; only the link is left.
-                Some(_) => block.cast::<usize>().write(0),
+                // What was freed was wiped, and the link when it was taken.
+                Some(_) => {}
                 None if (*block.sub(size_of::<Large>()).cast::<Large>()).mapped => {}
                 None => ptr::write_bytes(block, 0, layout.size()),
             }

@@ -90,20 +90,21 @@ impl std::error::Error for JoinError {}
 
 /// A handle to a running task. Dropping it lets the task go on; [`JoinHandle::abort`] stops it.
 pub struct JoinHandle<T> {
-    task: Option<TaskId>,
+    /// 0, which is no key, once the output was taken.
+    task: TaskId,
     output: PhantomData<fn() -> T>,
 }
 
 impl<T> JoinHandle<T> {
     /// The task's key.
     pub fn id(&self) -> TaskId {
-        self.task.unwrap_or(0)
+        self.task
     }
 
     /// Stops the task, from any thread. Its future is dropped; who joins it gets [`JoinError::Aborted`].
     pub fn abort(&self) {
-        if let Some(task) = self.task {
-            executor().abort(task);
+        if self.task != 0 {
+            executor().abort(self.task);
         }
     }
 
@@ -128,10 +129,12 @@ impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(task) = self.task else { return Poll::Ready(Err(JoinError::Aborted)) };
+        if self.task == 0 {
+            return Poll::Ready(Err(JoinError::Aborted));
+        }
         let mut output = MaybeUninit::<T>::uninit();
         // SAFETY: the handle was made by `spawn` with the task's own output type.
-        let joined = unsafe { executor().join(task, context.waker(), output.as_mut_ptr().cast()) };
+        let joined = unsafe { executor().join(self.task, context.waker(), output.as_mut_ptr().cast()) };
         let result = match joined {
             Joined::Pending => return Poll::Pending,
             // SAFETY: `Done` says that the output was written.
@@ -139,15 +142,15 @@ impl<T> Future for JoinHandle<T> {
             Joined::Panicked(panic) => Err(JoinError::Panicked(panic)),
             Joined::Aborted => Err(JoinError::Aborted),
         };
-        self.task = None;
+        self.task = 0;
         Poll::Ready(result)
     }
 }
 
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
-        if let Some(task) = self.task {
-            executor().detach(task);
+        if self.task != 0 {
+            executor().detach(self.task);
         }
     }
 }
@@ -159,7 +162,7 @@ where
     F::Output: Send + 'static,
 {
     let task = executor().spawn(owner, Box::new(Cell::Running(future)));
-    JoinHandle { task: Some(task), output: PhantomData }
+    JoinHandle { task, output: PhantomData }
 }
 
 /// Runs a future that stays on the executor's thread as a task of `owner`.
@@ -173,7 +176,7 @@ where
 {
     assert!(executor().is_current(), "spawn_local is for the executor's own thread; spawn takes what can be sent");
     let task = executor().spawn(owner, Box::new(Cell::Running(future)));
-    JoinHandle { task: Some(task), output: PhantomData }
+    JoinHandle { task, output: PhantomData }
 }
 
 /// Runs a future as a task of the host.

@@ -18,7 +18,8 @@ use tau_rt::panics::{Panic, contain};
 use tau_rt::slots::Slots;
 use tau_rt::spin::SpinLock;
 use tau_rt::task::{Job, task_of};
-use tau_rt::Owner;
+use tau_rt::{HOST, Owner};
+use crate::scrub::scrub_stack;
 
 /// Looking at the clock costs as much as a small task: once in so many polls is often enough.
 const POLLS_BETWEEN_CLOCKS: usize = 64;
@@ -184,6 +185,7 @@ impl Executor {
         let mut polls = 0;
         let mut since_clock = 0;
         let mut looked = false;
+        let mut foreign = false;
         loop {
             if since_clock >= POLLS_BETWEEN_CLOCKS {
                 since_clock = 0;
@@ -194,6 +196,11 @@ impl Executor {
             }
             match if polls < polls_max { self.next() } else { None } {
                 Some((task, owner, job)) => {
+                    // The host's own futures must not pick up what a plugin's left on the stack.
+                    if owner == HOST && foreign {
+                        scrub_stack();
+                    }
+                    foreign = owner != HOST;
                     self.poll(task, owner, job);
                     polls += 1;
                     since_clock += 1;
@@ -587,7 +594,7 @@ impl tau_rt::Executor for Executor {
         let mut context = Context::from_waker(&waker);
         loop {
             if root.woken.swap(false, SeqCst) && poll(&mut context).is_ready() {
-                return;
+                return scrub_stack();
             }
             if !own {
                 while !root.woken.load(SeqCst) {

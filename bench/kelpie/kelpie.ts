@@ -1,0 +1,148 @@
+// Figures of kelpie: the checker, the simulator, and turns in memory and on disk. Usage: npm run bench:kelpie [-- --only=NAME]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kelpieAddon, kinds, type HistoryColumns } from '../../native/kelpie/index';
+import { startNode } from '../../plugins/kelpie/node/node';
+import { createSystemClock } from '../../plugins/kelpie/node/ports';
+import { Actor } from '../../plugins/kelpie/runtime/actor';
+import { createMemoryStore } from '../../plugins/kelpie/runtime/memory-store';
+import type { Store } from '../../plugins/kelpie/runtime/store';
+import { bundleScenario } from '../../plugins/kelpie/simulator/bundle';
+import { Simulator } from '../../plugins/kelpie/simulator/simulation';
+import { openLmdbStore } from '../../plugins/kelpie/stores/lmdb';
+
+const ROUNDS = 5;
+const only = process.argv.find((text) => text.startsWith('--only='))?.slice('--only='.length);
+
+async function measure(name: string, unit: string, round: () => Promise<number> | number): Promise<void> {
+  if (only !== undefined && !name.includes(only)) return;
+  await round(); // warm
+  const values: number[] = [];
+  for (let i = 0; i < ROUNDS; i += 1) values.push(await round());
+  values.sort((x, y) => x - y);
+  const shown = (value: number): string => (value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
+  process.stdout.write(`${name.padEnd(64)} ${shown(values[ROUNDS >> 1]!).padStart(12)} ${unit.padEnd(10)} (${shown(values[0]!)} to ${shown(values[ROUNDS - 1]!)})\n`);
+}
+
+/** Register operations with an effect between call and return; values from 0 to 4, so that writes are not unique. */
+function history(count: number, clients: number, keys: number, told: boolean): HistoryColumns {
+  let seed = 12345;
+  const below = (limit: number): number => {
+    seed ^= seed << 13;
+    seed ^= seed >>> 17;
+    seed ^= seed << 5;
+    return (seed >>> 0) % limit;
+  };
+  const free = new Array<number>(clients).fill(0);
+  const events: Array<readonly [time: number, op: number, what: number]> = [];
+  for (let i = 0; i < count; i += 1) {
+    const client = i % clients;
+    const call = free[client]! + below(10);
+    const ret = call + 1 + below(40);
+    free[client] = ret + 1;
+    events.push([call, i, 0], [call + (below(1000) / 1000) * (ret - call), i, 1], [ret, i, 2]);
+  }
+  events.sort((x, y) => x[0] - y[0] || x[2] - y[2]);
+  const columns = { key: new Uint32Array(count), call: new Uint32Array(count), ret: new Uint32Array(count), kind: new Uint8Array(count), a: new Float64Array(count), b: new Float64Array(count), version: new Float64Array(count).fill(-1) };
+  const state = new Float64Array(keys);
+  const versions = new Uint32Array(keys);
+  for (let i = 0; i < count; i += 1) columns.key[i] = below(keys);
+  events.forEach(([, op, what], rank) => {
+    if (what === 0) columns.call[op] = rank;
+    else if (what === 2) columns.ret[op] = rank;
+    else {
+      const key = columns.key[op]!;
+      const write = below(2) === 1;
+      if (write) state[key] = below(5);
+      columns.kind[op] = write ? kinds.write : kinds.read;
+      columns.a[op] = state[key]!;
+      if (told) columns.version[op] = versions[key]! += 1;
+    }
+  });
+  return { ...columns, elements: new Float64Array(0), initial: 0, timeLimitMs: 60_000 };
+}
+
+function checker(columns: HistoryColumns): number {
+  const start = performance.now();
+  const { verdict } = kelpieAddon().checkSync(columns);
+  if (verdict !== 0) throw new Error(`verdict ${verdict}`);
+  return performance.now() - start;
+}
+
+class Counter extends Actor<{ value: number }> {
+  initial() {
+    return { value: 0 };
+  }
+  add(by: number) {
+    this.state.value += by;
+    return this.state.value;
+  }
+}
+
+async function turns(store: Store, actors: number, count: number): Promise<number> {
+  const node = await startNode({ actors: { counter: Counter }, store, limits: { leaseMs: 60_000 } });
+  const refs = Array.from({ length: actors }, (_, i) => node.actor(Counter, `c${i}`));
+  await Promise.all(refs.map((ref) => ref.add(1)));
+  const start = performance.now();
+  await Promise.all(
+    refs.map(async (ref) => {
+      for (let i = 0; i < count / actors; i += 1) await ref.add(1);
+    }),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  await node.stop();
+  return count / seconds;
+}
+
+async function idleBytes(actors: number): Promise<number> {
+  const node = await startNode({ actors: { counter: Counter }, store: createMemoryStore(createSystemClock()), limits: { leaseMs: 60_000, activationsMax: actors * 2 } });
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < actors; i += 1) await node.actor(Counter, `c${i}`).add(1);
+  globalThis.gc?.();
+  const bytes = (process.memoryUsage().heapUsed - before) / actors;
+  await node.stop();
+  return bytes;
+}
+
+async function main(): Promise<void> {
+  process.stdout.write(`${cpus()[0]!.model}, ${cpus().length} cores, Node.js ${process.version}; median of ${ROUNDS} (least to most)\n`);
+  const [toldOne, one, toldMany, many] = [history(10_000, 20, 1, true), history(10_000, 20, 1, false), history(1_000_000, 20, 1000, true), history(1_000_000, 20, 1000, false)];
+  await measure('check 10,000 operations of 20 clients on one key, order told', 'ms', () => checker(toldOne));
+  await measure('check 10,000 operations of 20 clients on one key, searched', 'ms', () => checker(one));
+  await measure('check 1,000,000 operations over 1,000 keys, order told', 'ms', () => checker(toldMany));
+  await measure('check 1,000,000 operations over 1,000 keys, searched', 'ms', () => checker(many));
+
+  const simulator = new Simulator(await bundleScenario(join(__dirname, '../../test/kelpie/scenarios/everything.scenario.js')));
+  let seed = 1;
+  const simulate = (pick: (sum: { events: number; simulatedMs: number; wallMs: number }) => number) => () => {
+    const sum = { events: 0, simulatedMs: 0, wallMs: 0 };
+    const start = performance.now();
+    for (let i = 0; i < 20; i += 1, seed += 1) {
+      const { events, simulatedMs } = simulator.run(simulator.plan(seed));
+      sum.events += events;
+      sum.simulatedMs += simulatedMs;
+    }
+    sum.wallMs = performance.now() - start;
+    return pick(sum);
+  };
+  await measure('simulated events, one core, all faults and checks on', 'events/s', simulate(({ events, wallMs }) => (events / wallMs) * 1000));
+  await measure('simulated over real time, 3 nodes, a store and clients, one core', 'times', simulate(({ simulatedMs, wallMs }) => simulatedMs / wallMs));
+
+  const memory = (): Store => createMemoryStore(createSystemClock());
+  await measure('turns in memory, one caller', 'turns/s', () => turns(memory(), 1, 100_000));
+  await measure('turns in memory, 64 callers', 'turns/s', () => turns(memory(), 64, 200_000));
+  const folder = mkdtempSync(join(tmpdir(), 'bench-kelpie-'));
+  let files = 0;
+  await measure('durable turns on LMDB, 64 actors, synced before each reply', 'turns/s', async () => {
+    const store = await openLmdbStore(join(folder, `${(files += 1)}.mdb`), createSystemClock());
+    const rate = await turns(store, 64, 20_000);
+    await store.close();
+    return rate;
+  });
+  rmSync(folder, { recursive: true, force: true });
+  await measure('memory of an idle actor', 'bytes', () => idleBytes(20_000));
+}
+
+void main();

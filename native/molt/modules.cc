@@ -1,0 +1,247 @@
+// The modules time, math and sys, and what the Python-written library needs of the runtime.
+#include <math.h>
+#include <time.h>
+#include <unistd.h>
+#include "rt.h"
+
+void out_flush();
+V std_file(int fd);
+extern V molt_argv;
+
+static int64_t now(clockid_t clock) {
+  struct timespec t;
+  clock_gettime(clock, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+MODULE_FN(time, perf_counter_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
+MODULE_FN(time, monotonic_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
+MODULE_FN(time, time_ns, 0, 0) { return rt_int(now(CLOCK_REALTIME)); }
+MODULE_FN(time, perf_counter, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
+MODULE_FN(time, monotonic, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
+MODULE_FN(time, process_time, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
+MODULE_FN(time, time, 0, 0) { return rt_float((double)now(CLOCK_REALTIME) / 1e9); }
+MODULE_FN(time, sleep, 1, 1) {
+  double s;
+  if (rt_to_double(args[0], &s)) return 0;
+  if (s < 0) FAIL(E_ValueError, "sleep length must be non-negative");
+  out_flush();
+  struct timespec t = {(time_t)s, (long)((s - floor(s)) * 1e9)};
+  nanosleep(&t, nullptr);
+  return NEWREF(NONE);
+}
+
+MODULE_VALUE(math, pi) { return rt_float(3.141592653589793); }
+MODULE_VALUE(math, e) { return rt_float(2.718281828459045); }
+MODULE_VALUE(math, tau) { return rt_float(6.283185307179586); }
+MODULE_VALUE(math, inf) { return rt_float(__builtin_inf()); }
+MODULE_VALUE(math, nan) { return rt_float(__builtin_nan("")); }
+static V math_result(double r, double x) {
+  if (r != r && x == x) FAIL(E_ValueError, "math domain error");
+  if (r - r != 0 && x - x == 0) FAIL(E_OverflowError, "math range error");
+  return rt_float(r);
+}
+#define MODULE_MATH(module, name, expression) \
+  MODULE_FN(module, name, 1, 1) { double x; return rt_to_double(args[0], &x) ? 0 : math_result(expression, x); }
+MODULE_MATH(math, sin, sin(x))
+MODULE_MATH(math, cos, cos(x))
+MODULE_MATH(math, tan, tan(x))
+MODULE_MATH(math, asin, asin(x))
+MODULE_MATH(math, acos, acos(x))
+MODULE_MATH(math, atan, atan(x))
+MODULE_MATH(math, sinh, sinh(x))
+MODULE_MATH(math, cosh, cosh(x))
+MODULE_MATH(math, tanh, tanh(x))
+MODULE_MATH(math, exp, exp(x))
+MODULE_MATH(math, expm1, expm1(x))
+MODULE_MATH(math, fabs, fabs(x))
+MODULE_MATH(math, degrees, x * (180.0 / 3.141592653589793))
+MODULE_MATH(math, radians, x * (3.141592653589793 / 180.0))
+MODULE_MATH(math, cbrt, cbrt(x))
+MODULE_FN(math, sqrt, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x < 0) FAIL(E_ValueError, "math domain error");
+  return rt_float(sqrt(x));
+}
+static V log_of(V v, double (*f)(double), double scale) {
+  double x;
+  if (is_int(v) && int_sign(v) > 0 && int_bits(v) > 1000) {  // beyond doubles: split off the exponent
+    int64_t k = int_bits(v) - 60;
+    V top = rt_binary(B_RSHIFT, v, MKI(k));
+    double r = f((double)IVAL(top)) + (double)k * scale;
+    DECREF(top);
+    return rt_float(r);
+  }
+  if (rt_to_double(v, &x)) return 0;
+  if (x <= 0) FAIL(E_ValueError, "math domain error");
+  return rt_float(f(x));
+}
+MODULE_FN(math, log, 1, 2) {
+  V a = log_of(args[0], log, 0.6931471805599453);
+  if (!a || n == 1) return a;
+  V b = log_of(args[1], log, 0.6931471805599453);
+  if (!b) return DECREF(a), 0;
+  V r = rt_binary(B_TRUEDIV, a, b);
+  DECREF(a), DECREF(b);
+  return r;
+}
+MODULE_FN(math, log2, 1, 1) { return log_of(args[0], log2, 1); }
+MODULE_FN(math, log10, 1, 1) { return log_of(args[0], log10, 0.30102999566398120); }
+MODULE_FN(math, log1p, 1, 1) { double x; if (rt_to_double(args[0], &x)) return 0; if (x <= -1) FAIL(E_ValueError, "math domain error"); return rt_float(log1p(x)); }
+MODULE_FN(math, pow, 2, 2) { double x, y; if (rt_to_double(args[0], &x) || rt_to_double(args[1], &y)) return 0; double r = pow(x, y); if (r != r && x == x && y == y) FAIL(E_ValueError, "math domain error"); if (r - r != 0 && x - x == 0 && y - y == 0) { if (x == 0) FAIL(E_ValueError, "math domain error"); FAIL(E_OverflowError, "math range error"); } return rt_float(r); }
+MODULE_FN(math, atan2, 2, 2) { double x, y; return rt_to_double(args[0], &y) || rt_to_double(args[1], &x) ? 0 : rt_float(atan2(y, x)); }
+MODULE_FN(math, fmod, 2, 2) { double x, y; if (rt_to_double(args[0], &x) || rt_to_double(args[1], &y)) return 0; if (y == 0 || x - x != 0) FAIL(E_ValueError, "math domain error"); return rt_float(fmod(x, y)); }
+MODULE_FN(math, copysign, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(copysign(x, y)); }
+MODULE_FN(math, hypot, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(hypot(x, y)); }
+MODULE_FN(math, ldexp, 2, 2) { double x; int64_t k; return rt_to_double(args[0], &x) || index_of(args[1], &k) ? 0 : math_result(ldexp(x, (int)k), x); }
+MODULE_FN(math, frexp, 1, 1) { double x; int e = 0; if (rt_to_double(args[0], &x)) return 0; double m = x - x == 0 ? frexp(x, &e) : x; return tuple2(rt_float(m), MKI(e)); }
+MODULE_FN(math, modf, 1, 1) { double x, w; if (rt_to_double(args[0], &x)) return 0; double f = modf(x, &w); return tuple2(rt_float(f), rt_float(w)); }
+MODULE_FN(math, isnan, 1, 1) { double x; return rt_to_double(args[0], &x) ? 0 : NEWREF(MKB(x != x)); }
+MODULE_FN(math, isinf, 1, 1) { double x; return rt_to_double(args[0], &x) ? 0 : NEWREF(MKB(x == x && x - x != 0)); }
+MODULE_FN(math, isfinite, 1, 1) { double x; return rt_to_double(args[0], &x) ? 0 : NEWREF(MKB(x - x == 0)); }
+static V to_whole(V v, V name, double (*f)(double)) {
+  if (is_int(v)) return int_of(v);
+  if (!is_kind(v, K_FLOAT)) { bool found; V r = special_call(v, name, nullptr, 0, &found); if (found) return r; }
+  double x;
+  return rt_to_double(v, &x) ? 0 : int_from_double(f(x));
+}
+MODULE_FN(math, floor, 1, 1) { return to_whole(args[0], S___floor__, floor); }
+MODULE_FN(math, ceil, 1, 1) { return to_whole(args[0], S___ceil__, ceil); }
+MODULE_FN(math, trunc, 1, 1) { return to_whole(args[0], S___trunc__, trunc); }
+static V gcd2(V a, V b) {  // takes over both
+  while (b != MKI(0)) {
+    V r = rt_binary(B_MOD, a, b);
+    DECREF(a);
+    a = b, b = r;
+  }
+  if (int_sign(a) < 0) { V r = rt_unary(U_NEG, a); DECREF(a); a = r; }
+  return a;
+}
+MODULE_FN(math, gcd, 0, -1) {
+  V r = MKI(0);
+  for (intptr_t i = 0; i < n; i++) {
+    if (!is_int(args[i])) { DECREF(r); FAIL(E_TypeError, "'%T' object cannot be interpreted as an integer", args[i]); }
+    r = gcd2(r, int_of(args[i]));
+  }
+  return r;
+}
+MODULE_FN(math, lcm, 0, -1) {
+  V r = MKI(1);
+  for (intptr_t i = 0; i < n; i++) {
+    if (!is_int(args[i])) { DECREF(r); FAIL(E_TypeError, "'%T' object cannot be interpreted as an integer", args[i]); }
+    if (int_sign(args[i]) == 0) { DECREF(r); return MKI(0); }
+    V g = gcd2(NEWREF(r), int_of(args[i])), q = rt_binary(B_FLOORDIV, args[i], g), m = rt_binary(B_MUL, r, q);
+    DECREF(g), DECREF(q), DECREF(r);
+    r = m;
+  }
+  if (int_sign(r) < 0) { V t = rt_unary(U_NEG, r); DECREF(r); r = t; }
+  return r;
+}
+MODULE_FN(math, isqrt, 1, 1) { if (!is_int(args[0])) FAIL(E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); if (int_sign(args[0]) < 0) FAIL(E_ValueError, "isqrt() argument must be nonnegative"); return int_isqrt(args[0]); }
+MODULE_FN(math, factorial, 1, 1) {
+  int64_t k;
+  if (!is_int(args[0])) FAIL(E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]);
+  if (index_of(args[0], &k)) return 0;
+  if (k < 0) FAIL(E_ValueError, "factorial() not defined for negative values");
+  V r = MKI(1);
+  for (int64_t i = 2; i <= k; i++) { V t = rt_binary(B_MUL, r, MKI(i)); DECREF(r); r = t; }
+  return r;
+}
+static V falling(V* args, intptr_t n, bool divide) {
+  int64_t a, k;
+  if (index_of(args[0], &a)) return 0;
+  if (n < 2 || args[1] == NONE) k = a;
+  else if (index_of(args[1], &k)) return 0;
+  if (a < 0) FAIL(E_ValueError, "n must be a non-negative integer");
+  if (k < 0) FAIL(E_ValueError, "k must be a non-negative integer");
+  if (k > a) return MKI(0);
+  if (divide && a - k < k) k = a - k;
+  V r = MKI(1);
+  for (int64_t i = 0; i < k; i++) {
+    V t = rt_binary(B_MUL, r, MKI(a - i));
+    DECREF(r);
+    r = t;
+    if (divide) { t = rt_binary(B_FLOORDIV, r, MKI(i + 1)); DECREF(r); r = t; }
+  }
+  return r;
+}
+MODULE_FN(math, comb, 2, 2) { return falling(args, n, true); }
+MODULE_FN(math, perm, 1, 2) { return falling(args, n, false); }
+MODULE_KW(math, prod, 1, 1) {
+  V start = call_kw(args, n, kw, "start"), r = start ? NEWREF(start) : MKI(1), it = rt_iter(args[0]);
+  if (!it) return DECREF(r), 0;
+  while (V x = rt_next(it)) {
+    V t = rt_binary(B_MUL, r, x);
+    DECREF(r), DECREF(x);
+    if (!(r = t)) break;
+  }
+  DECREF(it);
+  if (rt.error) { XDECREF(r); return 0; }
+  return r;
+}
+MODULE_KW(math, isclose, 2, 2) {
+  double a, b, rel = 1e-9, abs = 0;
+  V r = call_kw(args, n, kw, "rel_tol"), t = call_kw(args, n, kw, "abs_tol");
+  if (rt_to_double(args[0], &a) || rt_to_double(args[1], &b) || (r && rt_to_double(r, &rel)) || (t && rt_to_double(t, &abs))) return 0;
+  if (a == b) return NEWREF(TRUE);
+  if (a - a != 0 || b - b != 0) return NEWREF(FALSE);
+  double d = fabs(b - a);
+  return NEWREF(MKB(d <= fabs(rel * b) || d <= fabs(rel * a) || d <= abs));
+}
+MODULE_FN(math, fsum, 1, 1) {
+  V it = rt_iter(args[0]);
+  if (!it) return 0;
+  double p[64];
+  int k = 0;
+  while (V v = rt_next(it)) {
+    double x;
+    int bad = rt_to_double(v, &x);
+    DECREF(v);
+    if (bad) break;
+    int i = 0;
+    for (int j = 0; j < k; j++) {
+      double y = p[j];
+      if (fabs(x) < fabs(y)) { double t = x; x = y, y = t; }
+      double hi = x + y, lo = y - (hi - x);
+      if (lo) p[i++] = lo;
+      x = hi;
+    }
+    if (i < 63) p[i++] = x;
+    k = i;
+  }
+  DECREF(it);
+  if (rt.error) return 0;
+  double hi = 0, lo = 0;
+  if (k) {
+    hi = p[--k];
+    while (k > 0) {
+      double x = hi, y = p[--k];
+      hi = x + y;
+      lo = y - (hi - x);
+      if (lo) break;
+    }
+    if (k > 0 && ((lo < 0 && p[k - 1] < 0) || (lo > 0 && p[k - 1] > 0))) {
+      double y = lo * 2, x = hi + y;
+      if (y == x - hi) hi = x;
+    }
+  }
+  return rt_float(hi);
+}
+
+MODULE_VALUE(sys, argv) { return NEWREF(molt_argv); }
+MODULE_VALUE(sys, maxsize) { return rt_int(INT64_MAX); }
+MODULE_VALUE(sys, maxunicode) { return MKI(0x10ffff); }
+MODULE_VALUE(sys, byteorder) { return str_from("little"); }
+MODULE_VALUE(sys, stdout) { return std_file(1); }
+MODULE_VALUE(sys, stderr) { return std_file(2); }
+MODULE_VALUE(sys, stdin) { return std_file(0); }
+MODULE_FN(sys, exit, 0, 1) { V e = rt_call(VAL(&E_SystemExit), args, n, 0); if (e) { rt_raise(e, 0); DECREF(e); } return 0; }
+MODULE_FN(sys, getrecursionlimit, 0, 0) { return MKI(rt.limit); }
+MODULE_FN(sys, setrecursionlimit, 1, 1) {
+  int64_t k;
+  if (index_of(args[0], &k)) return 0;
+  if (k < 1) FAIL(E_ValueError, "recursion limit must be greater or equal than 1");
+  rt.limit = (int32_t)k;
+  return NEWREF(NONE);
+}
+MODULE_FN(sys, intern, 1, 1) { return str_intern(NEWREF(args[0])); }

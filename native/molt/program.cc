@@ -1,0 +1,78 @@
+// What only compiled programs call: their constants, and forms of operations with the wording of syntax.
+#include "rt.h"
+
+extern "C" void rt_constants(V* out, const Const* table, int n) {
+  for (int i = 0; i < n; i++) {
+    const Const* c = &table[i];
+    switch (c->kind) {
+      case 's': out[i] = rt_intern(c->text, c->n); break;
+      case 'b': out[i] = rt_bytes(c->text, c->n); break;
+      case 'i': out[i] = int_parse(c->text, c->n, 16); break;
+      case 'f': out[i] = rt_float(c->d); break;
+      case 'c': out[i] = rt_complex(0, c->d); break;
+      default: {
+        out[i] = tuple_new(c->n);
+        for (int k = 0; k < c->n; k++) as<Tuple>(out[i])->a[k] = NEWREF(out[c->names[k]]);
+      }
+    }
+  }
+}
+extern "C" V rt_builtin(const CDef* def) { return cfunc_new(def, 0); }
+extern "C" V rt_range_iter(V start, V stop, V step) {
+  V args[] = {start, stop, step}, r = T_range.make(&T_range, args, 3, 0);
+  if (!r) return 0;
+  V it = rt_iter(r);
+  DECREF(r);
+  return it;
+}
+extern "C" int rt_dict_update_from(V d, V o) {
+  if (!is_kind(o, K_DICT)) {
+    V m = attr_lookup(o, S_keys);
+    if (!m) {
+      if (!rt.error) rt_errorf(&E_TypeError, "'%T' object is not a mapping", o);
+      return -1;
+    }
+    DECREF(m);
+  }
+  return rt_dict_update(d, o);
+}
+extern "C" int rt_dict_add_kw(V d, V name, V v, V f) {
+  V one = dict_new();
+  dict_set(one, name, v);
+  int r = rt_dict_merge_kw(d, one, f);
+  DECREF(one);
+  return r;
+}
+extern "C" int rt_list_extend_star(V l, V o) {
+  if (rt_list_extend(l, o) == 0) return 0;
+  V it = 0;
+  if (err_is(&E_TypeError) && !(type_of(o)->ops & OP_ITER)) {
+    V e = rt_fetch();
+    it = rt_iter(o);
+    if (it) {
+      DECREF(it);
+      rt_restore(e);
+    } else {
+      err_clear();
+      DECREF(e);
+      rt_errorf(&E_TypeError, "Value after * must be an iterable, not %T", o);
+    }
+  }
+  return -1;
+}
+extern "C" int rt_isinstance(V v, V cls) { return is_instance_of(v, cls); }
+extern "C" int rt_annotate(V ns, V name, V type) {
+  V d = rt_name_from(ns, S___annotations__);
+  if (!d) {
+    d = dict_new();
+    if (rt_setitem(ns, S___annotations__, d)) return -1;
+  }
+  int r = dict_set(d, name, type);
+  DECREF(d);
+  return r;
+}
+extern "C" V rt_import_from(V module, V name) {
+  V v = attr_lookup(module, name);
+  if (!v && !rt.error) rt_errorf(&E_ImportError, "cannot import name '%U' from '%s' (unknown location)", name, is_kind(module, K_MODULE) ? as<Module>(module)->name : "?");
+  return v;
+}

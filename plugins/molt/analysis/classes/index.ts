@@ -1,0 +1,2 @@
+// Classes: how names are found in them.
+export { mro, MroError } from './mro';

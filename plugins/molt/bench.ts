@@ -1,0 +1,58 @@
+// molt-bench: kernels time themselves and print `ns checksum`; medians beside CPython's, checksums compared.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { StrataError } from '../graph/errors';
+import type { Execution, Outcome } from '../graph/executor';
+import type { MoltBenchOptions } from '../../schemas/types/molt-bench-options.schema';
+import type { MoltBenchReport } from '../../schemas/types/molt-bench-report.schema';
+import { oracle } from './diff/diff';
+import { compileProgram } from './program';
+import { link } from './toolchain/build';
+import { capture, commandOf, type Finished } from './toolchain/execute';
+import type { Target } from './toolchain/tools';
+
+function reading(result: Finished, name: string): { ns: number; checksum: string } {
+  const match = /^(\d+) (.*)$/m.exec(result.stdout);
+  if (result.code !== 0 || !match) throw new StrataError('kernel-failed', `the kernel ${name} did not print its time and checksum: ${result.stderr.trim().split('\n').pop() ?? ''}`, { hint: 'a kernel prints one line: nanoseconds, a blank, a checksum' });
+  return { ns: Number(match[1]), checksum: match[2]! };
+}
+async function measure(runs: number, name: string, once: () => Promise<Finished>): Promise<{ ns: number; spread: number; checksum: string }> {
+  const readings = [];
+  for (let i = 0; i < runs; i++) readings.push(reading(await once(), name));
+  const times = readings.map(({ ns }) => ns).sort((a, b) => a - b);
+  const median = times[times.length >> 1]!;
+  return { ns: median, spread: (times[times.length - 1]! - times[0]!) / median, checksum: readings[0]!.checksum };
+}
+
+export async function bench(options: MoltBenchOptions, execution: Execution): Promise<Outcome> {
+  const folder = resolve(execution.root, options.kernels ?? '.');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.py') && (!options.filter || name.includes(options.filter))).sort();
+  const kernels: MoltBenchReport['kernels'] = [];
+  const work = mkdtempSync(join(tmpdir(), 'molt-bench-'));
+  const runs = options.runs ?? 3;
+  let wrong = false;
+  try {
+    for (const name of names) {
+      const file = join(folder, name);
+      const cpython = await measure(runs, name, () => oracle(options.python ?? 'python3', file));
+      for (const target of (options.targets ?? ['native']) as Target[]) {
+        const artifact = join(work, `${name}-${target}`);
+        await link(compileProgram(file, name).units, artifact, target, 'release');
+        const command = commandOf(artifact, target, file);
+        const own = await measure(runs, name, () => capture(command.file, command.args));
+        const ratio = cpython.ns / own.ns;
+        wrong ||= own.checksum !== cpython.checksum;
+        kernels.push({ name: name.replace(/\.py$/, ''), target, ns: own.ns, cpythonNs: cpython.ns, ratio, spread: own.spread, checksum: own.checksum });
+        execution.write(`${name.padEnd(24)} ${target.padEnd(7)} ${(own.ns / 1e6).toFixed(1).padStart(9)} ms  CPython ${(cpython.ns / 1e6).toFixed(1).padStart(9)} ms  ${ratio.toFixed(2).padStart(7)}x  spread ${(own.spread * 100).toFixed(0)} %${own.checksum === cpython.checksum ? '' : '  WRONG CHECKSUM'}\n`);
+      }
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  for (const target of new Set(kernels.map((kernel) => kernel.target))) {
+    const ratios = kernels.filter((kernel) => kernel.target === target).map(({ ratio }) => ratio);
+    execution.write(`${target}: geometric mean ${Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length).toFixed(2)}x over ${ratios.length} kernels, worst ${Math.min(...ratios).toFixed(2)}x\n`);
+  }
+  return { exitCode: wrong ? 1 : 0, report: { kernels } };
+}

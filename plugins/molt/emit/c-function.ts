@@ -1,0 +1,136 @@
+// One function of the IR as C. In generators the slots that outlive a suspension are words of the heap frame.
+import type { Fail, Func, Instr } from '../ir/ir';
+
+/** A C identifier for any Python name. */
+export const identifier = (name: string): string => name.replace(/[^A-Za-z0-9_]/gu, (c) => `$${c.codePointAt(0)!.toString(16)}`);
+
+interface Frame {
+  readonly objects: readonly string[];
+  readonly words: readonly string[];
+}
+
+function frameOf(func: Func): Frame {
+  const names = [...func.slots.keys()];
+  const inFrame = (name: string): boolean => func.frame.has(`@${name}@`) || name.startsWith('l_');
+  const objects = [...func.params.map((name) => `p_${name}`), ...names.filter((name) => inFrame(name) && func.slots.get(name) === 'obj'), 'ret'];
+  return { objects, words: names.filter((name) => inFrame(name) && func.slots.get(name) !== 'obj') };
+}
+
+/** Parameters that are neither stored to nor captured need no variable of their own. */
+function aliases(func: Func): Set<string> {
+  const plain = new Set<string>();
+  for (const name of func.params) {
+    const stored = `SET(&@l_${name}@`;
+    const captured = func.body.some((instr) => instr.op === 'c' && instr.text.startsWith(`@l_${name}@ = rt_cell`));
+    if (captured) continue;
+    if (func.generator || !func.body.some((instr) => instr.op === 'c' && instr.text.includes(stored))) plain.add(name);
+  }
+  return plain;
+}
+
+function failText(fail: Fail): string {
+  const line = fail.line >= 0 ? `ln = ${fail.line}; ` : '';
+  return `${line}${fail.release.map((name) => `DECREF(${name}); `).join('')}goto ${fail.to};`;
+}
+/** Loop iterators over range() may be absent; everything else that is released on the way is there. */
+const releasing = (text: string): string => text.replaceAll('DECREF(', 'XDECREF(').replaceAll('XXDECREF(', 'XDECREF(');
+
+function instruction(instr: Instr): string {
+  switch (instr.op) {
+    case 'call': {
+      const call = `${instr.fn}(${instr.args.join(', ')})`;
+      const assigned = instr.dst ? `${instr.dst} = ${call};` : '';
+      if (instr.check === 'none' || !instr.fail) return assigned || `${call};`;
+      const test = instr.dst ? (instr.check === 'zero' ? `!${instr.dst}` : `${instr.dst} < 0`) : `${call} < 0`;
+      return `${assigned} if (UNLIKELY(${test})) { ${releasing(failText(instr.fail))} }`;
+    }
+    case 'c':
+      return instr.text;
+    case 'label':
+      return `${instr.name}:;`;
+    case 'goto':
+      return `goto ${instr.to};`;
+    case 'branch':
+      return `if (${instr.test}) goto ${instr.to};`;
+    case 'fail':
+      return releasing(failText(instr.fail));
+  }
+}
+
+/** Labels that nothing jumps to are left out, so that the compiler sees straight code. */
+function bodyText(func: Func): string {
+  const lines = func.body.map(instruction);
+  const text = lines.join('\n');
+  const used = new Set([...text.matchAll(/goto (\w+);/g)].map((match) => match[1]!));
+  return lines.filter((_, index) => func.body[index]!.op !== 'label' || used.has((func.body[index] as { name: string }).name)).join('\n');
+}
+
+function declare(type: string, names: readonly string[], zero: boolean): string {
+  return names.length ? `${type} ${names.map((name) => (zero ? `${identifier(name)} = 0` : identifier(name))).join(', ')};\n` : '';
+}
+
+export function prototype(func: Func): string {
+  if (func.kind === 'module') return `static V ${func.id}(void)`;
+  if (func.kind === 'class') return `static V ${func.id}(V fn, V ns)`;
+  return `static V ${func.id}(V fn${func.params.map((name) => `, V p_${identifier(name)}`).join('')})`;
+}
+
+export function functionC(func: Func): string {
+  return func.generator ? generatorC(func) : plainC(func);
+}
+
+function plainC(func: Func): string {
+  const alias = aliases(func);
+  const place = (text: string): string =>
+    text.replace(/@([^@]+)@/g, (_, name: string) => (name.startsWith('l_') && alias.has(name.slice(2)) ? `p_${identifier(name.slice(2))}` : identifier(name)));
+  const skipped = new Set([...alias].map((name) => `@l_${name}@ = NEWREF(@p_${name}@);`));
+  const lines = bodyText({ ...func, body: func.body.filter((instr) => instr.op !== 'c' || !skipped.has(instr.text)) });
+  const variables = [...func.slots.keys()].filter((name) => name.startsWith('l_') && !alias.has(name.slice(2)));
+  const temps = [...func.slots].filter(([name]) => !name.startsWith('l_'));
+  const enter = func.kind === 'function' ? `if (UNLIKELY(py_enter())) return 0;\n` : '';
+  return [
+    `${prototype(func)} {\n`,
+    declare('V', variables, true),
+    declare('V', temps.filter(([, rep]) => rep === 'obj').map(([name]) => name), false),
+    declare('int64_t', temps.filter(([, rep]) => rep !== 'obj').map(([name]) => name), false),
+    `V ret = 0; int ln = ${func.line};\n`,
+    enter,
+    `#define CODE &CODE_${func.id}\n`,
+    place(lines),
+    `\nret = NONE; goto out;\nerr: rt_tb(CODE, ln);\nerrx: XDECREF(ret); ret = 0;\nout:;\n#undef CODE\n`,
+    variables.map((name) => `XDECREF(${identifier(name)});`).join(' '),
+    func.kind === 'function' ? '\nrt.depth--;' : '',
+    `\nif (0) goto errx;\nreturn ret;\n}\n`,
+  ].join('');
+}
+
+function generatorC(func: Func): string {
+  const frame = frameOf(func);
+  const alias = aliases(func);
+  const objects = frame.objects.filter((name) => !(name.startsWith('l_') && alias.has(name.slice(2))));
+  const at = new Map<string, string>();
+  objects.forEach((name, index) => at.set(name, `gen->vars[${index}]`));
+  frame.words.forEach((name, index) => at.set(name, `(*(int64_t*)&gen->vars[${objects.length + index}])`));
+  const place = (text: string): string =>
+    text.replace(/@([^@]+)@/g, (_, name: string) => {
+      const real = name.startsWith('l_') && alias.has(name.slice(2)) ? `p_${name.slice(2)}` : name;
+      return at.get(real) ?? identifier(real);
+    });
+  const skipped = new Set([...alias].map((name) => `@l_${name}@ = NEWREF(@p_${name}@);`));
+  const lines = bodyText({ ...func, body: func.body.filter((instr) => instr.op !== 'c' || !skipped.has(instr.text)) });
+  const temps = [...func.slots].filter(([name]) => !at.has(name) && !name.startsWith('l_'));
+  const variables = objects.filter((name) => name.startsWith('l_') || name.startsWith('p_'));
+  return [
+    `static V ${func.id}_body(Gen* gen, V sent) {\n`,
+    declare('V', temps.filter(([, rep]) => rep === 'obj').map(([name]) => name), false),
+    declare('int64_t', temps.filter(([, rep]) => rep !== 'obj').map(([name]) => name), false),
+    `V fn = gen->fn; V r; int ln = ${func.line}; (void)fn;\n#define CODE &CODE_${func.id}\nswitch (gen->state) { case 0:;\n`,
+    place(lines),
+    `\n${place('@ret@')} = NONE; goto out;\nerr: rt_tb(CODE, ln);\nerrx: SET(&${place('@ret@')}, 0);\nout:;\n#undef CODE\n`,
+    variables.map((name) => `SET(&${at.get(name)}, 0);`).join(' '),
+    `\nif (0) goto errx;\nr = ${place('@ret@')}; ${place('@ret@')} = 0;\nif (!r) { gen->state = -1; return 0; }\nreturn rt_gen_return(gen, r);\n}\nreturn 0;\n}\n`,
+    `${prototype(func)} {\nGen* gen = (Gen*)PTR(rt_gen(fn, &CODE_${func.id}, ${func.id}_body, ${objects.length}, ${frame.words.length}));\n`,
+    func.params.map((name) => `${at.get(`p_${name}`)} = NEWREF(p_${identifier(name)});`).join(' '),
+    '\nreturn VAL(gen);\n}\n',
+  ].join('');
+}

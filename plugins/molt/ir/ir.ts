@@ -1,0 +1,60 @@
+// The form between lowering and C: instructions over named slots, with what each may raise and what must be released then.
+//
+// A slot is a temporary (`t`), a variable of the function (`l`), or an unboxed word (`w`). Operands are C expressions in which
+// a slot is written `@t5@`; emission decides where a slot lives: a C variable, or in generators the heap frame.
+// Types: every slot has a representation; `obj` is a tagged word, the others are unboxed and need no reference counting.
+export type Rep = 'obj' | 'i64' | 'f64' | 'bool';
+
+export interface Value {
+  /** A C expression without side effects. */
+  readonly c: string;
+  /** Whoever takes the value must release it. */
+  readonly owned: boolean;
+  readonly rep: Rep;
+  /** Known without looking: a tagged int that fits, so that no reference is counted. */
+  readonly small?: boolean;
+}
+
+/** How an operation tells that it failed: a zero word, a negative int, a zero word with an error pending, or not at all. */
+export type Check = 'zero' | 'negative' | 'pending' | 'none';
+
+export type Instr =
+  | { readonly op: 'call'; readonly dst: string | null; readonly fn: string; readonly args: readonly string[]; readonly check: Check; readonly fail: Fail | null }
+  | { readonly op: 'c'; readonly text: string }
+  | { readonly op: 'label'; readonly name: string }
+  | { readonly op: 'goto'; readonly to: string }
+  | { readonly op: 'branch'; readonly test: string; readonly to: string }
+  | { readonly op: 'fail'; readonly fail: Fail };
+
+/** Where an error goes: the line for the traceback, what to release on the way, the handler. */
+export interface Fail {
+  readonly line: number;
+  readonly release: readonly string[];
+  readonly to: string;
+}
+
+export interface Param {
+  readonly name: string;
+  readonly c: string;
+}
+
+export interface Func {
+  /** C identifier. */
+  readonly id: string;
+  readonly name: string;
+  readonly qualname: string;
+  readonly line: number;
+  readonly npos: number;
+  readonly nposonly: number;
+  readonly nkwonly: number;
+  readonly flags: number;
+  readonly params: readonly string[];
+  readonly generator: boolean;
+  readonly doc: string | null;
+  /** Class bodies take their namespace; modules nothing. */
+  readonly kind: 'function' | 'class' | 'module';
+  readonly body: readonly Instr[];
+  /** Slots by name with their representation, in order of first use; `frame` lists those that outlive a yield. */
+  readonly slots: ReadonlyMap<string, Rep>;
+  readonly frame: ReadonlySet<string>;
+}

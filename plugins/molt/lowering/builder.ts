@@ -1,0 +1,173 @@
+// The state of lowering one function: instructions, temporaries and who owns them, handlers, constants.
+import { StrataError } from '../../graph/errors';
+import type { Func, Instr, Rep, Value } from '../ir/ir';
+import type { ConstantPool } from './constants';
+import type { Node, Scope } from './scopes';
+
+export interface Handler {
+  readonly label: string;
+  readonly live: number;
+}
+export type Block =
+  | { readonly kind: 'loop'; readonly breakTo: string; readonly continueTo: string; readonly live: number }
+  | { readonly kind: 'cleanup'; readonly run: () => void; readonly live: number; readonly handlers: number };
+
+/** What a module knows of its globals in the closed world. */
+export interface ModuleInfo {
+  readonly index: number;
+  readonly name: string;
+  readonly file: string;
+  readonly globals: Map<string, number>;
+  /** Stored once, at the top level outside loops, and never deleted: a load needs no copy. */
+  readonly constant: ReadonlySet<string>;
+  /** Constant, and bound by a plain `def`: calls go straight to the C function. */
+  readonly functions: Map<string, { id: string; nparams: number; npos: number; flags: number }>;
+  readonly pool: ConstantPool;
+  readonly builtins: ReadonlyMap<string, string>;
+  readonly functionsOut: Func[];
+  readonly scopes: ReadonlyMap<Node, Scope>;
+  /** Resolves an import to a module's C identifier, or null when the runtime has it by name. */
+  readonly imports: (name: string, level: number) => string | null;
+  counter: number;
+}
+
+export class Builder {
+  readonly out: Instr[] = [];
+  readonly slots = new Map<string, Rep>();
+  readonly frame = new Set<string>();
+  /** Owned temporaries in the order they were made: what an error has to release. */
+  live: string[] = [];
+  handlers: Handler[] = [];
+  blocks: Block[] = [];
+  line = 1;
+  /** Variables surely assigned here. */
+  defined = new Set<string>();
+  /** Set inside a statement with `:=`: variables are then copied when read. */
+  copies = false;
+  private temps = 0;
+  private labels = 0;
+
+  constructor(
+    readonly module: ModuleInfo,
+    readonly scope: Scope,
+    readonly id: string,
+    readonly qualname: string,
+    readonly generator: boolean,
+  ) {}
+
+  refuse(rule: string, what: string, hint: string, node?: { lineno?: number; col_offset?: number }): never {
+    throw new StrataError(rule, `${what} [${rule}]`, { hint, location: { file: this.module.file, line: node?.lineno ?? this.line, ...(node?.col_offset !== undefined && { column: node.col_offset + 1 }) } });
+  }
+
+  label(): string {
+    return `L${++this.labels}`;
+  }
+  place(name: string): void {
+    this.out.push({ op: 'label', name });
+  }
+  goto(to: string): void {
+    this.out.push({ op: 'goto', to });
+  }
+  c(text: string): void {
+    this.out.push({ op: 'c', text });
+  }
+  slot(kind: 't' | 'w', rep: Rep): string {
+    const name = `${kind}${++this.temps}`;
+    this.slots.set(name, rep);
+    return `@${name}@`;
+  }
+  /** Instructions from here on go to `to` when they fail. */
+  get handler(): Handler {
+    return this.handlers[this.handlers.length - 1] ?? { label: 'err', live: 0 };
+  }
+  private failHere(): { line: number; release: string[]; to: string } {
+    const { label, live } = this.handler;
+    return { line: this.line, release: this.live.slice(live).reverse(), to: label };
+  }
+  fail(): void {
+    this.out.push({ op: 'fail', fail: this.failHere() });
+  }
+  /** A call whose result is a new reference. */
+  call(fn: string, args: readonly string[]): Value {
+    const dst = this.slot('t', 'obj');
+    this.out.push({ op: 'call', dst, fn, args, check: 'zero', fail: this.failHere() });
+    this.live.push(dst);
+    return { c: dst, owned: true, rep: 'obj' };
+  }
+  /** A call that answers an int, negative for an error; the result is a word. */
+  callInt(fn: string, args: readonly string[]): string {
+    const dst = this.slot('w', 'i64');
+    this.out.push({ op: 'call', dst, fn, args, check: 'negative', fail: this.failHere() });
+    return dst;
+  }
+  /** For its effect: negative means an error. */
+  effect(fn: string, args: readonly string[]): void {
+    this.out.push({ op: 'call', dst: null, fn, args, check: 'negative', fail: this.failHere() });
+  }
+  branch(test: string, to: string): void {
+    this.out.push({ op: 'branch', test, to });
+  }
+
+  /** Marks an owned value as handed over: nobody here releases it any more. */
+  take(value: Value): void {
+    const at = this.live.lastIndexOf(value.c);
+    if (at >= 0) this.live.splice(at, 1);
+  }
+  /** The value as a new reference that the caller gives away. */
+  own(value: Value): string {
+    if (value.owned) {
+      this.take(value);
+      return value.c;
+    }
+    return value.small ? value.c : `NEWREF(${value.c})`;
+  }
+  release(value: Value): void {
+    if (!value.owned) return;
+    this.take(value);
+    this.c(`DECREF(${value.c});`);
+  }
+  /** A copy that stays right whatever happens to the variable it came from. */
+  hold(value: Value): Value {
+    if (value.owned || value.small) return value;
+    const dst = this.slot('t', 'obj');
+    this.c(`${dst} = NEWREF(${value.c});`);
+    this.live.push(dst);
+    return { c: dst, owned: true, rep: 'obj' };
+  }
+  /** Declares that `dst` holds an owned value now. */
+  adopt(dst: string): Value {
+    this.live.push(dst);
+    return { c: dst, owned: true, rep: 'obj' };
+  }
+  /** Temporaries alive at a suspension live in the frame. */
+  suspendLive(): void {
+    for (const name of this.live) this.frame.add(name);
+  }
+  /** Consecutive values as a C array: its name. */
+  array(values: readonly string[]): string {
+    if (values.length === 0) return '0';
+    return `(V[]){${values.join(', ')}}`;
+  }
+  releaseAll(values: readonly Value[]): void {
+    for (const value of [...values].reverse()) this.release(value);
+  }
+  /** Leaves blocks down to `depth`, running what each has to do on the way out. */
+  unwind(depth: number, also: () => void = () => undefined): void {
+    const saved = { blocks: this.blocks, handlers: this.handlers, live: this.live };
+    for (let i = saved.blocks.length - 1; i >= depth; i--) {
+      const block = saved.blocks[i]!;
+      const floor = block.live;
+      for (const name of this.live.slice(floor).reverse()) this.c(`XDECREF(${name});`);
+      this.live = this.live.slice(0, floor);
+      this.blocks = saved.blocks.slice(0, i);
+      if (block.kind === 'cleanup') {
+        this.handlers = saved.handlers.slice(0, block.handlers);
+        block.run();
+      }
+    }
+    also();
+    this.blocks = saved.blocks;
+    this.handlers = saved.handlers;
+    this.live = saved.live;
+  }
+}

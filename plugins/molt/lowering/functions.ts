@@ -1,0 +1,234 @@
+// Functions, classes, comprehensions, imports and modules.
+import type * as ast from '../../python/ast';
+import type { Func, Value } from '../ir/ir';
+import type { ModuleInfo } from './builder';
+import { Patterns } from './patterns';
+import { mangle, type Scope } from './scopes';
+
+type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
+const VARARGS = 1;
+const VARKW = 2;
+const GENERATOR = 4;
+const COROUTINE = 8;
+
+function docOf(body: readonly ast.Stmt[]): string | null {
+  const first = body[0];
+  return first?._type === 'Expr' && first.value._type === 'Constant' && first.value.value.type === 'str' ? first.value.value.value : null;
+}
+
+export class Lower extends Patterns {
+  private inner(scope: Scope, name: string, generator: boolean): Lower {
+    const known = this.scope.kind === 'module' && scope.node._type === 'FunctionDef' ? this.module.functions.get(name) : undefined;
+    const id = known?.id ?? `f${this.module.index}_${this.module.functionsOut.length + this.module.counter++}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
+    const qualname = this.scope.kind === 'module' || (scope.node._type === 'ClassDef' || 'name' in scope.node ? this.scope.globals.has(name) : false) ? name : `${this.qualname}${this.scope.kind === 'function' ? '.<locals>' : ''}.${name}`;
+    return new Lower(this.module, scope, id, qualname, generator);
+  }
+  /** Cells that the function object takes along, in the order in which its body finds them. */
+  private cells(scope: Scope): string {
+    return this.array(
+      [...scope.frees].map((name) => {
+        const index = [...this.scope.frees].indexOf(name);
+        return index >= 0 && this.access(name) !== 'cell' ? `((Func*)PTR(@fn@))->cells[${index}]` : `@l_${name}@`;
+      }),
+    );
+  }
+
+  makeFunction(node: Definition, name: string): Value {
+    const scope = this.module.scopes.get(node)!;
+    if (node._type === 'AsyncFunctionDef' && scope.generator) this.refuse('async-generator', 'asynchronous generators are not compiled yet', 'collect the values in a list, or use an asynchronous iterator class', node);
+    const { args } = node;
+    const positional = [...args.posonlyargs, ...args.args];
+    const coroutine = node._type === 'AsyncFunctionDef';
+    const flags = (args.vararg ? VARARGS : 0) | (args.kwarg ? VARKW : 0) | (scope.generator ? GENERATOR : 0) | (coroutine ? COROUTINE : 0);
+    const defaults = args.defaults.length ? this.starTuple(args.defaults) : null;
+    let kwdefaults: Value | null = null;
+    if (args.kw_defaults.some(Boolean)) {
+      kwdefaults = this.call('rt_dict', ['0', '0']);
+      args.kw_defaults.forEach((value, index) => {
+        if (!value) return;
+        const item = this.expr(value);
+        this.effect('rt_dict_set', [kwdefaults!.c, this.str(mangle(args.kwonlyargs[index]!.arg, this.scope.className)), item.c]);
+        this.release(item);
+      });
+    }
+    const inner = this.inner(scope, name, scope.generator || coroutine);
+    const body = node._type === 'Lambda' ? null : node.body;
+    inner.line = node.lineno;
+    inner.prologue(scope.params);
+    if (body) inner.statements(body as readonly ast.Stmt[]);
+    else {
+      inner.line = (node.body as ast.Expr).lineno;
+      inner.copies = true;
+      inner.returnValue(inner.expr(node.body as ast.Expr));
+    }
+    inner.finish({
+      name, line: node.lineno, npos: positional.length, nposonly: args.posonlyargs.length, nkwonly: args.kwonlyargs.length, flags, params: scope.params, doc: body ? docOf(body as readonly ast.Stmt[]) : null, kind: 'function',
+    });
+    if (defaults) this.take(defaults);
+    if (kwdefaults) this.take(kwdefaults);
+    return this.functionObject(inner, scope, defaults?.c ?? '0', kwdefaults?.c ?? '0');
+  }
+  private functionObject(inner: Lower, scope: Scope, defaults = '0', kwdefaults = '0'): Value {
+    return this.call('rt_function', [`&CODE_${inner.id}`, defaults, kwdefaults, String(scope.frees.size), this.cells(scope)]);
+  }
+
+  /** Parameters that are stored to, captured, or outlive a suspension become variables of the function's own. */
+  prologue(params: readonly string[]): void {
+    for (const name of params) {
+      const c = `@l_${name}@`;
+      this.slots.set(`l_${name}`, 'obj');
+      this.defined.add(name);
+      if (this.access(name) === 'cell') this.c(`${c} = rt_cell(NEWREF(@p_${name}@));`);
+      else this.c(`${c} = NEWREF(@p_${name}@);`);
+    }
+    for (const [name, access] of this.scope.access) {
+      if (params.includes(name)) continue;
+      if (access === 'local' && this.scope.kind !== 'class') this.slots.set(`l_${name}`, 'obj');
+      if (access === 'cell') {
+        this.slots.set(`l_${name}`, 'obj');
+        this.c(`@l_${name}@ = rt_cell(0);`);
+      }
+    }
+  }
+  finish(rest: Omit<Func, 'id' | 'qualname' | 'generator' | 'body' | 'slots' | 'frame'>): void {
+    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame });
+  }
+
+  makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
+    const scope = this.module.scopes.get(node)!;
+    if (node.generators.some(({ is_async }) => is_async)) this.refuse('async-comprehension', 'asynchronous comprehensions are not compiled yet', 'write an async for loop', node);
+    const name = { ListComp: '<listcomp>', SetComp: '<setcomp>', DictComp: '<dictcomp>', GeneratorExp: '<genexpr>' }[node._type];
+    const inner = this.inner(scope, name, node._type === 'GeneratorExp');
+    inner.line = node.lineno;
+    inner.copies = true;
+    inner.prologue(scope.params);
+    const result = node._type === 'ListComp' ? inner.call('rt_list', ['0', '0']) : node._type === 'SetComp' ? inner.call('rt_set', ['0', '0']) : node._type === 'DictComp' ? inner.call('rt_dict', ['0', '0']) : null;
+    inner.clauses(node, 0, result);
+    inner.returnValue(result);
+    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: inner.generator ? GENERATOR : 0, params: scope.params, doc: null, kind: 'function' });
+    const iterable = this.expr(node.generators[0]!.iter);
+    this.line = node.lineno;
+    const it = node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
+    if (it !== iterable) this.release(iterable);
+    const fn = this.functionObject(inner, scope);
+    const r = this.call('rt_call', [fn.c, this.array([it.c]), '1', '0']);
+    this.release(fn);
+    this.release(it);
+    return r;
+  }
+  private clauses(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, at: number, result: Value | null): void {
+    const clause = node.generators[at];
+    if (!clause) {
+      if (node._type === 'DictComp') {
+        const key = this.expr(node.key);
+        const value = this.expr(node.value);
+        this.effect('rt_dict_set', [result!.c, key.c, value.c]);
+        this.release(value);
+        this.release(key);
+        return;
+      }
+      const value = this.expr(node.elt);
+      if (node._type === 'GeneratorExp') {
+        this.release(this.yieldValue(value));
+        return;
+      }
+      this.effect(node._type === 'ListComp' ? 'rt_list_append' : 'rt_set_add', [result!.c, value.c]);
+      this.release(value);
+      return;
+    }
+    const source: ast.Expr | Value = at === 0 ? { c: '@l_.0@', owned: false, rep: 'obj' } : clause.iter;
+    this.iterate(
+      source,
+      (value) => this.store(clause.target, value),
+      () => {
+        const loop = this.blocks[this.blocks.length - 1]!;
+        for (const test of clause.ifs) {
+          const yes = this.label();
+          this.condition(test, yes, loop.kind === 'loop' ? loop.continueTo : yes);
+          this.place(yes);
+        }
+        this.clauses(node, at + 1, result);
+      },
+      () => undefined,
+    );
+  }
+
+  classDef(node: ast.ClassDef): void {
+    if (node.type_params.length) this.refuse('unsupported', 'type parameters of classes are not compiled yet', 'leave them out: they do nothing at run time', node);
+    const decorators = node.decorator_list.map((decorator) => this.expr(decorator));
+    const bases = this.starTuple(node.bases);
+    let kw: Value | null = null;
+    if (node.keywords.length) {
+      kw = this.call('rt_dict', ['0', '0']);
+      for (const { arg, value } of node.keywords) {
+        const item = this.expr(value);
+        if (arg === null) this.effect('rt_dict_update_from', [kw.c, item.c]);
+        else this.effect('rt_dict_set', [kw.c, this.str(arg), item.c]);
+        this.release(item);
+      }
+    }
+    const scope = this.module.scopes.get(node)!;
+    const inner = this.inner(scope, node.name, false);
+    inner.line = node.lineno;
+    inner.prologue([]);
+    inner.effect('rt_setitem', ['@ns@', inner.str('__module__'), inner.str(this.module.name)]);
+    inner.effect('rt_setitem', ['@ns@', inner.str('__qualname__'), inner.str(inner.qualname)]);
+    const doc = docOf(node.body);
+    if (doc !== null) inner.effect('rt_setitem', ['@ns@', inner.str('__doc__'), inner.str(doc)]);
+    inner.statements(node.body);
+    // the cell that methods find their class in
+    inner.returnValue({ c: scope.access.get('__class__') === 'cell' ? '@l___class__@' : 'NONE', owned: false, rep: 'obj' });
+    inner.finish({ name: node.name, line: node.lineno, npos: 0, nposonly: 0, nkwonly: 0, flags: 0, params: [], doc: null, kind: 'class' });
+    const name = this.str(node.name);
+    this.line = node.lineno;
+    const ns = this.call('rt_class_ns', [bases.c, kw ? kw.c : '0', name]);
+    const fn = this.functionObject(inner, scope);
+    const cell = this.call(inner.id, [fn.c, ns.c]);
+    const r = this.call('rt_build_class', [name, bases.c, kw ? kw.c : '0', ns.c, `${cell.c} == NONE ? 0 : ${cell.c}`]);
+    let value = r;
+    for (const part of [cell, fn, ns, kw, bases]) if (part) this.release(part);
+    for (const decorator of [...decorators].reverse()) {
+      const next = this.call('rt_call', [decorator.c, this.array([value.c]), '1', '0']);
+      this.release(value);
+      this.release(decorator);
+      value = next;
+    }
+    this.storeName(node.name, value);
+  }
+
+  importNames(node: ast.Import | ast.ImportFrom): void {
+    if (node._type === 'Import') {
+      for (const { name, asname } of node.names) {
+        const module = this.importModule(name, 0, node);
+        if (asname || !name.includes('.')) this.storeName(asname ?? name, module);
+        else {
+          this.release(module);
+          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, 0, node));
+        }
+      }
+      return;
+    }
+    if (node.module === '__future__') return;
+    const module = this.importModule(node.module ?? '', node.level, node);
+    for (const { name, asname } of node.names) {
+      if (name === '*') this.refuse('star-import', 'from ... import * hides which names there are', 'name what is imported', node);
+      this.storeName(asname ?? name, this.call('rt_import_from', [module.c, this.str(name)]));
+    }
+    this.release(module);
+  }
+  private importModule(name: string, level: number, node: ast.Stmt): Value {
+    const id = this.module.imports(name, level);
+    if (id === null) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt.md lists', node);
+    return this.call(id, []);
+  }
+
+  /** The whole module, as the function that runs it. */
+  static module(info: ModuleInfo, tree: ast.Module): void {
+    const scope = info.scopes.get(tree)!;
+    for (const name of scope.access.keys()) if (scope.bound.has(name)) info.globals.set(name, info.globals.size);
+    const lower = new Lower(info, scope, `module${info.index}`, '', false);
+    lower.statements(tree.body);
+    lower.returnValue(null);
+    lower.finish({ name: '<module>', line: 1, npos: 0, nposonly: 0, nkwonly: 0, flags: 0, params: [], doc: null, kind: 'module' });
+  }
+}

@@ -1,0 +1,3 @@
+print("hello, world")
+print("a", 1, 2.5, None, True, sep="|", end="!\n")
+print()
