@@ -228,9 +228,9 @@ test('another user of the machine gets nothing and writes nothing', async () => 
 });
 
 test('nothing is left on disk', async () => {
+  const server = await upstream();
   const former = process.env['TMPDIR'];
   process.env['TMPDIR'] = makeFolder();
-  const server = await upstream();
   const { one, stop } = await sidecar(server.url);
   for (const hash of ['1', '2', '3']) await put(one.url, hash, await artifact(), one.token);
   await stop();
