@@ -111,8 +111,8 @@ export function readFormatSpec(p: Parser, raw: boolean): JoinedStr {
   }
   p.height = height;
   const empty = (node: Expr): boolean => node._type === 'Constant' && node.value.type === 'str' && node.value.value === '';
-  // Before 3.13 texts stay apart, and the empty one behind a nested field is kept.
-  const kept = p.version === '3.13' ? joinTexts(values) : values.length > 1 ? values : values.filter((node) => !empty(node));
+  // In 3.12 alone texts stay apart, and the empty one behind a nested field is kept.
+  const kept = p.version !== '3.12' ? joinTexts(values) : values.length > 1 ? values : values.filter((node) => !empty(node));
   return {
     _type: 'JoinedStr', values: kept,
     lineno: p.line(colon), col_offset: p.column(colon), end_lineno: p.endLine, end_col_offset: p.endColumn,
