@@ -4,9 +4,10 @@ import { StrataError } from './graph/errors';
 import { houseRequirements } from './graph/house-requirements';
 import type { Command } from './graph/cli/command';
 import type { Finding, Requirement } from './graph/requirements';
+import { moltRequirements } from './molt/requirements';
 import { tachRequirements } from './tach/requirements';
 
-const requirements: readonly Requirement[] = [...houseRequirements, ...tachRequirements];
+const requirements: readonly Requirement[] = [...houseRequirements, ...tachRequirements, ...moltRequirements];
 
 export interface DoctorRow extends Finding {
   readonly capability: string;
