@@ -412,7 +412,13 @@ FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
   V o = args[0];
   if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch && ic->val && !((Inst*)PTR(o))->at.dict) {
     Func* f = (Func*)PTR(ic->val);
-    if (LIKELY(f->code->nparams == n)) return f->code->vec(ic->val, args);
+    if (LIKELY(f->code->nparams == n)) {
+      V fv = ic->val, r; /* the class may lose it meanwhile */
+      PTR(fv)->rc++;
+      r = f->code->vec(fv, args);
+      DECREF(fv);
+      return r;
+    }
   }
   return rt_callmeth(name, args, n, 0, ic);
 }

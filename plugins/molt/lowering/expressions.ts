@@ -104,6 +104,13 @@ export abstract class Expressions extends Builder {
       return plain('NONE');
     }
     const c = this.global(name);
+    const builtin = this.module.builtins.get(name);
+    if (builtin) {
+      // a module that may bind the name of a builtin has the builtin until it does
+      const dst = this.slot('t', 'obj');
+      this.c(`${dst} = NEWREF(${c} ? ${c} : ${builtin.startsWith('bi_') ? `BI_${name}` : `VAL(&${builtin})`});`);
+      return this.adopt(dst);
+    }
     this.c(`if (UNLIKELY(!${c})) {`);
     this.c(`rt_no_name(${this.str(name)});`);
     this.fail();
