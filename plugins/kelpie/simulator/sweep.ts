@@ -77,7 +77,11 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
         const size = Math.min(CHUNK, from + count - next);
         const chunk = { kind: 'seeds' as const, from: next, count: size, ...drawn, ...planted };
         next += size;
-        for (const result of await pool.run(chunk)) {
+        const chunkResults = await pool.run(chunk).catch((error: unknown) => {
+          if (signal?.aborted) return []; // its process was ended with the others
+          throw error;
+        });
+        for (const result of chunkResults) {
           results.push(result);
           if (!result.failure) continue;
           failed += 1;
@@ -89,13 +93,13 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
     await Promise.all(Array.from({ length: options.parallel }, lane));
     results.sort((x, y) => x.seed - y.seed);
     const failures = await Promise.all(
-      [...bySignature].slice(0, options.failuresMax).map(async ([signature, failing]): Promise<SweepFailure> => {
+      [...bySignature].slice(0, signal?.aborted ? 0 : options.failuresMax).map(async ([signature, failing]): Promise<SweepFailure> => {
         const first = failing.reduce((least, other) => (other.seed < least.seed ? other : least));
         const shrunk = options.shrinkMs > 0 && signature !== 'unhandled-rejection' ? await pool.run({ kind: 'shrink', seed: first.seed, failure: first.failure!, timeMs: options.shrinkMs, ...drawn, ...planted }) : undefined;
         return { seed: first.seed, signature, message: first.failure!.message, shrunk, seeds: failing.map(({ seed }) => seed).sort((x, y) => x - y) };
       }),
     );
-    const toVerify = options.verify === 'none' || mutant !== undefined ? [] : results.filter((_, place) => options.verify === 'all' || place % SAMPLE === 0);
+    const toVerify = options.verify === 'none' || mutant !== undefined || signal?.aborted ? [] : results.filter((_, place) => options.verify === 'all' || place % SAMPLE === 0);
     const divergences = await verify(bundle, pool, toVerify, options.parallel, drawn);
     const marks = addUp(results.map((result) => result.marks));
     return {
