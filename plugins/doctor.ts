@@ -6,8 +6,9 @@ import type { Command } from './graph/cli/command';
 import { nativeRequirement, type Finding, type Requirement } from './graph/requirements';
 import { kelpieRequirements } from './kelpie/requirements';
 import { tachRequirements } from './tach/requirements';
+import { tauRequirements } from './tau/requirements';
 
-const requirements: readonly Requirement[] = [...houseRequirements, ...tachRequirements, ...kelpieRequirements, nativeRequirement('batuta', 'batuta.node')];
+const requirements: readonly Requirement[] = [...houseRequirements, ...tachRequirements, ...kelpieRequirements, ...tauRequirements, nativeRequirement('batuta', 'batuta.node')];
 
 export interface DoctorRow extends Finding {
   readonly capability: string;

@@ -1,10 +1,18 @@
 // Arithmetic of ints beyond 63 bits: sign and magnitude in 32-bit limbs, results brought back to tagged ints where they fit.
 #include "rt.h"
 
-Big* big_new(int n) {
-  Big* b = (Big*)obj_new(&T_int, sizeof(Big) + sizeof(uint32_t) * (size_t)n);
+// The limbs are not zeroed.
+static Big* big_raw(int n) {
+  Big* b = (Big*)mem_alloc(sizeof(Big) + sizeof(uint32_t) * (size_t)n);
+  b->ob.rc = 1;
+  b->ob.type = &T_int;
   b->n = b->cap = n;
   b->sign = 1;
+  return b;
+}
+Big* big_new(int n) {
+  Big* b = big_raw(n);
+  memset(b->d, 0, sizeof(uint32_t) * (size_t)(n + 1));
   return b;
 }
 
@@ -59,7 +67,16 @@ static int mag_cmp(const uint32_t* a, int na, const uint32_t* b, int nb) {
 
 static void mag_add(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {  // na >= nb, r has na + 1
   uint64_t c = 0;
-  for (int i = 0; i < na; i++) {
+  int i = 0;
+  for (; i + 1 < nb; i += 2) {  // two limbs at a time
+    uint64_t x, y, s;
+    memcpy(&x, a + i, 8), memcpy(&y, b + i, 8);
+    bool over = __builtin_add_overflow(x, y, &s);
+    over |= __builtin_add_overflow(s, c, &s);
+    memcpy(r + i, &s, 8);
+    c = over;
+  }
+  for (; i < na; i++) {
     c += (uint64_t)a[i] + (i < nb ? b[i] : 0);
     r[i] = (uint32_t)c;
     c >>= 32;
@@ -79,7 +96,7 @@ static void mag_sub(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, i
 static V add_signed(const Operand& a, const Operand& b, int bsign) {
   if (a.sign * bsign >= 0) {
     const Operand &x = a.n >= b.n ? a : b, &y = a.n >= b.n ? b : a;
-    Big* r = big_new(x.n + 1);
+    Big* r = big_raw(x.n + 1);
     mag_add(r->d, x.d, x.n, y.d, y.n);
     r->sign = a.sign ? a.sign : bsign;
     return big_done(r);
@@ -87,7 +104,7 @@ static V add_signed(const Operand& a, const Operand& b, int bsign) {
   int c = mag_cmp(a.d, a.n, b.d, b.n);
   if (c == 0) return MKI(0);
   const Operand &x = c > 0 ? a : b, &y = c > 0 ? b : a;
-  Big* r = big_new(x.n);
+  Big* r = big_raw(x.n);
   mag_sub(r->d, x.d, x.n, y.d, y.n);
   r->sign = c > 0 ? a.sign : bsign;
   return big_done(r);
@@ -355,7 +372,7 @@ V int_binary(int op, V a, V b) {
     case B_MUL: {
       Operand x(a), y(b);
       if (!x.sign || !y.sign) return MKI(0);
-      Big* r = big_new(x.n + y.n);
+      Big* r = big_raw(x.n + y.n);
       mag_mul(r->d, x.d, x.n, y.d, y.n);
       r->sign = x.sign * y.sign;
       return big_done(r);

@@ -123,6 +123,11 @@ static void release(Obj* o) {
 extern "C" void rt_dealloc(V v) {
   Obj* o = PTR(v);
   Type* t = o->type;
+  if (t == &T_float) {
+    o->type = (Type*)rt_free_floats;
+    rt_free_floats = o;
+    return;
+  }
   if (t->ops & OP_DEL || (t->kind == K_GEN && ((Gen*)o)->state > 0)) {
     // the finaliser sees a live object, and may bring it back
     o->rc = 1;

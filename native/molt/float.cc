@@ -2,7 +2,10 @@
 #include "rt.h"
 #include <math.h>
 
+extern "C" Obj* rt_free_floats;
+Obj* rt_free_floats;
 extern "C" V rt_float(double d) {
+  if (rt_free_floats) return py_float(d);
   Float* f = (Float*)mem_alloc(sizeof(Float));
   f->ob.rc = 1;
   f->ob.type = &T_float;

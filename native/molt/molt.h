@@ -282,20 +282,39 @@ extern Type E_BaseException, E_Exception, E_TypeError, E_ValueError, E_KeyError,
     E_NotADirectoryError, E_SyntaxError, E_BlockingIOError, E_ExceptionGroup, E_BaseExceptionGroup, E_InterruptedError, E_BrokenPipeError;
 
 /* --- fast paths --- */
+extern Obj* rt_free_floats; /* chained through `type` */
+FAST V py_float(double d) {
+  Obj* o = rt_free_floats;
+  if (UNLIKELY(!o)) return rt_float(d);
+  rt_free_floats = (Obj*)o->type;
+  o->rc = 1;
+  o->type = &T_float;
+  ((Float*)o)->d = d;
+  return VAL(o);
+}
+#define BOTH_FLOATS(a, b) (!(((a) | (b)) & 1) && PTR(a)->type == &T_float && PTR(b)->type == &T_float)
+#define FLOAT_OF(v) (((Float*)PTR(v))->d)
 FAST V py_add(V a, V b) {
   int64_t r;
   if (LIKELY(a & b & 1) && LIKELY(!__builtin_add_overflow((int64_t)a, (int64_t)(b - 1), &r))) return (V)r;
+  if (BOTH_FLOATS(a, b)) return py_float(FLOAT_OF(a) + FLOAT_OF(b));
   return rt_binary(B_ADD, a, b);
 }
 FAST V py_sub(V a, V b) {
   int64_t r;
   if (LIKELY(a & b & 1) && LIKELY(!__builtin_sub_overflow((int64_t)a, (int64_t)(b - 1), &r))) return (V)r;
+  if (BOTH_FLOATS(a, b)) return py_float(FLOAT_OF(a) - FLOAT_OF(b));
   return rt_binary(B_SUB, a, b);
 }
 FAST V py_mul(V a, V b) {
   int64_t r;
   if (LIKELY(a & b & 1) && LIKELY(!__builtin_mul_overflow((int64_t)(a - 1), (int64_t)b >> 1, &r))) return (V)r | 1;
+  if (BOTH_FLOATS(a, b)) return py_float(FLOAT_OF(a) * FLOAT_OF(b));
   return rt_binary(B_MUL, a, b);
+}
+FAST V py_truediv(V a, V b) {
+  if (BOTH_FLOATS(a, b) && FLOAT_OF(b) != 0) return py_float(FLOAT_OF(a) / FLOAT_OF(b));
+  return rt_binary(B_TRUEDIV, a, b);
 }
 FAST V py_floordiv(V a, V b) {
   if (LIKELY(a & b & 1) && IVAL(b) > 0) {
@@ -328,6 +347,7 @@ FAST V py_rshift(V a, V b) {
 #define PY_COMPARE(name, op, sign)                                                              \
   FAST int py_##name(V a, V b) {                                                                \
     if (LIKELY(a & b & 1)) return (int64_t)a sign (int64_t)b;                                   \
+    if (BOTH_FLOATS(a, b)) return FLOAT_OF(a) sign FLOAT_OF(b);                                 \
     return rt_compare_b(op, a, b);                                                              \
   }
 PY_COMPARE(lt, C_LT, <)

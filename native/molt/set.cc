@@ -302,7 +302,7 @@ METHOD(set, remove, 1, 1) {
 }
 METHOD(set, pop, 0, 0) {
   Set* s = as<Set>(self);
-  if (!s->used) FAIL(E_KeyError, "'pop from an empty set'");
+  if (!s->used) FAIL(E_KeyError, "pop from an empty set");
   // the search goes on where the last one ended; the place is kept in the unused part of `hash`
   intptr_t i = s->hash < 0 ? 0 : (intptr_t)(s->hash & s->mask);
   while (!s->table[i].key) i = i >= s->mask ? 0 : i + 1;

@@ -310,6 +310,16 @@ void Text::put(uint32_t cp) {
 void Text::puts(const char* s) { putn(s, (intptr_t)strlen(s)); }
 void Text::putn(const char* s, intptr_t len) {
   const uint8_t *q = (const uint8_t*)s, *end = q + len;
+  if (kind == 1) {
+    bool ascii = true;
+    for (intptr_t i = 0; i < len; i++) ascii &= q[i] < 128;
+    if (ascii) {
+      grow(len, 0);
+      memcpy(p + n, q, (size_t)len);
+      n += len;
+      return;
+    }
+  }
   while (q < end) put(decode(&q));
 }
 void Text::sub(V v, intptr_t lo, intptr_t hi) {

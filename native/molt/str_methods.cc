@@ -3,6 +3,7 @@
 #include "unicode.h"
 
 #define SELF Str* s = as<Str>(self)
+static inline bool is_space(uint32_t c) { return c < 128 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) : uni_space(c); }
 static bool need_str(V v, const char* fn) {
   if (is_str(v)) return true;
   rt_errorf(&E_TypeError, "%s must be str, not %T", fn, v);
@@ -56,7 +57,7 @@ ALL_CHARS(isdigit, uni_digit(c))
 ALL_CHARS(isdecimal, uni_decimal(c))
 ALL_CHARS(isnumeric, uni_numeric(c))
 ALL_CHARS(isalnum, uni_alpha(c) || uni_decimal(c) || uni_digit(c) || uni_numeric(c))
-ALL_CHARS(isspace, uni_space(c))
+ALL_CHARS(isspace, is_space(c))
 METHOD(str, isascii, 0, 0) { return NEWREF(MKB(as<Str>(self)->ascii)); }
 METHOD(str, isprintable, 0, 0) { SELF; for (intptr_t i = 0; i < s->n; i++) if (!uni_printable(str_at(s, i))) return NEWREF(FALSE); return NEWREF(TRUE); }
 METHOD(str, isidentifier, 0, 0) { SELF; for (intptr_t i = 0; i < s->n; i++) if (!(i ? uni_id_continue(str_at(s, i)) : uni_id_start(str_at(s, i)))) return NEWREF(FALSE); return NEWREF(MKB(s->n > 0)); }
@@ -78,7 +79,7 @@ static V strip(V self, V* args, intptr_t n, int sides) {
   if (n && args[0] != NONE && !is_str(args[0])) FAIL(E_TypeError, "strip arg must be None or str");
   Str* set = n && args[0] != NONE ? as<Str>(args[0]) : nullptr;
   auto in = [&](uint32_t c) {
-    if (!set) return uni_space(c);
+    if (!set) return is_space(c);
     for (intptr_t i = 0; i < set->n; i++) if (str_at(set, i) == c) return true;
     return false;
   };
@@ -164,32 +165,32 @@ static V split(V self, V* args, intptr_t n, V kw, bool back) {
     if (!back) {
       intptr_t i = 0;
       for (;;) {
-        while (i < s->n && uni_space(str_at(s, i))) i++;
+        while (i < s->n && is_space(str_at(s, i))) i++;
         if (i >= s->n) break;
         intptr_t from = i;
         if (as<List>(out)->n >= max) {
           intptr_t hi = s->n;
-          while (hi > from && uni_space(str_at(s, hi - 1))) hi--;
+          while (hi > from && is_space(str_at(s, hi - 1))) hi--;
           list_push(out, str_sub(self, from, hi));
           break;
         }
-        while (i < s->n && !uni_space(str_at(s, i))) i++;
+        while (i < s->n && !is_space(str_at(s, i))) i++;
         list_push(out, str_sub(self, from, i));
       }
       return out;
     }
     intptr_t i = s->n;
     for (;;) {
-      while (i > 0 && uni_space(str_at(s, i - 1))) i--;
+      while (i > 0 && is_space(str_at(s, i - 1))) i--;
       if (i <= 0) break;
       intptr_t to = i;
       if (as<List>(out)->n >= max) {
         intptr_t lo = 0;
-        while (lo < to && uni_space(str_at(s, lo))) lo++;
+        while (lo < to && is_space(str_at(s, lo))) lo++;
         list_push(out, str_sub(self, lo, to));
         break;
       }
-      while (i > 0 && !uni_space(str_at(s, i - 1))) i--;
+      while (i > 0 && !is_space(str_at(s, i - 1))) i--;
       list_push(out, str_sub(self, i, to));
     }
   } else {

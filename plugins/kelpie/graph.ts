@@ -1,4 +1,4 @@
-// A project with actor scenarios gets a dst-run target.
+// A project with actor scenarios gets a dst-run target; one that configures actor-serve gets that.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CONFIG_FILES, readConfig } from '../graph/config';
@@ -17,18 +17,22 @@ function ownerOf(workspaceRoot: string, file: string): string | undefined {
   return source > 0 ? parts.slice(0, source).join('/') : undefined;
 }
 
-function inferProject({ workspaceRoot }: InferenceContext, root: string, file: string): Inferred {
+function inferProject({ workspaceRoot }: InferenceContext, root: string, file: string, simulated: boolean): Inferred {
+  const { config } = readConfig(join(workspaceRoot, root));
+  const serve: Inferred['targets'] = config['actor-serve']
+    ? { 'actor-serve': { executor: 'nx-strata:actor-serve', options: { ...config['actor-serve'] }, continuous: true, metadata: { description: 'Serves the actors over HTTP until it is stopped.', technologies: ['typescript'] } } }
+    : {};
+  const common = { file, root, name: basename(root), technologies: ['typescript', 'actors'] };
+  if (!simulated) return { ...common, targets: serve };
   return {
-    file,
-    root,
-    name: basename(root),
-    technologies: ['typescript', 'actors'],
+    ...common,
     targets: {
+      ...serve,
       'dst-run': {
         executor: 'nx-strata:dst-run',
-        options: { ...readConfig(join(workspaceRoot, root)).config.kelpie },
+        options: { ...config.kelpie },
         cache: true,
-        inputs: ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)],
+        inputs: ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '!{projectRoot}/.data/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)],
         outputs: ['{projectRoot}/reports/dst-run.json', '{projectRoot}/reports/dst'],
         metadata: { description: 'Runs the actor scenarios over many seeds in a simulated cluster with faults.', technologies: ['typescript'] },
       },
@@ -37,14 +41,19 @@ function inferProject({ workspaceRoot }: InferenceContext, root: string, file: s
 }
 
 export const kelpieInference: Inference = {
-  patterns: ['**/*.scenario.ts'],
+  patterns: ['**/*.scenario.ts', `**/{${CONFIG_FILES.join(',')}}`],
   infer(context) {
-    const roots = new Map<string, string>();
+    const scenarios = new Map<string, string>();
+    const configured = new Map<string, string>();
     for (const file of context.files) {
-      if (!file.endsWith('.scenario.ts')) continue;
-      const root = ownerOf(context.workspaceRoot, file);
-      if (root !== undefined && !roots.has(root)) roots.set(root, file);
+      if (file.endsWith('.scenario.ts')) {
+        const root = ownerOf(context.workspaceRoot, file);
+        if (root !== undefined && !scenarios.has(root)) scenarios.set(root, file);
+      } else if ((CONFIG_FILES as readonly string[]).includes(basename(file)) && readConfig(join(context.workspaceRoot, dirname(file))).config['actor-serve']) {
+        configured.set(dirname(file), file);
+      }
     }
-    return [...roots].map(([root, file]) => inferProject(context, root, file));
+    const roots = new Map([...configured, ...scenarios]);
+    return [...roots].map(([root, file]) => inferProject(context, root, file, scenarios.has(root)));
   },
 };

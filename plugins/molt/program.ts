@@ -21,6 +21,7 @@ interface Loaded {
   readonly name: string;
   readonly file: string;
   readonly tree: ast.Module;
+  readonly isPackage: boolean;
 }
 
 /** Methods that the runtime itself calls by name. */
@@ -125,7 +126,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const load = (name: string, file: string, shown: string): Loaded => {
     const known = loaded.get(name);
     if (known) return known;
-    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown) };
+    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py' };
     loaded.set(name, module);
     order.push(module);
     return module;
@@ -169,8 +170,13 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       builtins: symbols.builtins,
       functionsOut: [],
       scopes: analyse(module.tree),
-      imports: (name, level) => {
-        if (level > 0) return null;
+      absolute: (name, level) => {
+        if (level === 0) return name;
+        const parts = module.name === '__main__' ? [] : module.name.split('.');
+        const base = parts.slice(0, parts.length - (level - (module.isPackage ? 1 : 0)));
+        return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
+      },
+      imports: (name) => {
         const found = find(name);
         if (found) return `import_m${found.index}`;
         if (!symbols.modules.has(name)) return null;

@@ -59,6 +59,15 @@ test('does not hide new code behind a git attribute, a renaming or a personal ex
   assert.equal(report.conditions[1]!.locations.map(({ file, line }) => `${file}:${line}`), ['src/hidden.py:1', 'src/prices.py:9']);
 });
 
+test('does not let .gitignore hide a file that is committed all the same', async () => {
+  project.write({ '.gitignore': 'reports/\nsrc/secret.py\n', 'src/secret.py': '# TODO\n' });
+  assert.is(outcomeOf(await gate(project.root, { 'new-todos': {} }), 'new-todos'), 'pass');
+  project.git('add', '--force', 'src/secret.py');
+  const report = await gate(project.root, { 'new-todos': {} });
+  assert.is(outcomeOf(report, 'new-todos'), 'not_measured');
+  assert.is(outcomeOf(await gate(project.root, { 'new-todos': {} }, { selection: { exclude: ['src/secret.py'] } }), 'new-todos'), 'pass');
+});
+
 test('reads markers in comments only, in every language', async () => {
   project.write({
     'a.ts': "const s = '// TODO'; const t = `x ${/* FIXME */ y} TODO`; const r = /TODO/;\nlet x: any = 1; const any = 2; // eslint-disable-line\n",

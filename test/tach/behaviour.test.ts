@@ -192,7 +192,7 @@ behaviour('an interpreter that is missing, too old or without pytest: one messag
   await withProject({ 'test_x.py': 'def test(): pass\n' }, async (root) => {
     const missing = await runTach(root, { python: './no/python' });
     assert.is(missing.exitCode, 2);
-    assert.match(missing.output, 'there is no interpreter');
+    assert.match(missing.output, 'no Python at ./no/python');
     const bare = mkdtempSync(join(tmpdir(), 'tach-bare-'));
     try {
       assert.is(spawnSync('python3', ['-m', 'venv', '--without-pip', bare]).status, 0);

@@ -27,7 +27,7 @@ enum {
   ZONE_CHUNK = 2 << 20,    // what one page table covers
   ZONE_CHUNKS_MIN = 2,     // scanning a zone takes 0.5 us, scanning 2 MiB of protected pages 0.4
   POPULATED_MAX = 4096,    // ... at the checkpoint
-  COPIES_MAX = 512,        // of process_vm_readv, at most IOV_MAX (1024)
+  COPIES_MAX = 512,        // runs of pages collected before they are fetched
   DESCRIPTORS_MAX = 1024,
   TRACKED_PAGES_MAX = 1 << 23,  // 32 GiB of tracked address space
   GOLDEN_PAGES_MAX = 1 << 14,   // 64 MiB of images kept at hand: hot pages, and what the worker wrote before its checkpoint
@@ -101,7 +101,7 @@ struct process_state {
 };
 
 // Our own descriptors in W, high and close-on-exec; `inode` tells whether the number still means what it meant.
-enum own_descriptor { OWN_UFFD, OWN_PAGEMAP, OWN_STATM, OWN_MAPS, OWN_TASK, OWN_FDS, OWN_DIRECTORY, OWN_COUNT };
+enum own_descriptor { OWN_UFFD, OWN_PAGEMAP, OWN_STATM, OWN_MAPS, OWN_TASK, OWN_FDS, OWN_DIRECTORY, OWN_GUARDIAN, OWN_COUNT };
 
 struct context { uint64_t rbx, rbp, r12, r13, r14, r15, rsp, rip; uint32_t mxcsr; uint16_t x87; uint16_t pad; };
 
@@ -164,7 +164,7 @@ struct tach_state {
   uintptr_t thread_pointer, rseq_from, rseq_to;
   uint32_t golden_count;
   struct page_range written[POPULATED_MAX];
-  uint64_t copies[COPIES_MAX][2];  // struct iovec, the same for both sides
+  uint64_t copies[COPIES_MAX][2];  // address, length
   uint32_t copy_pages[COPIES_MAX], copy_count;
   struct process_state process;
   // learning

@@ -31,7 +31,9 @@ static int raise_descriptor(int fd) {
 static const char *open_own(void) {
   struct tach_state *t = tach_the_state;
   const struct { long seconds, nanoseconds; } patience = {5, 0};
-  static const char *const paths[OWN_COUNT] = {0, "/proc/self/pagemap", "/proc/self/statm", "/proc/self/maps", "/proc/self/task", "/proc/self/fd", "."};
+  static const char *const paths[OWN_COUNT] = {0, "/proc/self/pagemap", "/proc/self/statm", "/proc/self/maps", "/proc/self/task", "/proc/self/fd", ".", 0};
+  char guardian_memory[64];
+  tach_print(guardian_memory, sizeof guardian_memory, "/proc/%d/mem", t->guardian);
   long fd = sys(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | TACH_UFFD_USER_MODE_ONLY);
   if (fd < 0) return "userfaultfd is refused";
   t->own[OWN_UFFD] = raise_descriptor((int)fd);
@@ -45,8 +47,8 @@ static const char *open_own(void) {
   }
   if (t->uffd_taken != 1) return "the guardian may not listen to the worker (pidfd_getfd)";
   for (int i = 1; i < OWN_COUNT; i++) {
-    fd = sys(SYS_openat, AT_FDCWD, paths[i], O_RDONLY | O_CLOEXEC | (i == OWN_DIRECTORY ? O_PATH : 0), 0);
-    if (fd < 0) return "a file of /proc/self cannot be opened";
+    fd = sys(SYS_openat, AT_FDCWD, i == OWN_GUARDIAN ? guardian_memory : paths[i], O_RDONLY | O_CLOEXEC | (i == OWN_DIRECTORY ? O_PATH : 0), 0);
+    if (fd < 0) return i == OWN_GUARDIAN ? "the guardian's memory cannot be read" : "a file of /proc/self cannot be opened";
     t->own[i] = raise_descriptor((int)fd);
   }
   for (int i = 0; i < OWN_COUNT; i++) {

@@ -20,16 +20,20 @@ static void protect(uintptr_t from, uintptr_t to) {
   sys(SYS_ioctl, tach_the_state->own[OWN_UFFD], TACH_UFFDIO_WRITEPROTECT, &p);
 }
 
+// Reads the guardian's memory by /proc/PID/mem. Not by process_vm_readv, which pins pages: the kernel may have to give the guardian copies
+// of its own of pages that a fork shares, and the guardian is to stay as it is.
+static int fetch(void *to, uintptr_t address, uint64_t bytes) {
+  return sys(SYS_pread64, tach_the_state->own[OWN_GUARDIAN], to, bytes, address) == (long)bytes;
+}
+
 // Fetches the collected ranges from the frozen guardian, into place, and keeps what it fetched at hand: a page written once is
 // likely to be written again, and then need no system call. Half of the room is left for pages that are surely hot.
 static const char *flush_copies(void) {
   struct tach_state *t = tach_the_state;
   if (!t->copy_count) return 0;
-  uint64_t wanted = 0;
   uint32_t count = t->copy_count;
-  for (uint32_t i = 0; i < count; i++) wanted += t->copies[i][1];
   t->copy_count = 0;
-  if (sys(SYS_process_vm_readv, t->guardian, t->copies, count, t->copies, count, 0) != (long)wanted) return "the guardian's memory cannot be read";
+  for (uint32_t i = 0; i < count; i++) if (!fetch((void *)t->copies[i][0], t->copies[i][0], t->copies[i][1])) return "the guardian's memory cannot be read";
   for (uint32_t i = 0; i < count; i++) {
     for (uint64_t at = 0; at < t->copies[i][1] && t->golden_count < GOLDEN_PAGES_MAX / 2; at += PAGE) {
       uint32_t place = ++t->golden_count;
@@ -99,10 +103,10 @@ static const char *restore_pages(const struct region *r, uintptr_t from, uintptr
       copy_page(a, tach_the_golden + (size_t)place * PAGE);
     } else if ((count >= 2 || is_rseq_page(a)) && t->golden_count < GOLDEN_PAGES_MAX) {
       // written again and again: keep its image at hand
-      uint64_t to_vector[2] = {(uint64_t)(tach_the_golden + (size_t)(t->golden_count + 1) * PAGE), PAGE}, from_vector[2] = {a, PAGE};
-      if (sys(SYS_process_vm_readv, t->guardian, to_vector, 1, from_vector, 1, 0) != PAGE) return "the guardian's memory cannot be read";
+      char *image = tach_the_golden + (size_t)(t->golden_count + 1) * PAGE;
+      if (!fetch(image, a, PAGE)) return "the guardian's memory cannot be read";
       tach_the_places[page] = ++t->golden_count;
-      copy_page(a, (char *)to_vector[0]);
+      copy_page(a, image);
     } else {
       wrong = collect_copy(a, page);
     }

@@ -101,7 +101,6 @@ class Controller:
         guest.schedule(*_schedule(plan, items, expected), self._timeouts(session))
         hooks = config.hook
         self._replay_all = any(foreign(getattr(hooks, name)) for name in ("pytest_runtest_logreport", "pytest_runtest_logstart", "pytest_runtest_logfinish", "pytest_report_teststatus")) or bool(option_value(config, "stepwise"))
-        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "units": len(plan.units)})
         if any("tmp_path" in getattr(item, "fixturenames", ()) or "tmpdir" in getattr(item, "fixturenames", ()) for item in session.items):
             # made here, so that the controller's end of the session keeps or removes it as pytest does
             with contextlib.suppress(Exception):
@@ -115,6 +114,7 @@ class Controller:
             die_with_parent()
             self._control.close_in_child()
             Zygote(session, plan, guest, self._settings, Runner(session, plan, guest, self._settings, mode, self._replay_all, shared)).serve()
+        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "units": len(plan.units)})
         with _quiet_terminal(config):
             self._listen(pid)
         if self._stop is not None:

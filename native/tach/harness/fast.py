@@ -16,7 +16,7 @@ import types
 import warnings
 
 # A test may replace builtins; what runs after it in the same process must not stumble over that.
-from builtins import getattr, int, isinstance, len, list, zip
+from builtins import getattr, hasattr, int, isinstance, len, list, zip
 from io import BytesIO
 from time import perf_counter, time
 from typing import Any, Callable, Iterator
@@ -42,6 +42,12 @@ def _module_of(implementation: Any) -> str:
     return getattr(implementation.function, "__module__", None) or ""
 
 
+def log_handlers(logging: Any, item: Any, when: str) -> Any:
+    """What pytest's logging plugin puts around a phase: a context, in older versions a bare generator."""
+    found = logging._runtest_for(item, when)
+    return found if hasattr(found, "__enter__") else contextlib.contextmanager(lambda: found)()
+
+
 def foreign(caller: Any) -> bool:
     """Some plugin or conftest that is neither pytest's nor known to be idle implements this hook."""
     return any(not _module_of(implementation).startswith(_IDLE_PLUGINS) for implementation in caller.get_hookimpls())
@@ -65,7 +71,7 @@ class FastPlan:
     def __init__(self, item: Any, built: dict[str, Any]) -> None:
         nodeid = item.nodeid.replace("\x00", "(null)")
         self.item = item
-        self.setup_text, self.call_text, self.teardown_text = (f"{nodeid} ({when})" for when in ("setup", "call", "teardown"))
+        self.setup_text, self.call_text, self.teardown_text = (os.fsencode(f"{nodeid} ({when})") for when in ("setup", "call", "teardown"))
         self.uses_tmp_path = "tmp_path" in item.fixturenames
         self.markers = len(item.own_markers)
         # A test's own parameters are values at hand: no fixture needs to run for them.
@@ -80,6 +86,15 @@ class FastPlan:
             else:
                 self.fill = True
         self.function_of = item._fixtureinfo.argnames
+
+
+_environment: Any = os.environ._data  # type: ignore[attr-defined]
+
+
+def _set_current_test(text: bytes) -> None:
+    """PYTEST_CURRENT_TEST as pytest sets it, encoded beforehand."""
+    _environment[b"PYTEST_CURRENT_TEST"] = text
+    os.putenv(b"PYTEST_CURRENT_TEST", text)
 
 
 class FastPath:
@@ -163,7 +178,7 @@ class FastPath:
                 from _pytest.logging import caplog_records_key
 
                 item.stash[caplog_records_key] = {}
-                stack.enter_context(self._logging._runtest_for(item, "call"))
+                stack.enter_context(log_handlers(self._logging, item, "call"))
             stack.enter_context(contextlib.contextmanager(assertion.pytest_runtest_protocol)(item))  # type: ignore[arg-type]
             if self._capture is not None:
                 self._capture.resume_global_capture()
@@ -194,7 +209,6 @@ class FastPath:
         __tracebackhide__ = True
         item = plan.item
         guest = self._guest
-        environment = os.environ
         reports: list[Any] | None = None
         for descriptor in self._capture_files:
             # left by a worker that crashed
@@ -202,7 +216,9 @@ class FastPath:
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 os.ftruncate(descriptor, 0)
         setup_at = time()
-        environment["PYTEST_CURRENT_TEST"] = plan.setup_text
+        fill = plan.fill
+        if fill:
+            _set_current_test(plan.setup_text)
         began = perf_counter()
         hooks_of_asserts = None
         if not self._shared_hooks:
@@ -210,7 +226,7 @@ class FastPath:
             next(hooks_of_asserts)
         stack = self._session._setupstate.stack  # type: ignore[attr-defined]
         setup_ok = True
-        if plan.fill:
+        if fill:
             try:
                 for collector in item.listchain()[len(stack):]:
                     stack[collector] = ([collector.teardown], None)
@@ -219,13 +235,12 @@ class FastPath:
             except BaseException:
                 reports = self._report(item, "setup", setup_at, began)
                 setup_ok = False
-        setup_ended = perf_counter()
-        if self._has_output():
-            self._keep_output(item, "setup")
-        call_ended = setup_ended
+            if self._has_output():
+                self._keep_output(item, "setup")
+        setup_ended = call_ended = perf_counter()
         if setup_ok:
             guest.phase(slot, CALL)
-            environment["PYTEST_CURRENT_TEST"] = plan.call_text
+            _set_current_test(plan.call_text)
             call_at = time()
             try:
                 arguments = item.funcargs
@@ -245,14 +260,14 @@ class FastPath:
             else:
                 if self._has_output():
                     self._keep_output(item, "call")
-                if len(item.own_markers) != plan.markers:
+                if fill and len(item.own_markers) != plan.markers:
                     # it marked itself as expected to fail, and passed
                     self._mark_of_run_time(item)
                     reports = [self._passed_report(item, "setup", setup_at, setup_ended - began), self._passed_report(item, "call", call_at, perf_counter() - setup_ended)]
             call_ended = perf_counter()
-        if plan.fill:
+        if fill:
             guest.phase(slot, TEARDOWN)
-            environment["PYTEST_CURRENT_TEST"] = plan.teardown_text
+            _set_current_test(plan.teardown_text)
             if plan.uses_tmp_path and reports is None:
                 from _pytest.tmpdir import tmppath_result_key
 

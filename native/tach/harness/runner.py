@@ -13,7 +13,7 @@ from _pytest.scope import Scope
 
 from . import guest as g
 from . import resources
-from .fast import FastPath, foreign
+from .fast import FastPath, foreign, log_handlers
 from .guest import Guest
 from .reports import report_to_json, warning_to_json
 from .settings import Settings
@@ -39,7 +39,6 @@ class Runner:
         self._reports: list[Any] = []
         self._warnings: list[tuple[Any, str, str, Any]] = []
         self._wide: list[Any] = []
-        self._last_items: dict[Any, int] | None = None
         self._capture: Any = config.pluginmanager.get_plugin("capturemanager")
         self._live = self._capture is None or not self._capture.is_globally_capturing()
         self._piped = False
@@ -310,19 +309,23 @@ class Runner:
         stack = self._state.stack
         while stack and list(stack) != wanted[: len(stack)]:
             node = list(stack)[-1]
+            if len(stack[node][0]) == 1 and _has_no_teardown(node):
+                del stack[node]
+                continue
             bearer = self._last_below(node)
             self._as_phase(slot, index if bearer is None else bearer, "teardown", lambda: self._state.teardown_exact(_Chain(list(stack)[:-1])))
         self._guest.done(slot)
 
     def _last_below(self, node: Any) -> int | None:
-        if self._last_items is None:
-            self._last_items = {}
-            for index, planned in enumerate(self._plan.items):
-                parent: Any = planned.item
-                while parent is not None:
-                    self._last_items[parent] = index
-                    parent = parent.parent
-        return self._last_items.get(node)
+        """The last item of a collector. From the end: nearly always the first look finds it, and items that are not looked at stay shared memory."""
+        items = self._plan.items
+        for index in range(len(items) - 1, -1, -1):
+            parent: Any = items[index].item.parent
+            while parent is not None:
+                if parent is node:
+                    return index
+                parent = parent.parent
+        return None
 
     def _as_phase(self, slot: int, index: int, when: Any, action: Any) -> None:
         """Does something on behalf of an item, outside its own run; only a failure is reported."""
@@ -348,7 +351,7 @@ class Runner:
                 from _pytest.logging import caplog_records_key
 
                 item.stash.setdefault(caplog_records_key, {})
-                stack.enter_context(logging._runtest_for(item, when))
+                stack.enter_context(log_handlers(logging, item, when))
             if self._capture is not None:
                 stack.enter_context(self._capture.item_capture(when, item))
             yield
@@ -380,6 +383,10 @@ class Runner:
     @staticmethod
     def _leave() -> None:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
+
+
+def _has_no_teardown(node: Any) -> bool:
+    return type(node).teardown in (pytest.Collector.teardown, pytest.Item.teardown)
 
 
 class _Chain:

@@ -24,6 +24,8 @@ export interface Selection {
 /** Never sources, whether or not somebody remembered to ignore them. */
 const NEVER = new Set(['.git', '.hg', '.svn', 'node_modules', '__pycache__', '.venv', '.nx', '.tox', '.mypy_cache', '.pytest_cache', '.ruff_cache']);
 
+export const isNeverSource = (path: string): boolean => path.split('/').some((part) => NEVER.has(part));
+
 /** A folder tree deeper than this is a mistake (or an attack), not a project. */
 const DEPTH_MAX = 64;
 

@@ -69,17 +69,16 @@ function digestOfPackage(files: readonly string[], root: string): string {
   return hash.digest('hex');
 }
 
-/** Files with uncommitted changes, relative to the workspace; unknown without git. */
-function changedFiles(root: string): Promise<Fact<readonly string[]>> {
-  return new Promise((resolve) => {
-    execFile('git', ['-C', root, '-c', 'core.quotePath=false', 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', '.'], { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' } }, (error, stdout) => {
-      if (error) return resolve(unknown('git cannot tell what is committed', 'run inside a git repository'));
-      execFile('git', ['-C', root, 'rev-parse', '--show-prefix'], (_, prefix) => {
-        const cut = prefix.trim().length;
-        resolve(known(stdout.split('\0').filter(Boolean).map((line) => line.slice(3 + cut))));
-      });
-    });
+const git = (root: string, args: readonly string[]): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    execFile('git', ['-C', root, '-c', 'core.quotePath=false', ...args], { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' } }, (error, stdout) => resolve(error ? undefined : stdout));
   });
+
+/** Files with uncommitted changes, relative to the workspace; unknown without git. */
+async function changedFiles(root: string): Promise<Fact<readonly string[]>> {
+  const [status, prefix] = await Promise.all([git(root, ['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', '.']), git(root, ['rev-parse', '--show-prefix'])]);
+  if (status === undefined || prefix === undefined) return unknown('git cannot tell what is committed', 'run inside a git repository');
+  return known(status.split('\0').filter(Boolean).map((line) => line.slice(3 + prefix.trim().length)));
 }
 
 const isIn = (folder: string, path: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
@@ -102,8 +101,10 @@ export async function publishStatus(root: string, settings: RegistrySettings): P
   const publishable = packages.filter((one) => one.publishable);
   const registryOf = registriesFor(root, settings);
   const cache = openRegistryCache(root, settings.freshForMs);
+  // git looks while the walk goes on
+  const looking = publishable.length > 0 ? changedFiles(root) : Promise.resolve(known([]));
   const files = publishable.length > 0 ? walkFiles(root, () => true) : [];
-  const changed = publishable.length > 0 ? await changedFiles(root) : known([]);
+  const changed = await looking;
 
   const statusOf = async (one: Package): Promise<PublishStatus> => {
     const common = { ecosystem: one.ecosystem, name: one.name, folder: one.folder, version: one.version ?? null, latest: null };

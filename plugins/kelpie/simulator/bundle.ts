@@ -14,11 +14,14 @@ export interface Bundle {
 
 const kelpie = join(__dirname, '..');
 
-function loadEsbuild(): typeof import('esbuild') {
+/** What `nx-strata/kelpie` stands for. */
+export const RUNTIME = join(kelpie, 'runtime/index.js');
+
+export function loadEsbuild(): typeof import('esbuild') {
   try {
     return require('esbuild') as typeof import('esbuild');
   } catch (error) {
-    throw new StrataError('no-esbuild', 'the simulator needs esbuild', { hint: 'npm install --save-dev esbuild', cause: error });
+    throw new StrataError('no-esbuild', 'actors in TypeScript need esbuild', { hint: 'npm install --save-dev esbuild', cause: error });
   }
 }
 
@@ -43,18 +46,23 @@ export async function bundleScenario(file: string): Promise<Bundle> {
       legalComments: 'none',
       logLevel: 'silent',
       // One copy of the runtime: the actors' base class is the simulator's.
-      alias: { 'nx-strata/kelpie': join(kelpie, 'runtime/index.js') },
+      alias: { 'nx-strata/kelpie': RUNTIME },
     });
     const code = outputFiles[0]!.text;
     return { file, code, digest: createHash('sha256').update(code).digest('hex').slice(0, 16) };
   } catch (error) {
-    const first = (error as Partial<BuildFailure>).errors?.[0];
-    if (!first) throw error;
-    const builtin = /Could not resolve "(node:)?([a-z_/]+)"/.exec(first.text)?.[2];
-    throw new StrataError('cannot-bundle', first.text, {
-      location: first.location ? { file: shownPath(join(process.cwd(), first.location.file)), line: first.location.line, column: first.location.column + 1 } : { file: shownPath(file) },
-      hint: builtin ? 'simulated actors reach the outside through ctx only: there are no files, sockets or processes in a simulation' : 'correct the source',
-      cause: error,
-    });
+    throw bundleFailure(error, file, 'correct the source');
   }
+}
+
+/** What esbuild found wrong, with its place. */
+export function bundleFailure(error: unknown, file: string, hint: string): unknown {
+  const first = (error as Partial<BuildFailure>).errors?.[0];
+  if (!first) return error;
+  const builtin = /Could not resolve "(node:)?([a-z_/]+)"/.exec(first.text)?.[2];
+  return new StrataError('cannot-bundle', first.text, {
+    location: first.location ? { file: shownPath(join(process.cwd(), first.location.file)), line: first.location.line, column: first.location.column + 1 } : { file: shownPath(file) },
+    hint: builtin ? 'simulated actors reach the outside through ctx only: there are no files, sockets or processes in a simulation' : hint,
+    cause: error,
+  });
 }

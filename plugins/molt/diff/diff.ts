@@ -46,7 +46,7 @@ function difference(expected: Finished, actual: Finished): string | null {
 
 /** Starts what is right by definition; the environment fixes the order of sets. */
 export const oracle = (python: string, file: string): Promise<Finished> =>
-  capture(python, ['-s', '-P', '-X', 'utf8', file], { cwd: dirname(file), env: { ...process.env, PYTHONHASHSEED: '0', PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } });
+  capture(python, ['-s', '-P', '-X', 'utf8', file], { cwd: dirname(file), env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: dirname(file), PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } });
 
 async function judge(file: string, shown: string, target: Target, profile: Profile, expected: Finished, work: string): Promise<Row> {
   const reason = /^# molt: xfail (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1];

@@ -27,7 +27,9 @@ export interface ModuleInfo {
   readonly functionsOut: Func[];
   readonly scopes: ReadonlyMap<Node, Scope>;
   /** Resolves an import to a module's C identifier, or null when the runtime has it by name. */
-  readonly imports: (name: string, level: number) => string | null;
+  readonly imports: (name: string) => string | null;
+  /** The absolute name that a relative import means here, or null outside packages. */
+  readonly absolute: (name: string, level: number) => string | null;
   counter: number;
 }
 

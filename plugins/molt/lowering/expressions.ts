@@ -15,6 +15,14 @@ const COMPARE_ID: Partial<Record<ast.CompareOperator, string>> = { Lt: 'C_LT', L
 
 const plain = (c: string, small = false): Value => ({ c, owned: false, rep: 'obj', small });
 
+/** What CPython's compiler turns into one constant. */
+function folds(node: ast.Expr): boolean {
+  if (node._type === 'Tuple') return node.elts.every(folds);
+  if (node._type === 'UnaryOp') return node.op !== 'Not' && folds(node.operand);
+  if (node._type === 'BinOp') return folds(node.left) && folds(node.right);
+  return node._type === 'Constant';
+}
+
 export abstract class Expressions extends Builder {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
   abstract makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value;
@@ -179,9 +187,13 @@ export abstract class Expressions extends Builder {
       case 'List':
         return node.elts.some(({ _type }) => _type === 'Starred') ? this.starList(node.elts) : this.sequence('rt_list', node.elts);
       case 'Set': {
-        if (node.elts.length >= 3 && node.elts.every(({ _type }) => _type === 'Constant')) {
+        if (node.elts.length >= 3 && node.elts.every(folds)) {
           const values = node.elts.map((item) => this.expr(item));
-          return this.call('rt_set_constant', [String(values.length), this.array(values.map(({ c }) => c))]);
+          const set = this.call('rt_set_constant', [String(values.length), this.array(values.map(({ c }) => c))]);
+          this.take(set);
+          this.releaseAll(values);
+          this.live.push(set.c);
+          return set;
         }
         const set = this.call('rt_set', ['0', '0']);
         for (const item of node.elts) {
@@ -251,7 +263,7 @@ export abstract class Expressions extends Builder {
     const b = this.expr(node.right);
     this.line = node.lineno;
     const fast = FAST_BINARY[node.op];
-    const r = fast ? this.call(fast, [a.c, b.c]) : this.call('rt_binary', [`B_${BINARY[node.op]}`, a.c, b.c]);
+    const r = fast ? this.call(fast, [a.c, b.c]) : node.op === 'Div' ? this.call('py_truediv', [a.c, b.c]) : this.call('rt_binary', [`B_${BINARY[node.op]}`, a.c, b.c]);
     this.release(b);
     this.release(a);
     return r;

@@ -199,27 +199,39 @@ export class Lower extends Patterns {
   importNames(node: ast.Import | ast.ImportFrom): void {
     if (node._type === 'Import') {
       for (const { name, asname } of node.names) {
-        const module = this.importModule(name, 0, node);
+        const module = this.importModule(name, node);
         if (asname || !name.includes('.')) this.storeName(asname ?? name, module);
         else {
           this.release(module);
-          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, 0, node));
+          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, node));
         }
       }
       return;
     }
     if (node.module === '__future__') return;
-    const module = this.importModule(node.module ?? '', node.level, node);
+    const from = this.module.absolute(node.module ?? '', node.level);
+    if (from === null) this.refuse('relative-import', 'attempted relative import with no known parent package', 'import the module by its full name', node);
+    const module = this.importModule(from, node);
     for (const { name, asname } of node.names) {
       if (name === '*') this.refuse('star-import', 'from ... import * hides which names there are', 'name what is imported', node);
-      this.storeName(asname ?? name, this.call('rt_import_from', [module.c, this.str(name)]));
+      const submodule = this.module.imports(`${from}.${name}`);
+      this.storeName(asname ?? name, submodule === null ? this.call('rt_import_from', [module.c, this.str(name)]) : this.importModule(`${from}.${name}`, node));
     }
     this.release(module);
   }
-  private importModule(name: string, level: number, node: ast.Stmt): Value {
-    const id = this.module.imports(name, level);
+  /** Runs the packages around the module first, and makes it their attribute. */
+  private importModule(name: string, node: ast.Stmt): Value {
+    const id = this.module.imports(name);
     if (id === null) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt.md lists', node);
-    return this.call(id, []);
+    const dot = name.lastIndexOf('.');
+    if (dot < 0) return this.call(id, []);
+    const parent = this.importModule(name.slice(0, dot), node);
+    const module = this.call(id, []);
+    this.effect('rt_setattr', [parent.c, this.str(name.slice(dot + 1)), module.c]);
+    this.take(module);
+    this.release(parent);
+    this.live.push(module.c);
+    return module;
   }
 
   /** The whole module, as the function that runs it. */

@@ -74,3 +74,6 @@ export class Transfer extends Actor<TransferState> {
     this.state.step = 'done';
   }
 }
+
+/** Types by the names under which they are stored and served. */
+export const actors = { account: Account, transfer: Transfer };

@@ -1,6 +1,6 @@
 // Clients move money between accounts while nodes crash, networks part and disks fail: no money may come or go.
 import { defineScenario, operation, type Client } from 'nx-strata/kelpie';
-import { Account, OPENING_BALANCE, Transfer } from './accounts';
+import { Account, actors, OPENING_BALANCE, Transfer } from './accounts';
 
 const ACCOUNTS = ['alice', 'bob', 'carol', 'dave'];
 
@@ -10,7 +10,7 @@ async function total(client: Client): Promise<number> {
 }
 
 export default defineScenario({
-  actors: { account: Account, transfer: Transfer },
+  actors,
   operations: {
     transfer: operation({
       weight: 4,

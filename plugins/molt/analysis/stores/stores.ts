@@ -27,6 +27,9 @@ export interface ModuleStores {
 
 const DYNAMIC = new Set(['setattr', 'delattr', 'globals', 'vars', 'locals', 'exec', 'eval', '__import__']);
 
+/** Ways to a module's names that are not written as such. */
+const DYNAMIC_ATTRIBUTES = new Set(['__dict__', '__globals__', '__builtins__', 'f_globals', 'f_locals', 'f_builtins', 'modules', 'import_module']);
+
 export function moduleStores(module: ast.Module, scopes: Scopes): ModuleStores {
   return new StoreWalk(scopes).run(module);
 }
@@ -226,7 +229,7 @@ class StoreWalk {
             if (node.ctx === 'Load' && DYNAMIC.has(node.id)) this.dynamic.push({ what: node.id, line: node.lineno });
             return true;
           case 'Attribute':
-            if (node.attr === '__dict__') this.dynamic.push({ what: '__dict__', line: node.lineno });
+            if (DYNAMIC_ATTRIBUTES.has(node.attr)) this.dynamic.push({ what: node.attr, line: node.lineno });
             return true;
           case 'Lambda':
             this.expressions([...node.args.defaults, ...node.args.kw_defaults]);

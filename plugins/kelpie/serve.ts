@@ -1,0 +1,38 @@
+// actor-serve: the actors that are simulated elsewhere, for real.
+import { join } from 'node:path';
+import type { ActorServeOptions } from '../../schemas/types/actor-serve-options.schema';
+import type { ActorServeReport } from '../../schemas/types/actor-serve-report.schema';
+import type { Execution, Outcome } from '../graph/executor';
+import { startNode } from './node/node';
+import { createSystemClock } from './node/ports';
+import { createMemoryStore } from './runtime/memory-store';
+import { loadActors } from './serve/load';
+import { serveActors } from './serve/server';
+import { openLmdbStore } from './stores/lmdb';
+
+export async function serve(options: ActorServeOptions, execution: Execution): Promise<Outcome> {
+  const start = performance.now();
+  const clock = createSystemClock();
+  const actors = await loadActors(join(execution.root, options.module ?? 'src/actors.ts'));
+  const store = options.store === 'memory' ? createMemoryStore(clock) : await openLmdbStore(join(execution.root, options.file ?? '.data/actors.mdb'), clock);
+  const node = await startNode({
+    actors,
+    store,
+    clock,
+    name: options.name ?? 'node',
+    log: (level, message) => level !== 'info' && execution.write(`${level}: ${message}\n`),
+  });
+  try {
+    const apiKey = process.env['NX_STRATA_ACTOR_API_KEY'] || undefined;
+    const server = await serveActors({ node, apiKey, host: options.host ?? '127.0.0.1', port: options.port ?? 8787, bodyBytesMax: options.bodyBytesMax ?? 1 << 20 });
+    execution.write(`${Object.keys(actors).join(', ')} at ${server.address}${options.store === 'memory' ? ', in memory only' : ''}\n`);
+    await new Promise<void>((resolve) => (execution.signal.aborted ? resolve() : execution.signal.addEventListener('abort', () => resolve(), { once: true })));
+    await server.close();
+    const report: ActorServeReport = { address: server.address, calls: server.metrics.calls, failed: server.metrics.failed, wallMs: Math.round(performance.now() - start) };
+    execution.write(`stopped after ${report.calls} calls\n`);
+    return { exitCode: 0, report };
+  } finally {
+    await node.stop();
+    await store.close();
+  }
+}

@@ -1,0 +1,47 @@
+// Loads a project's actor classes into this process, written in TypeScript as they are.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StrataError } from '../../graph/errors';
+import { shownPath } from '../../graph/executor';
+import { Actor, type ActorTypes } from '../runtime/actor';
+import { bundleFailure, loadEsbuild, RUNTIME } from '../simulator/bundle';
+
+function checkActors(exported: unknown, file: string): ActorTypes {
+  const wrong = (message: string): StrataError => new StrataError('no-actors', message, { location: { file: shownPath(file) }, hint: 'export const actors = { account: Account }' });
+  const { actors } = (exported ?? {}) as { actors?: unknown };
+  if (typeof actors !== 'object' || actors === null) throw wrong('the module does not export "actors"');
+  for (const [name, type] of Object.entries(actors)) {
+    if (typeof type !== 'function' || !(type.prototype instanceof Actor)) throw wrong(`"${name}" is not a class that extends Actor`);
+    if (name.includes('/')) throw wrong(`"${name}" must not have a slash`);
+  }
+  if (Object.keys(actors).length === 0) throw wrong('"actors" is empty');
+  return actors as ActorTypes;
+}
+
+/** Reads `file` (an absolute path): its export `actors` gives the classes by the names of their types. */
+export async function loadActors(file: string): Promise<ActorTypes> {
+  const folder = mkdtempSync(join(tmpdir(), 'kelpie-actors-'));
+  try {
+    const { outputFiles } = await loadEsbuild()
+      .build({
+        entryPoints: [file],
+        bundle: true,
+        write: false,
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20',
+        logLevel: 'silent',
+        // the actors' base class is this process's own
+        plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie$/ }, () => ({ path: RUNTIME, external: true })) }],
+      })
+      .catch((error: unknown) => {
+        throw bundleFailure(error, file, 'correct the source');
+      });
+    const target = join(folder, 'actors.cjs');
+    writeFileSync(target, outputFiles![0]!.text);
+    return checkActors(require(target), file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,24 @@
+from abc import ABC, abstractmethod
+class Shape(ABC):
+    @abstractmethod
+    def area(self): ...
+    @property
+    @abstractmethod
+    def name(self): ...
+    def show(self): return f"{self.name} {self.area()}"
+class Sq(Shape):
+    def __init__(self, s): self.s = s
+    def area(self): return self.s ** 2
+    @property
+    def name(self): return "square"
+print(Sq(3).show(), isinstance(Sq(1), Shape))
+try:
+    Shape()
+except TypeError as e:
+    print(e)
+class Half(Shape):
+    def area(self): return 0
+try:
+    Half()
+except TypeError as e:
+    print(e)
