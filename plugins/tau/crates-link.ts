@@ -2,7 +2,7 @@
 // every machine. Cargo takes the path into the names of symbols, so without it two folders give two results.
 import { existsSync, lstatSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { StrataError } from '../graph/errors';
+import { StrataError, systemCode } from '../graph/errors';
 import { packageRoot } from '../graph/schemas';
 
 export const LINK = 'tau';
@@ -21,5 +21,10 @@ export function ensureCratesLink(cargoWorkspace: string): void {
   }
   if (present && existsSync(link) && realpathSync(link) === realpathSync(crates)) return;
   rmSync(link, { force: true });
-  symlinkSync(relative(realpathSync(cargoWorkspace), realpathSync(crates)), link);
+  try {
+    symlinkSync(relative(realpathSync(cargoWorkspace), realpathSync(crates)), link);
+  } catch (error) {
+    // another build made it meanwhile
+    if (systemCode(error) !== 'EEXIST') throw new StrataError('cannot-write', `cannot write: ${systemCode(error) ?? String(error)}`, { location: { file: link }, hint: 'check that the folder is writable', cause: error });
+  }
 }
