@@ -59,7 +59,8 @@ async function testOne(asked: Asked, sources: readonly SourceFile[], request: Ga
   const folder = mkdtempSync(join(tmpdir(), 'strata-self-test-'));
   try {
     copySources(sources, folder);
-    const base = commitAll(folder);
+    // only new code needs something to be newer than
+    const base = condition.scope === 'new' ? commitAll(folder) : undefined;
     const only: GateRequest = { ...request, root: folder, base, fetch: false, accept: [], allowNotMeasured: [], conditions: { [condition.id]: { ...settings, ratchet: false } } };
     const resultOf = async (): Promise<ConditionResult> => (await runGate(only)).conditions.find((result) => result.id === condition.id)!;
     const before = await resultOf();
