@@ -1,7 +1,6 @@
 // The per-project config file strata.config.{json,yaml,yml}: one section a capability.
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
-import { cosmiconfigSync } from 'cosmiconfig';
+import { join, relative } from 'node:path';
 import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { StrataError } from './errors';
 import { validate } from './schemas';
@@ -20,10 +19,12 @@ export interface LoadedConfig {
 
 /** Reads and checks the config of the project at `root` (an absolute path); an absent file is an empty config. */
 export function readConfig(root: string): LoadedConfig {
+  if (!CONFIG_FILES.some((name) => existsSync(join(root, name)))) return { config: {}, file: undefined };
+  // takes 10 ms to load: not for the many projects that have no such file
+  const { cosmiconfigSync } = require('cosmiconfig') as typeof import('cosmiconfig');
   const explorer = cosmiconfigSync('strata', { searchPlaces: [...CONFIG_FILES], stopDir: root, cache: false });
   let found;
   try {
-    if (!existsSync(root)) return { config: {}, file: undefined };
     found = explorer.search(root);
   } catch (error) {
     const file = error instanceof Error && 'filepath' in error ? String(error.filepath) : root;

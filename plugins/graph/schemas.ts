@@ -1,5 +1,5 @@
 // Access to schemas/: the single source of options, config files and reports.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StrataError } from './errors';
 import type { ErrorObject, ValidateFunction } from 'ajv';
@@ -42,28 +42,32 @@ export function loadSchema(name: string): ObjectSchema {
   return schema;
 }
 
+/**
+ * Ajv and the compiled schema. `coerce` turns command-line text into the schema's types; a config file must have them
+ * already. `source` keeps the generated code, for the build that writes it to dist/validators.
+ */
+export function createAjv(name: string, coerce: boolean, code: { readonly source?: boolean } = {}): { ajv: import('ajv').default; validate: ValidateFunction } {
+  const Ajv = (require('ajv') as typeof import('ajv')).default;
+  const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, verbose: true, useDefaults: coerce, coerceTypes: coerce && 'array', code });
+  const addWithReferences = (file: string): void => {
+    const schema = loadSchema(file);
+    ajv.addSchema({ ...schema, $id: `${file}.schema.json` });
+    for (const [, reference] of JSON.stringify(schema).matchAll(/"\$ref":"([^"#]+)\.schema\.json/g)) {
+      if (!ajv.getSchema(`${reference!}.schema.json`)) addWithReferences(reference!);
+    }
+  };
+  addWithReferences(name);
+  return { ajv, validate: ajv.getSchema(`${name}.schema.json`)! };
+}
+
 const validators = new Map<string, ValidateFunction>();
 
-/** `coerce` turns command-line text into the schema's types; a config file must have them already. */
 function validatorOf(name: string, coerce: boolean): ValidateFunction {
-  const key = `${name}:${coerce}`;
+  const key = `${name}.${coerce ? 'coerce' : 'strict'}`;
   let validate = validators.get(key);
   if (!validate) {
-    // Ajv takes 30 ms to load: not paid by those who validate nothing.
-    const Ajv = (require('ajv') as typeof import('ajv')).default;
-    const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, verbose: true, useDefaults: coerce, coerceTypes: coerce && 'array' });
-    ajv.addKeyword('x-priority');
-    const load = (reference: string): void => {
-      const file = reference.split('#')[0]!.replace(/\.schema\.json$/, '');
-      if (file && !ajv.getSchema(`${file}.schema.json`)) addWithReferences(file);
-    };
-    const addWithReferences = (file: string): void => {
-      const schema = loadSchema(file);
-      ajv.addSchema({ ...schema, $id: `${file}.schema.json` });
-      for (const [, reference] of JSON.stringify(schema).matchAll(/"\$ref":"([^"#]+)/g)) load(reference!);
-    };
-    addWithReferences(name);
-    validate = ajv.getSchema(`${name}.schema.json`)!;
+    const compiled = join(packageRoot, 'dist/validators', `${key}.js`);
+    validate = existsSync(compiled) ? (require(compiled) as ValidateFunction) : createAjv(name, coerce).validate;
     validators.set(key, validate);
   }
   return validate;
