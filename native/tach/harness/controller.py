@@ -46,6 +46,8 @@ class Controller:
         self.replayed = 0
         self._records: dict[int, list[Any]] = {}
         self._complete: set[int] = set()
+        # items whose pass was counted when it came, by index
+        self._counted: dict[int, Any] = {}
         self._stop: BaseException | None = None
         self._reporter: Any = None
         #: What became of items that did not simply pass.
@@ -161,12 +163,14 @@ class Controller:
                         self._take(*record)
                     self._replay()
                 elif message["type"] == "interrupt":
+                    self._uncount_beyond(self.replayed)
                     self._stop = KeyboardInterrupt()
                     break
                 elif message["type"] == "end":
                     self._finish()
                     break
                 if self._stop is not None or self._session.shouldfail or self._session.shouldstop:
+                    self._uncount_beyond(self.replayed)
                     self._control.send({"type": "stop", "reason": str(self._session.shouldfail or self._session.shouldstop or self._stop)})
                     break
             else:
@@ -181,6 +185,11 @@ class Controller:
         if index < self.replayed and kind != g.PASSED:
             # a wide fixture failed to go down after the reports of its last item were told
             self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)], late=True)
+            return
+        if kind == g.PASSED and self._counts_only and index not in self._records:
+            # in whatever order they come: nobody hears of them but the counts
+            self._counted[index] = self._count_passed(self._session.items[index], call_us)
+            self._complete.add(index)
             return
         self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
         if kind in (g.PASSED, g.REPORTS, g.CRASHED, g.TIMED_OUT):
@@ -201,7 +210,9 @@ class Controller:
             index = self.replayed
             complete.discard(index)
             self.replayed += 1
-            self._tell(index, self._records.pop(index))
+            records = self._records.pop(index, None)
+            if records is not None:
+                self._tell(index, records, late=index in self._counted)
 
     def _finish(self) -> None:
         """Every worker has ended. What has no report by now is reported as lost: nothing is dropped silently."""
@@ -254,6 +265,31 @@ class Controller:
         self._told[index] = (outcome, phases)
         self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": _first_line(reports), "location": _place_of(reports, item)})
 
+    def _count_passed(self, item: Any, call_us: int) -> Any:
+        """The same as _tell_passed for the many passes of which only the number is ever asked."""
+        when = time.time()
+        seconds = call_us / 1e6
+        report = TestReport.__new__(TestReport)
+        report.__dict__.update(
+            nodeid=item.nodeid, location=item.location, keywords={}, outcome="passed", longrepr=None, when="call",
+            user_properties=[], sections=[], start=when - seconds, stop=when, duration=seconds,
+        )  # fmt: skip
+        if self._passed is not None:
+            self._passed.append(report)
+        elif self._terminal is not None:
+            self._terminal._tests_ran = True
+            self._terminal._add_stats("passed", [report])
+            self._passed = self._terminal.stats["passed"]
+        if self._last_failed is not None and self._last_failed.lastfailed:
+            self._last_failed.lastfailed.pop(item.nodeid, None)
+        return report
+
+    def _uncount_beyond(self, index: int) -> None:
+        """The session stopped there: pytest would not have run what comes after it in its order."""
+        beyond = {id(report) for at, report in self._counted.items() if at >= index}
+        if self._passed is not None and beyond:
+            self._passed[:] = [report for report in self._passed if id(report) not in beyond]
+
     def _tell_passed(self, item: Any, seconds: list[float]) -> None:
         """A pass, told straight to those of pytest's own plugins that count passes."""
         when = time.time()
@@ -274,7 +310,7 @@ class Controller:
 
     def __getattr__(self, name: str) -> Any:
         """Plugins of pytest's own, looked up when the first report comes."""
-        if name in ("_xml", "_terminal", "_last_failed", "_durations"):
+        if name in ("_xml", "_terminal", "_last_failed", "_durations", "_counts_only", "_passed"):
             config = self._session.config
             self._terminal = config.pluginmanager.get_plugin("terminalreporter")
             self._last_failed = config.pluginmanager.get_plugin("lfplugin")
@@ -284,6 +320,9 @@ class Controller:
                 from _pytest.junitxml import xml_key
 
                 self._xml = config.stash.get(xml_key, None)
+            listed = set(option_value(config, "reportchars") or "") & set("pPA")
+            self._counts_only = not (self._replay_all or self._xml is not None or self._durations or listed or option_value(config, "maxfail"))
+            self._passed = None
             return self.__dict__[name]
         raise AttributeError(name)
 
