@@ -92,6 +92,7 @@ class Controller:
 
     def _run(self, session: Any) -> None:
         config = session.config
+        gc.disable()
         plan = plan_items(session)
         guest = Guest(self._settings.guest)
         guest.open(ARENA_FD)
@@ -108,6 +109,7 @@ class Controller:
             with contextlib.suppress(Exception):
                 config._tmp_path_factory.getbasetemp()
         shared = mmap.mmap(-1, max(1, len(items)))
+        gc.enable()
         sys.stdout.flush()
         sys.stderr.flush()
         adopt_orphans()

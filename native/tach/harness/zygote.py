@@ -38,6 +38,7 @@ class Zygote:
             self._silence_the_controllers_plugins()
             self._session.config.pluginmanager.register(self._runner, "nx-strata-tach-runner")
             held = self._runner.build_session_fixtures()
+            gc.disable()
             self._runner.plan_pool()
             self._settle_memory()
             if held:
