@@ -1,4 +1,5 @@
 // Cold wall of whole suites under tach, beside pytest, pytest-xdist -n 2 and pytest-forked in the same run.
+// No contestant writes a JUnit file.
 // Usage: npm run bench:tach [-- --runs=5] [--only=trivial,click] [--no-forked]     Needs `npm run build` and `npm run native`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -51,8 +52,8 @@ for (const suite of suites(cache, join(root, '.cache/conformance'))) {
   if (only && !only.some((name) => suite.name.startsWith(name))) continue;
   const pytest = (...args) => () => wallMs(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...args, ...suite.paths], suite.root);
   const contestants = {
-    tach: () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider'] })], suite.root),
-    'tach, 1 worker': () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider'], workers: 1 })], suite.root),
+    tach: () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider'], junit: '' })], suite.root),
+    'tach, 1 worker': () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider'], junit: '', workers: 1 })], suite.root),
     pytest: pytest('-p', 'no:xdist'),
     'pytest-xdist -n 2': pytest('-n', '2'),
     'pytest-forked': pytest('--forked', '-p', 'no:xdist'),
