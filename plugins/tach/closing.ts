@@ -15,8 +15,21 @@ export function closingLines(report: TachTestReport, notes: readonly string[]): 
   if (engine.reason) lines.push(`tach: fork mode because ${engine.reason}`);
   for (const note of new Set(notes)) lines.push(`tach: ${note}`);
   list(lines, engine.unreset, (entry) => `not isolated from each other: ${entry.count} test${entry.count === 1 ? '' : 's'} from ${entry.id}, because ${entry.fixtures.join(', ') || 'the set-up'} holds ${entry.holds.join(', ')}`);
-  list(lines, engine.leaks, (leak) => `${leak.action === 'discard' ? 'process thrown away' : 'undone'} after ${leak.id}: ${leak.kind}: ${leak.detail}`);
+  list(lines, byTest(engine.leaks), ({ action, id, what }) => `${action === 'discard' ? 'process thrown away' : 'undone'} after ${id}: ${what.join(', ')}`);
   return `${lines.join('\n')}\n`;
+}
+
+type Leak = TachTestReport['engine']['leaks'][number];
+
+/** One entry a test and action, with all that it left. */
+function byTest(leaks: readonly Leak[]): ReadonlyArray<{ readonly action: Leak['action']; readonly id: string; readonly what: string[] }> {
+  const entries = new Map<string, { action: Leak['action']; id: string; what: string[] }>();
+  for (const { action, id, kind, detail } of leaks) {
+    const entry = entries.get(`${action} ${id}`) ?? { action, id, what: [] };
+    entry.what.push(`${kind} ${detail}`);
+    entries.set(`${action} ${id}`, entry);
+  }
+  return [...entries.values()];
 }
 
 function list<Entry>(lines: string[], entries: readonly Entry[], say: (entry: Entry) => string): void {
