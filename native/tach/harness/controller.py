@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from typing import Any, Iterable, Iterator
+from typing import Any, Iterable, Iterator, Sequence
 
 import pytest
 from _pytest.reports import TestReport
@@ -194,7 +194,7 @@ class Controller:
             self._complete.add(index)
             return
         self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
-        if kind in (g.PASSED, g.REPORTS, g.CRASHED, g.TIMED_OUT):
+        if kind in (g.PASSED, g.CRASHED, g.TIMED_OUT) or kind == g.REPORTS and not _only_teardown(payload):
             self._complete.add(index)
 
     def _note(self, note: Message) -> None:
@@ -214,6 +214,7 @@ class Controller:
             self.replayed += 1
             records = self._records.pop(index, None)
             if records is not None:
+                records.sort(key=lambda record: record[0] == g.REPORTS and _only_teardown(record[2]))
                 self._tell(index, records, late=index in self._counted)
 
     def _finish(self) -> None:
@@ -327,6 +328,11 @@ class Controller:
             self._passed = None
             return self.__dict__[name]
         raise AttributeError(name)
+
+
+def _only_teardown(reports: Sequence[Any]) -> bool:
+    """What a wide fixture of another slot's unit left in its teardown, told of an item that may still run in this one."""
+    return bool(reports) and all(report["when"] == "teardown" for report in reports)
 
 
 def option_value(config: Any, name: str) -> Any:
