@@ -104,5 +104,6 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 void main(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
+  // standard output is written synchronously here (a pipe, a file or a terminal on Linux), so nothing is cut off
+  process.exit(exitCode);
 });
