@@ -69,9 +69,11 @@ class FastPlan:
     __slots__ = ("item", "function_of", "fill", "uses_tmp_path", "setup_text", "call_text", "teardown_text", "markers")
 
     def __init__(self, item: Any, built: dict[str, Any]) -> None:
-        nodeid = item.nodeid.replace("\x00", "(null)")
+        nodeid = os.fsencode(item.nodeid.replace("\x00", "(null)"))
         self.item = item
-        self.setup_text, self.call_text, self.teardown_text = (os.fsencode(f"{nodeid} ({when})") for when in ("setup", "call", "teardown"))
+        self.setup_text = nodeid + b" (setup)"
+        self.call_text = nodeid + b" (call)"
+        self.teardown_text = nodeid + b" (teardown)"
         self.uses_tmp_path = "tmp_path" in item.fixturenames
         self.markers = len(item.own_markers)
         # A test's own parameters are values at hand: no fixture needs to run for them.
