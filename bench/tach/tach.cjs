@@ -5,5 +5,5 @@ const { command } = require('../../dist/executors/tach-test/executor.js');
 const root = resolve(process.argv[2]);
 const execution = { root, workspaceRoot: root, project: 'bench', write: (text) => process.stdout.write(text), interactive: false, color: false, signal: new AbortController().signal };
 void command.settle(JSON.parse(process.argv[3] ?? '{}'), execution, join(root, 'reports/tach-test.json')).then((exitCode) => {
-  process.exitCode = exitCode;
+  process.exit(exitCode);
 });

@@ -142,8 +142,13 @@ class Controller:
         if session.config.pluginmanager.hasplugin("timeout"):
             return {}
         timeouts = {}
+        # of a module or class, asked once for all its tests
+        inherited: dict[Any, Any] = {}
         for index, item in enumerate(session.items):
-            marker = item.get_closest_marker("timeout")
+            parent = item.parent
+            if parent not in inherited:
+                inherited[parent] = parent.get_closest_marker("timeout")
+            marker = next((own for own in item.own_markers if own.name == "timeout"), inherited[parent])
             if marker is not None:
                 seconds = marker.args[0] if marker.args else marker.kwargs.get("timeout", marker.kwargs.get("seconds"))
                 with contextlib.suppress(TypeError, ValueError):

@@ -108,6 +108,8 @@ class FastPath:
         self._logging: Any = config.pluginmanager.get_plugin("logging-plugin")
         self._possible = self._runs_plainly(config)
         self._foreign: dict[int, bool] = {}
+        # whether a module or class has a mark that decides the outcome of its tests
+        self._decided: dict[Any, bool] = {}
         self._plans: dict[int, FastPlan | None] = {}
         self._log: list[Any] = []
         self._checks = self._late_exceptions(config)
@@ -159,7 +161,11 @@ class FastPath:
             return False
         if not _FIXTURES_OF_PHASES.isdisjoint(item.fixturenames):
             return False
-        if any(marker.name in _MARKS_THAT_DECIDE for marker in item.iter_markers()):
+        parent = item.parent
+        decided = self._decided.get(parent)
+        if decided is None:
+            decided = self._decided[parent] = any(marker.name in _MARKS_THAT_DECIDE for marker in parent.iter_markers())
+        if decided or any(marker.name in _MARKS_THAT_DECIDE for marker in item.own_markers):
             return False
         hooks = item.ihook
         if hooks is not self._session.config.hook:
