@@ -34,7 +34,8 @@ function fit(line: string, width: number): string {
 
 export function createProgress(stream: { write(text: string): unknown }, options: ProgressOptions): Progress {
   const intervalMs = options.plainIntervalMs ?? 5_000;
-  const columns = options.columns ?? (() => process.stdout.columns ?? 80);
+  // a terminal that does not know its width says 0
+  const columns = options.columns ?? (() => process.stdout.columns || 80);
   let shown = '';
   let lastPlainMs = Date.now();
   const clear = (): void => {

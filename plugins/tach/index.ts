@@ -27,7 +27,7 @@ export async function tachTest(options: TachTestOptions, execution: Execution): 
     const longest = host?.slots().filter((slot) => slot.item >= 0).sort((one, other) => other.elapsedMs - one.elapsedMs)[0];
     return longest && outcomes.nameOf(longest.item);
   };
-  const progress = createProgress((text) => execution.write(text), execution.interactive, execution.color, running);
+  const progress = createProgress(execution, running);
   const columns = execution.interactive ? process.stdout.columns : undefined;
   let exitCode: number;
   try {
