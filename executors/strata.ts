@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, { description: string; load(): Command }
     description: 'What each capability needs, found or not, and what mends it',
     load: () => (require('../plugins/doctor') as typeof import('../plugins/doctor')).doctor,
   },
+  explain: {
+    description: 'Tell which changed input makes a task a cache miss',
+    load: () => (require('../plugins/graph/explain/command') as typeof import('../plugins/graph/explain/command')).explainCommand,
+  },
   'cache-keygen': {
     description: 'Make a key pair for signed cache artefacts',
     load: () => (require('../plugins/graph/cache/keygen') as typeof import('../plugins/graph/cache/keygen')).cacheKeygen,

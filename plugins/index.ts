@@ -6,6 +6,7 @@ import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
 import { finishCache, startCache } from './graph/cache/hooks';
 import { StrataError, renderError } from './graph/errors';
+import { recordRun } from './graph/explain/record';
 import { toNodes, type Inference } from './graph/inference';
 import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
@@ -57,5 +58,6 @@ export const createDependencies: CreateDependencies<PluginOptions> = async (_opt
 export const preTasksExecution: PreTasksExecution<PluginOptions> = (options, context) => startCache(options?.cache, context);
 
 export const postTasksExecution: PostTasksExecution<PluginOptions> = async (options, context) => {
+  recordRun(context);
   await finishCache(options?.cache, context);
 };
