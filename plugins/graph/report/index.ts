@@ -28,11 +28,12 @@ export async function report(options: ReportOptions, { root, workspaceRoot, writ
   const page = insideWorkspace(root, options.output ?? 'reports/index.html', 'output');
   const historyFile = insideWorkspace(root, options.history ?? '.strata/report-history.json', 'history');
   const results = collectReports(root, options.exclude ?? []);
-  if (results.length === 0) throw new StrataError('no-report', 'there is no report in this workspace', { location: { file: root }, hint: 'run what makes them first: nx run-many -t tach-test quality-gate' });
+  if (results.length === 0 && !options.allowEmpty) throw new StrataError('no-report', 'there is no report in this workspace', { location: { file: root }, hint: 'run what makes them first: nx run-many -t tach-test quality-gate' });
   const history = remember(readHistory(historyFile), results);
   const flaky = flakyTests(history, results);
   const cache = cacheRuns(workspaceRoot);
-  const verdict = worst(results.map((result) => result.verdict));
+  // nothing measured is nothing good
+  const verdict = results.length === 0 ? 'unclear' : worst(results.map((result) => result.verdict));
   writeFileAtomically(page, renderPage({ title: options.title ?? basename(root), verdict, results, flaky, cache }));
   writeJsonAtomically(historyFile, history);
   const shown = relative(root, page);

@@ -37,7 +37,7 @@ function table({ caption, columns, rows }: Table): string {
   const head = columns.map((column, at) => `<th scope="col"${align(at)}>${escape(column)}</th>`).join('');
   const body = rows.map((row) => `<tr>${row.map((cell, at) => `<td${align(at)}>${escape(typeof cell === 'number' ? cell.toLocaleString('en') : cell)}</td>`).join('')}</tr>`).join('\n');
   // a wide table scrolls by itself, with the keyboard too
-  return `<div class="scroll" role="region" aria-label="${escape(caption)}" tabindex="0"><table><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+  return `<div class="scroll" role="group" aria-label="${escape(caption)}" tabindex="0"><table><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }
 
 const problemList = (problems: readonly Problem[]): string => `<ul class="problems">${problems.map(({ place, text }) => `<li><code>${escape(place)}</code> ${escape(text)}</li>`).join('\n')}</ul>`;
@@ -60,6 +60,7 @@ ${tables.map((entry) => `<details><summary>${escape(entry.caption)} (${entry.row
 }
 
 function overview(results: readonly Found[], sections: readonly Section[]): string {
+  if (results.length === 0) return '';
   const projects = [...new Set(results.map(({ project }) => project))].map((project) => {
     const own = results.filter((result) => result.project === project);
     return { project, own, verdict: worst(own.map(({ verdict }) => verdict)) };
@@ -72,7 +73,7 @@ function overview(results: readonly Found[], sections: readonly Section[]): stri
   };
   const rows = projects.map(({ project, own }) => `<tr><th scope="row">${escape(project)}</th>${sections.map((section) => cell(own, section)).join('')}</tr>`);
   return `<section aria-labelledby="overview"><h2 id="overview">Projects</h2>
-<div class="scroll" role="region" aria-label="Projects and their reports" tabindex="0"><table class="overview"><thead><tr><th scope="col">project</th>${sections.map((section) => `<th scope="col">${section}</th>`).join('')}</tr></thead><tbody>
+<div class="scroll" role="group" aria-label="Projects and their reports" tabindex="0"><table class="overview"><thead><tr><th scope="col">project</th>${sections.map((section) => `<th scope="col">${section}</th>`).join('')}</tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div></section>`;
 }
@@ -103,7 +104,7 @@ function cacheSection(runs: readonly CacheRun[]): string {
     return `<tr><td>${time(endedAt)}</td><td class="number">${tasks}</td><td class="number">${localHits}</td><td class="number">${remoteHits}</td><td class="bar"><span class="hidden">${local + remote} % hits</span><span aria-hidden="true" class="track"><span class="local" style="width:${local}%"></span><span class="remote" style="width:${remote}%"></span></span></td></tr>`;
   });
   return `<section aria-labelledby="cache"><h2 id="cache">Cache</h2><p>${share(total.hits, total.tasks)} % of ${plural(total.tasks, 'cacheable task')} in ${plural(runs.length, 'run')} came from the cache.</p>
-<div class="scroll" role="region" aria-label="Cache hits by run" tabindex="0"><table><caption>Cache hits by run</caption><thead><tr><th scope="col">run ended</th><th scope="col" class="number">tasks</th><th scope="col" class="number">local</th><th scope="col" class="number">remote</th><th scope="col">share</th></tr></thead><tbody>
+<div class="scroll" role="group" aria-label="Cache hits by run" tabindex="0"><table><caption>Cache hits by run</caption><thead><tr><th scope="col">run ended</th><th scope="col" class="number">tasks</th><th scope="col" class="number">local</th><th scope="col" class="number">remote</th><th scope="col">share</th></tr></thead><tbody>
 ${bars.join('\n')}
 </tbody></table></div></section>`;
 }
@@ -124,9 +125,9 @@ function totals(results: readonly Found[]): string {
 export function renderPage({ title, verdict, results, flaky, cache }: PageContent): string {
   const sections = SECTIONS.filter((section) => results.some(({ kind }) => KINDS[kind]!.section === section));
   const count = (wanted: Verdict): number => results.filter((result) => result.verdict === wanted).length;
-  const latest = results.map(({ madeAt }) => madeAt).sort().at(-1)!;
-  const verdictText = verdict === 'good' ? `all ${plural(results.length, 'report')} are good` : `${[[count('bad'), 'failing'], [count('unclear'), 'unclear'], [count('good'), 'good']].filter(([n]) => n !== 0).map((part) => part.join(' ')).join(', ')}`;
-  const links: (readonly [string, string])[] = [['overview', 'Projects'], ...sections.map((section) => [id(section), section] as const), ...(flaky.length > 0 ? [['flaky', 'Flaky tests'] as const] : []), ...(cache.length > 0 ? [['cache', 'Cache'] as const] : [])];
+  const latest = results.map(({ madeAt }) => madeAt).sort().at(-1);
+  const verdictText = results.length === 0 ? 'no report' : verdict === 'good' ? `all ${plural(results.length, 'report')} are good` : `${[[count('bad'), 'failing'], [count('unclear'), 'unclear'], [count('good'), 'good']].filter(([n]) => n !== 0).map((part) => part.join(' ')).join(', ')}`;
+  const links: (readonly [string, string])[] = [...(results.length > 0 ? [['overview', 'Projects'] as const] : []), ...sections.map((section) => [id(section), section] as const), ...(flaky.length > 0 ? [['flaky', 'Flaky tests'] as const] : []), ...(cache.length > 0 ? [['cache', 'Cache'] as const] : [])];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -142,7 +143,7 @@ export function renderPage({ title, verdict, results, flaky, cache }: PageConten
 <header>
 <h1>${escape(title)}</h1>
 <p class="verdict ${verdict}">${mark(verdict, verdictText)}</p>
-<p class="made">Latest report: ${time(latest)}</p>
+<p class="made">${latest ? `Latest report: ${time(latest)}` : 'Nothing has been measured.'}</p>
 ${totals(results)}
 <nav aria-label="On this page"><ul>${links.map(([target, label]) => `<li><a href="#${target}">${escape(label)}</a></li>`).join('')}</ul></nav>
 </header>
