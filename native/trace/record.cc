@@ -36,22 +36,17 @@ void Record::remove(const std::string& path) { use(path).deleted = true; }
 void Record::rename(const std::string& from, const std::string& to) {
   // A folder takes along what was written in it.
   const std::string below = from + '/';
-  std::vector<std::pair<std::string, bool>> moved;
+  std::vector<std::string> moved;
   for (auto it = uses_.lower_bound(below); it != uses_.end() && it->first.starts_with(below); ++it) {
     if (!it->second.written || it->second.deleted) continue;
     it->second.deleted = true;
-    moved.emplace_back(to + '/' + it->first.substr(below.size()), bool{it->second.made});
+    moved.push_back(to + '/' + it->first.substr(below.size()));
   }
-  for (const auto& [path, made] : moved) {
-    write(path);
-    use(path).made = made;
-  }
+  for (const std::string& path : moved) write(path);
   Use& source = use(from);
-  const bool made = source.made;
   if (!source.written) source.read = true;
   source.deleted = true;
   write(to);
-  use(to).made = made;
 }
 
 void Record::missing(const std::string& path) {
@@ -72,11 +67,6 @@ void Record::executed(const std::string& path) {
   if (!one.written) one.executed = true;
 }
 
-void Record::made(const std::string& path) {
-  write(path);
-  use(path).made = true;
-}
-
 void Record::network(const std::string& address) { addresses_.insert(address); }
 
 void Record::clear() {
@@ -88,7 +78,7 @@ void Record::render(std::string& out) const {
   for (const auto& [path, use] : uses_) {
     const std::size_t start = out.size();
     for (const auto& [is, letter] : {std::pair{use.read, 'r'}, {use.written, 'w'}, {use.deleted, 'd'}, {use.missing, 'm'}, {use.looked, 's'},
-                                     {use.listed, 'l'}, {use.link, 'k'}, {use.executed, 'x'}, {use.made, 'D'}})
+                                     {use.listed, 'l'}, {use.link, 'k'}, {use.executed, 'x'}})
       if (is) out += letter;
     if (out.size() == start) continue;
     out += '\t';

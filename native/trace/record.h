@@ -18,7 +18,6 @@ struct Use {
   bool listed : 1 = false;     // a directory, opened
   bool link : 1 = false;       // a symbolic link, followed or read
   bool executed : 1 = false;
-  bool made : 1 = false;       // a directory, made
 };
 
 // Not thread-safe: one tracer, one record.
@@ -33,7 +32,6 @@ class Record {
   void listed(const std::string& path);
   void link(const std::string& path);
   void executed(const std::string& path);
-  void made(const std::string& path);
   void network(const std::string& address);
 
   void clear();

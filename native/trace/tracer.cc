@@ -163,7 +163,7 @@ void Tracer::finish(pid_t id, Thread& thread, long result) {
     case Kind::kOpenHow:
     case Kind::kCreate: return on_opened(id, thread, static_cast<int>(result));
     case Kind::kDelete: return record_.remove(path);
-    case Kind::kMakeDirectory: return record_.made(path);
+    case Kind::kMakeDirectory:
     case Kind::kWrite:
     case Kind::kSymlink: return record_.write(path);
     case Kind::kRename:
@@ -303,7 +303,9 @@ bool Tracer::run(char* const* command, Ending& ending, std::string& refusal) {
         main_ended_ = true;
         ending_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
         ending_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-        if (kill_at_ns == 0) kill_at_ns = now_ns() + kGraceSeconds * 1'000'000'000u;
+        // What an interrupted command leaves behind is not waited for.
+        if (g_termination != 0) kill_at_ns = now_ns();
+        else if (kill_at_ns == 0) kill_at_ns = now_ns() + kGraceSeconds * 1'000'000'000u;
       }
     }
     if (kill_at_ns != 0 && !threads_.empty()) {

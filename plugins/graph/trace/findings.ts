@@ -1,5 +1,5 @@
 // What a task read but does not declare as input, and wrote but does not declare as output, with the line that would.
-import { lstatSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import picomatch from 'picomatch';
 import type { PathUse } from './tracer';
@@ -98,7 +98,7 @@ export function undeclaredWrites(uses: readonly PathUse[], placeOf: (path: strin
   const { workspaceRoot, projectRoot } = declared;
   const isOutput = outputMatcher(declared.outputs);
   const isIgnored = declared.ignored.length === 0 ? () => false : picomatch([...declared.ignored], { dot: true });
-  const made = new Set(uses.filter((one) => one.made && !one.deleted).map(({ path }) => relative(workspaceRoot, path)));
+  const written = new Set(uses.filter((one) => one.written && !one.deleted).map(({ path }) => path));
   const files = uses
     .filter(({ path, written, deleted }) => written && !deleted && placeOf(path) === 'workspace')
     .map(({ path }) => relative(workspaceRoot, path))
@@ -107,11 +107,20 @@ export function undeclaredWrites(uses: readonly PathUse[], placeOf: (path: strin
       const stat = lstatSync(join(workspaceRoot, file), { throwIfNoEntry: false });
       return stat !== undefined && !stat.isDirectory();
     });
-  /** The outermost folder that the task made itself: it is all the task's. */
-  const ownFolder = (file: string): string | undefined => {
+  const ownFolders = new Map<string, boolean>();
+  /** Whether all that is in a folder was written by the task. */
+  const isOwn = (folder: string): boolean => {
+    let own = ownFolders.get(folder);
+    if (own === undefined) {
+      own = readdirSync(join(workspaceRoot, folder), { withFileTypes: true }).every((entry) => (entry.isDirectory() ? isOwn(join(folder, entry.name)) : written.has(join(workspaceRoot, folder, entry.name))));
+      ownFolders.set(folder, own);
+    }
+    return own;
+  };
+  const outermostOwn = (file: string): string | undefined => {
     let found: string | undefined;
-    for (let here = dirname(file); here !== '.' && here !== projectRoot; here = dirname(here)) if (made.has(here)) found = here;
+    for (let here = dirname(file); here !== '.' && here !== projectRoot && isOwn(here); here = dirname(here)) found = here;
     return found;
   };
-  return group(files, (path, isFolder) => place(ownFolder(path) ?? (isFolder && made.has(path) ? path : isFolder ? `${path}/*` : path), projectRoot));
+  return group(files, (path, isFolder) => place(outermostOwn(isFolder ? `${path}/*` : path) ?? (isFolder ? `${path}/*` : path), projectRoot));
 }

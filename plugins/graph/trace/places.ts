@@ -59,7 +59,7 @@ export function placeFinder(workspaceRoot: string, environment: NodeJS.ProcessEn
     }
     if (path.split(sep).includes('node_modules')) return 'packages';
     if (temporary.some((folder) => isWithin(path, folder))) return 'temporary';
-    if (tools.some((folder) => isWithin(path, folder))) return 'toolchain';
-    return SYSTEM.some((folder) => isWithin(path, folder)) ? 'system' : 'elsewhere';
+    if (SYSTEM.some((folder) => isWithin(path, folder))) return 'system';
+    return tools.some((folder) => isWithin(path, folder)) ? 'toolchain' : 'elsewhere';
   };
 }

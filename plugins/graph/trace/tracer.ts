@@ -15,8 +15,6 @@ export interface PathUse {
   readonly link: boolean;
   readonly written: boolean;
   readonly deleted: boolean;
-  /** A directory, made by the command. */
-  readonly made: boolean;
   /** Looked for, and not there. */
   readonly missing: boolean;
   readonly listed: boolean;
@@ -65,7 +63,7 @@ function parse(record: Buffer): Trace {
     if (letters === 'n') network.push(rest);
     else {
       const has = (letter: string): boolean => letters.includes(letter);
-      uses.push({ path: rest, read: has('r') || has('x'), link: has('k'), written: has('w'), deleted: has('d'), made: has('D'), missing: has('m'), listed: has('l') });
+      uses.push({ path: rest, read: has('r') || has('x'), link: has('k'), written: has('w'), deleted: has('d'), missing: has('m'), listed: has('l') });
     }
   }
   return { exitCode, signal, killed, stops, processes, tracerMs: tracerNs / 1e6, wallMs: wallNs / 1e6, uses, network };
