@@ -1,13 +1,11 @@
 // `strata explain <project:target>`: why a task would, or would not, be a cache hit.
-import { dirname, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { ExplainOptions } from '../../../schemas/types/explain-options.schema';
 import type { ExplainReport } from '../../../schemas/types/explain-report.schema';
 import { parseArguments, renderHelp } from '../cli/arguments';
 import type { Command, CommandIo } from '../cli/command';
 import { StrataError } from '../errors';
-import { writeJsonAtomically } from '../files';
+import { findWorkspace, writeJsonAtomically } from '../files';
 import { loadSchema, validate } from '../schemas';
 import { ago, explain } from './index';
 import { recordedRuns } from './record';
@@ -34,14 +32,6 @@ export function renderExplanation(report: ExplainReport, color: boolean): string
   for (const { task, differences } of report.changedBefore) parts.push(`  ${task} runs before it, and changed itself:\n`, renderRows(differences, '    ', color));
   if (report.lastMiss) parts.push(`Its last run was a miss. Changed since the run before (${ago(Date.parse(report.lastMiss.since))}):\n`, renderRows(report.lastMiss.differences, '  ', color));
   return parts.join('');
-}
-
-/** The nearest folder upward with an nx.json. */
-function findWorkspace(folder: string): string {
-  for (let here = folder; ; here = dirname(here)) {
-    if (existsSync(join(here, 'nx.json'))) return here;
-    if (dirname(here) === here) return folder;
-  }
 }
 
 function save(workspaceRoot: string, file: string, task: string | undefined, io: CommandIo): number {

@@ -1,7 +1,7 @@
 // Why a task's hash is another one: each input that differs, down to the file, option or package.
 import { isDeepStrictEqual } from 'node:util';
 import picomatch from 'picomatch';
-import type { Snapshot, State, TaskState } from './state';
+import type { Snapshot, State, TaskState } from '../task-state';
 
 export type DifferenceKind = 'file' | 'environment' | 'package' | 'option' | 'dependency' | 'dependency-output' | 'runtime' | 'arguments' | 'tsconfig' | 'input';
 

@@ -1,10 +1,10 @@
 // Whether a task would be a cache hit, and which of its inputs make it a miss.
 import type { ExplainReport } from '../../../schemas/types/explain-report.schema';
 import { changedBefore, compareTask } from './differences';
-import { openWorkspace } from './current';
+import { openWorkspace, taskId } from '../nx-workspace';
 import { recordedRuns } from './record';
 import { readState } from './saved';
-import type { State, TaskState } from './state';
+import type { State, TaskState } from '../task-state';
 
 const SUCCESSES = new Set(['success', 'local-cache', 'local-cache-kept-existing', 'remote-cache']);
 const succeeded = (task: TaskState): boolean => task.status === undefined || SUCCESSES.has(task.status);
@@ -53,7 +53,7 @@ export async function explain({ workspaceRoot, task: written, args, against }: E
   const saved = against && readState(against.file, against.shown);
   const workspace = await openWorkspace(workspaceRoot);
   const name = workspace.find(written);
-  const id = [name.project, name.target, ...(name.configuration === undefined ? [] : [name.configuration])].join(':');
+  const id = taskId(name);
   const recorded: RecordedTask[] = [];
   for (const state of saved ? [saved] : recordedRuns(workspaceRoot)) {
     const task = state.tasks[id];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PostTasksExecutionContext } from '@nx/devkit';
 import { systemCode } from '../errors';
 import { workspaceDataFolder } from '../python-imports';
-import { taskState, toSnapshot, type State, type TaskState } from './state';
+import { taskState, toSnapshot, type State, type TaskState } from '../task-state';
 
 const RUNS_MAX = 100;
 /** What the kept files of the workspace may take in all; the oldest go first. */

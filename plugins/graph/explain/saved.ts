@@ -5,7 +5,7 @@ import type { ExplainState } from '../../../schemas/types/explain-state.schema';
 import { StrataError, systemCode } from '../errors';
 import { writeFileAtomically } from '../files';
 import { validate } from '../schemas';
-import type { SavedState, State } from './state';
+import type { SavedState, State } from '../task-state';
 
 const SAVED_BYTES_MAX = 1 << 30;
 

@@ -1,10 +1,10 @@
-// What a task would be hashed to if it ran now, by the workspace's own Nx.
+// The workspace as its own Nx sees it now: what a task would be hashed to, what it declares, and running it here.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { ProjectGraph, Task, TaskGraph } from '@nx/devkit';
-import { StrataError } from '../errors';
-import { taskState, toSnapshot, type State } from './state';
+import type { ExecutorContext, ProjectGraph, Task, TaskGraph } from '@nx/devkit';
+import { StrataError } from './errors';
+import { taskState, toSnapshot, type Snapshot, type State } from './task-state';
 
 /** The modules of Nx that hash tasks. They are no public interface: each call is here, and a missing one is said. */
 interface NxInternals {
@@ -18,6 +18,10 @@ interface NxInternals {
   readonly arguments: { splitArgsIntoNxArgsAndOverrides(args: object, mode: string, options: object, nxJson: object): { readonly overrides: object } };
   readonly dotenv: { loadRootEnvFiles(root: string): void };
   readonly cacheDirectory: { readonly cacheDir: string };
+  readonly inspector: { readonly HashPlanInspector: new (graph: ProjectGraph, root: string) => { init(): Promise<void>; inspectTaskInputs(task: TaskName, args: object): Record<string, DeclaredInputs> } };
+  readonly configurations: { readProjectsConfigurationFromProjectGraph(graph: ProjectGraph): ExecutorContext['projectsConfigurations'] };
+  readonly run: { runExecutor(task: TaskName, overrides: object, context: ExecutorContext): Promise<AsyncIterable<{ readonly success: boolean }>> };
+  readonly versions: { readonly nxVersion: string };
 }
 
 const MODULES: Readonly<Record<keyof NxInternals, string>> = {
@@ -31,6 +35,10 @@ const MODULES: Readonly<Record<keyof NxInternals, string>> = {
   arguments: 'nx/src/utils/command-line-utils',
   dotenv: 'nx/src/utils/dotenv',
   cacheDirectory: 'nx/src/utils/cache-directory',
+  inspector: 'nx/src/hasher/hash-plan-inspector',
+  configurations: 'nx/src/project-graph/project-graph',
+  run: 'nx/src/command-line/run/run',
+  versions: 'nx/src/utils/versions',
 };
 
 function loadNx(workspaceRoot: string): NxInternals {
@@ -48,6 +56,22 @@ export interface TaskName {
   readonly configuration: string | undefined;
 }
 
+/** What a task's declared inputs come to, file by file; paths are relative to the workspace. */
+export interface DeclaredInputs {
+  readonly files: readonly string[];
+  /** Files of the tasks before it, where these are inputs. */
+  readonly depOutputs: readonly string[];
+  readonly environment: readonly string[];
+}
+
+export interface PlannedTask {
+  readonly id: string;
+  readonly task: Task;
+  readonly taskGraph: TaskGraph;
+  readonly overrides: object;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
 /** The workspace as it is, open for questions about its tasks. */
 export interface Workspace {
   /** Throws a StrataError where there is no such project, target or configuration. */
@@ -56,8 +80,17 @@ export interface Workspace {
   hash(task: TaskName, args: readonly string[]): Promise<{ readonly id: string; readonly state: State }>;
   /** Whether the local cache holds a result for that hash. */
   isCached(hash: string): boolean;
+  plan(task: TaskName, args: readonly string[]): PlannedTask;
+  declaredInputs(task: TaskName, args: readonly string[]): Promise<DeclaredInputs>;
+  /** Runs the task's executor in this process, without cache and without the tasks before it. */
+  run(task: TaskName, planned: PlannedTask): Promise<boolean>;
   readonly graph: ProjectGraph;
+  /** Files that Nx knows: those that git does not ignore. */
+  readonly snapshot: Snapshot;
+  readonly nxVersion: string;
 }
+
+export const taskId = ({ project, target, configuration }: TaskName): string => [project, target, ...(configuration === undefined ? [] : [configuration])].join(':');
 
 /** Names of the list that are near what was written, for a hint. */
 function near(written: string, all: readonly string[]): string {
@@ -99,19 +132,41 @@ export async function openWorkspace(workspaceRoot: string): Promise<Workspace> {
   }
   const nxJson = nx.nxJson.readNxJson(workspaceRoot);
   const snapshot = toSnapshot(nx.fileMap.getFileMap().fileMap, graph);
+  const plan = ({ project, target, configuration }: TaskName, args: readonly string[]): { tasks: Task[]; taskGraph: TaskGraph; overrides: object; environments: Record<string, NodeJS.ProcessEnv> } => {
+    const { overrides } = nx.arguments.splitArgsIntoNxArgsAndOverrides({ targets: [target], configuration, __overrides_unparsed__: [...args] }, 'run-one', { printWarnings: false }, nxJson);
+    const taskGraph = nx.taskGraph.createTaskGraph(graph, {}, [project], [target], configuration, overrides);
+    const tasks = Object.values(taskGraph.tasks);
+    return { tasks, taskGraph, overrides, environments: Object.fromEntries(tasks.map((task) => [task.id, nx.environment.getTaskSpecificEnv(task, graph)])) };
+  };
   return {
     graph,
     find: (task) => findTask(graph, task),
     isCached: (hash) => existsSync(join(nx.cacheDirectory.cacheDir, hash)),
-    async hash({ project, target, configuration }, args) {
-      const { overrides } = nx.arguments.splitArgsIntoNxArgsAndOverrides({ targets: [target], configuration, __overrides_unparsed__: [...args] }, 'run-one', { printWarnings: false }, nxJson);
-      const taskGraph = nx.taskGraph.createTaskGraph(graph, {}, [project], [target], configuration, overrides);
-      const tasks = Object.values(taskGraph.tasks);
-      const environments = Object.fromEntries(tasks.map((task) => [task.id, nx.environment.getTaskSpecificEnv(task, graph)]));
+    snapshot,
+    nxVersion: nx.versions.nxVersion,
+    plan: (name, args) => {
+      const { tasks, taskGraph, overrides, environments } = plan(name, args);
+      const id = taskId(name);
+      const task = tasks.find((one) => one.id === id)!;
+      return { id, task, taskGraph, overrides, environment: environments[id]! };
+    },
+    async hash(name, args) {
+      const { tasks, taskGraph, environments } = plan(name, args);
       await nx.hashTask.hashTasks(nx.createHasher.createTaskHasher(graph, nxJson, {}), graph, taskGraph, environments, null);
       const states = tasks.flatMap((task) => taskState(task) ?? []);
-      const id = [project, target, ...(configuration === undefined ? [] : [configuration])].join(':');
-      return { id, state: { atMs: Date.now(), tasks: Object.fromEntries(states.map((state) => [state.id, state])), snapshot: () => snapshot } };
+      return { id: taskId(name), state: { atMs: Date.now(), tasks: Object.fromEntries(states.map((state) => [state.id, state])), snapshot: () => snapshot } };
+    },
+    async declaredInputs(name, args) {
+      const inspector = new nx.inspector.HashPlanInspector(graph, workspaceRoot);
+      await inspector.init();
+      return inspector.inspectTaskInputs(name, { __overrides_unparsed__: [...args] })[taskId(name)]!;
+    },
+    async run(name, { taskGraph, overrides }) {
+      const projectsConfigurations = nx.configurations.readProjectsConfigurationFromProjectGraph(graph);
+      const context: ExecutorContext = { root: workspaceRoot, cwd: workspaceRoot, projectsConfigurations, nxJsonConfiguration: nxJson, projectGraph: graph, taskGraph, isVerbose: false };
+      let success = false;
+      for await (const result of await nx.run.runExecutor(name, overrides, context)) success = result.success;
+      return success;
     },
   };
 }
