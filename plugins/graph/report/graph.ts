@@ -1,4 +1,4 @@
-// A project whose strata.config has a `report` section gets the target; the workspace's own folder is the place for it.
+// A project whose strata.config has a `report` section gets the target.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CONFIG_FILES, readConfig } from '../config';
@@ -15,7 +15,7 @@ export const reportInference: Inference = {
       if (!options) continue;
       const name = root === '.' ? basename(workspaceRoot) : basename(root);
       // what it reads is made by any task of the workspace, so there is no hash that it could be cached by
-      inferred.set(root, { file, root, name, targets: { report: { executor: 'nx-strata:report', options, cache: false, metadata: { description: 'Collects the reports below this folder into one page.', technologies: ['strata'] } } } });
+      inferred.set(root, { file, root, name, targets: { report: { executor: 'nx-strata:report', options, cache: false, metadata: { description: 'Collects the reports of a whole workspace into one page.', technologies: ['strata'] } } } });
     }
     return [...inferred.values()];
   },

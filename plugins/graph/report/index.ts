@@ -11,9 +11,10 @@ import { flakyTests, readHistory, remember } from './history';
 import { renderPage } from './page';
 import { worst } from './result';
 
-function insideWorkspace(workspaceRoot: string, path: string, option: string): string {
-  const file = resolve(workspaceRoot, path);
-  if (relative(workspaceRoot, file).startsWith('..')) throw new StrataError('outside-workspace', `${path} lies outside the workspace`, { location: { pointer: `/${option}` }, hint: 'give a path relative to the workspace' });
+/** An absolute path from one relative to the project, which may not lead out of the workspace. */
+function insideWorkspace({ root, workspaceRoot }: Pick<Execution, 'root' | 'workspaceRoot'>, path: string, option: string): string {
+  const file = resolve(root, path);
+  if (relative(workspaceRoot, file).startsWith('..')) throw new StrataError('outside-workspace', `${path} lies outside the workspace`, { location: { pointer: `/${option}` }, hint: 'give a path relative to the project that stays in the workspace' });
   return file;
 }
 
@@ -24,17 +25,19 @@ function cacheTotals(runs: readonly CacheRun[]): ReportReport['cache'] {
 }
 
 /** Writes the page, the history and, by its report, what the page tells. Exit code 1 only where failOnProblems asks for it. */
-export async function report(options: ReportOptions, { root, workspaceRoot, write }: Execution): Promise<Outcome> {
-  const page = insideWorkspace(root, options.output ?? 'reports/index.html', 'output');
-  const historyFile = insideWorkspace(root, options.history ?? '.strata/report-history.json', 'history');
-  const results = collectReports(root, options.exclude ?? []);
-  if (results.length === 0 && !options.allowEmpty) throw new StrataError('no-report', 'there is no report in this workspace', { location: { file: root }, hint: 'run what makes them first: nx run-many -t tach-test quality-gate' });
+export async function report(options: ReportOptions, execution: Execution): Promise<Outcome> {
+  const { root, workspaceRoot, write } = execution;
+  const folder = insideWorkspace(execution, options.folder ?? '.', 'folder');
+  const page = insideWorkspace(execution, options.output ?? 'reports/index.html', 'output');
+  const historyFile = insideWorkspace(execution, options.history ?? '.strata/report-history.json', 'history');
+  const results = collectReports(folder, options.exclude ?? []);
+  if (results.length === 0 && !options.allowEmpty) throw new StrataError('no-report', 'there is no report in this workspace', { location: { file: folder }, hint: 'run what makes them first: nx run-many -t tach-test quality-gate' });
   const history = remember(readHistory(historyFile), results);
   const flaky = flakyTests(history, results);
   const cache = cacheRuns(workspaceRoot);
   // nothing measured is nothing good
   const verdict = results.length === 0 ? 'unclear' : worst(results.map((result) => result.verdict));
-  writeFileAtomically(page, renderPage({ title: options.title ?? basename(root), verdict, results, flaky, cache }));
+  writeFileAtomically(page, renderPage({ title: options.title ?? basename(folder), verdict, results, flaky, cache }));
   writeJsonAtomically(historyFile, history);
   const shown = relative(root, page);
   const count = (wanted: string): number => results.filter((result) => result.verdict === wanted).length;
