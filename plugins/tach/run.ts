@@ -118,7 +118,9 @@ class Run {
     if (child.pid !== undefined) host.attach(child.pid);
     host.closeWriteEnds();
     host.start((batch) => this.take(batch));
-    const outputs = host.pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
+    const { pipes } = host;
+    host.handOverReadEnds();
+    const outputs = pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
     const interrupt = (): void => this.interrupt();
     if (surroundings.signal.aborted) interrupt();
     else surroundings.signal.addEventListener('abort', interrupt, { once: true });
