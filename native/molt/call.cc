@@ -310,6 +310,16 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   DECREF(f);
   return r;
 }
+extern "C" int rt_method_ic(V o, V name, IC* ic) {
+  Type* t = type_of(o);
+  if (IS_INT(o) || !(t->flags & TF_USER) || t->ops & OP_GETATTRIBUTE || t->attroff != (int32_t)__builtin_offsetof(Inst, at) || t->kind == K_TYPE || t->kind == K_MODULE || t->kind == K_SUPER) return 0;
+  V f = type_lookup(t, name);
+  if (!f || !is_kind(f, K_FUNC) || as<Inst>(o)->at.dict || (t->layout && dict_get_str(t->layout, name))) return 0;
+  Code const* c = as<Func>(f)->code;
+  if (c->flags & (CO_VARARGS | CO_VARKW) || c->nkwonly) return 0;
+  ic->type = t, ic->epoch = rt.epoch, ic->val = f;
+  return 1;
+}
 V call_method(V o, V name, V* args, intptr_t n) {
   V f = rt_getattr(o, name);
   if (!f) return 0;
