@@ -7,6 +7,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+/* Everything is linked into one executable: no symbol is looked up through a table. */
+#pragma GCC visibility push(hidden)
 
 /* Low bit 1: a 63-bit int. Else an aligned pointer to an Obj. 0: no value, and for results "an error is pending". */
 typedef uint64_t V;
@@ -133,6 +135,8 @@ typedef struct IC {
   uint32_t epoch;
   int32_t slot;
   V val;
+  Type* builtin; /* whose method `fn` is, for as many arguments as the place of the call has */
+  CFn fn;
 } IC;
 
 /* A generator's frame starts so; the compiled body has its variables behind it. */
@@ -293,6 +297,7 @@ FAST V py_float(double d) {
   return VAL(o);
 }
 #define BOTH_FLOATS(a, b) (!(((a) | (b)) & 1) && PTR(a)->type == &T_float && PTR(b)->type == &T_float)
+#define BOTH_STRS(a, b) (!(((a) | (b)) & 1) && PTR(a)->type == &T_str && PTR(b)->type == &T_str)
 #define FLOAT_OF(v) (((Float*)PTR(v))->d)
 FAST V py_add(V a, V b) {
   int64_t r;
@@ -344,10 +349,12 @@ FAST V py_rshift(V a, V b) {
   if (LIKELY(a & b & 1) && (int64_t)b >= 0) return MKI(IVAL(a) >> (IVAL(b) > 63 ? 63 : IVAL(b)));
   return rt_binary(B_RSHIFT, a, b);
 }
+int rt_str_equal(V a, V b);
 #define PY_COMPARE(name, op, sign)                                                              \
   FAST int py_##name(V a, V b) {                                                                \
     if (LIKELY(a & b & 1)) return (int64_t)a sign (int64_t)b;                                   \
     if (BOTH_FLOATS(a, b)) return FLOAT_OF(a) sign FLOAT_OF(b);                                 \
+    if ((op == C_EQ || op == C_NE) && BOTH_STRS(a, b)) return rt_str_equal(a, b) == (op == C_EQ); \
     return rt_compare_b(op, a, b);                                                              \
   }
 PY_COMPARE(lt, C_LT, <)
@@ -363,11 +370,18 @@ FAST int py_truth(V v) {
   return rt_truth(v);
 }
 FAST V py_getitem(V o, V key) {
-  if (!IS_INT(o) && IS_INT(key) && PTR(o)->type == &T_list) {
-    List* l = (List*)PTR(o);
-    int64_t i = IVAL(key);
-    if (i < 0) i += l->n;
-    if (LIKELY((uint64_t)i < (uint64_t)l->n)) return NEWREF(l->a[i]);
+  if (!IS_INT(o) && IS_INT(key)) {
+    if (PTR(o)->type == &T_list) {
+      List* l = (List*)PTR(o);
+      int64_t i = IVAL(key);
+      if (i < 0) i += l->n;
+      if (LIKELY((uint64_t)i < (uint64_t)l->n)) return NEWREF(l->a[i]);
+    } else if (PTR(o)->type == &T_tuple) {
+      Tuple* t = (Tuple*)PTR(o);
+      int64_t i = IVAL(key);
+      if (i < 0) i += t->n;
+      if (LIKELY((uint64_t)i < (uint64_t)t->n)) return NEWREF(t->a[i]);
+    }
   }
   return rt_getitem(o, key);
 }
@@ -420,16 +434,33 @@ FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
       return r;
     }
   }
+  if (TYPE(o) == ic->builtin) return ic->fn(o, args + 1, n - 1, 0);
   return rt_callmeth(name, args, n, 0, ic);
 }
 /* `for` over an exact list reads it by index, as its own iterator would. */
-FAST V py_iter(V o) { return !IS_INT(o) && PTR(o)->type == &T_list ? NEWREF(o) : rt_iter(o); }
+FAST V py_iter(V o) { return !IS_INT(o) && (PTR(o)->type == &T_list || PTR(o)->type == &T_tuple) ? NEWREF(o) : rt_iter(o); }
 FAST V py_next(V it, int64_t* at) {
   if (PTR(it)->type == &T_list) {
     List* l = (List*)PTR(it);
     return *at < l->n ? NEWREF(l->a[(*at)++]) : 0;
   }
+  if (PTR(it)->type == &T_tuple) {
+    Tuple* t = (Tuple*)PTR(it);
+    return *at < t->n ? NEWREF(t->a[(*at)++]) : 0;
+  }
   return rt_next(it);
+}
+FAST int py_list_append(V list, V v) {
+  List* l = (List*)PTR(list);
+  if (LIKELY(l->n < l->cap)) { l->a[l->n++] = NEWREF(v); return 0; }
+  return rt_list_append(list, v);
+}
+V rt_getslice(V o, V lo, V hi); /* o[lo:hi] */
+int rt_append_str(V* variable, V b); /* variable += b in place: 1 done, 0 not that case, -1 error */
+FAST int py_append_str(V* variable, V b) {
+  V a = *variable;
+  if (!a || IS_INT(a) || IS_INT(b) || PTR(a)->type != &T_str || PTR(b)->type != &T_str || PTR(a)->rc != 1) return 0;
+  return rt_append_str(variable, b);
 }
 FAST V py_compare(int op, V a, V b) {
   if (LIKELY(a & b & 1)) {
@@ -553,6 +584,7 @@ FAST V py_len(V v) {
   FAST int du_##name(V a, double x, V b, double y) {                      \
     if (a & b & 1) return (int64_t)a sign (int64_t)b;                     \
     if (NUM(a, x) && NUM(b, y)) return x sign y;                          \
+    if ((op == C_EQ || op == C_NE) && BOTH_STRS(a, b)) return rt_str_equal(a, b) == (op == C_EQ); \
     return rt_du_compare(op, a, x, b, y);                                 \
   }
 DUAL_COMPARE(lt, C_LT, <)
@@ -643,6 +675,7 @@ FAST int py_enter(void) {
   return 0;
 }
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -70,7 +70,7 @@ function declare(type: string, names: readonly string[], zero: boolean): string 
 
 function declareTemps(temps: readonly (readonly [string, Rep])[]): string {
   const of = (test: (rep: Rep) => boolean): string[] => temps.filter(([, rep]) => test(rep)).map(([name]) => name);
-  return declare('V', of((rep) => rep === 'obj'), false) + declare('double', of((rep) => rep === 'f64'), false) + declare('int64_t', of((rep) => rep !== 'obj' && rep !== 'f64'), false);
+  return declare('V', of((rep) => rep === 'obj'), false) + declare('double', of((rep) => rep === 'f64'), true) + declare('int64_t', of((rep) => rep !== 'obj' && rep !== 'f64'), false);
 }
 
 export function prototype(func: Func): string {
@@ -103,7 +103,7 @@ function plainC(func: Func): string {
     `${prototype(func)} {\n`,
     declare('V', variables, true),
     declareTemps(temps),
-    `V ret = 0; ${func.dualReturn ? 'double dret; ' : ''}int ln = ${func.line};\n`,
+    `V ret = 0; ${func.dualReturn ? 'double dret = 0; ' : ''}int ln = ${func.line};\n`,
     enter,
     `#define CODE &CODE_${func.id}\n`,
     place(lines),

@@ -170,6 +170,15 @@ export abstract class Expressions extends Calls {
       }
       case 'Subscript': {
         const object = this.expr(node.value);
+        if (node.slice._type === 'Slice' && !node.slice.step) {
+          const [lo, hi] = [node.slice.lower, node.slice.upper].map((bound) => (bound ? this.expr(bound) : plain('NONE'))) as [Value, Value];
+          this.line = node.lineno;
+          const part = this.call('rt_getslice', [object.c, lo.c, hi.c]);
+          this.release(hi);
+          this.release(lo);
+          this.release(object);
+          return part;
+        }
         const key = this.expr(node.slice);
         this.line = node.lineno;
         const r = this.call('py_getitem', [object.c, key.c]);

@@ -153,7 +153,7 @@ export class Lower extends Patterns {
         this.release(this.yieldValue(value));
         return;
       }
-      this.effect(node._type === 'ListComp' ? 'rt_list_append' : 'rt_set_add', [result!.c, value.c]);
+      this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);
       this.release(value);
       return;
     }

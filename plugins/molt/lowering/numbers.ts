@@ -126,6 +126,8 @@ export abstract class Numbers extends Builder {
   /** A call that answers a word and writes the double beside it through its last argument. */
   dualCall(fn: string, args: readonly string[]): Value {
     const d = this.slot('f', 'f64');
+    // it is passed on whatever the word says, and must be something then
+    this.c(`${d} = 0;`);
     const r = this.call(fn, [...args, `&${d}`]);
     return { c: r.c, d, owned: true, rep: 'dual' };
   }
@@ -186,6 +188,7 @@ export abstract class Numbers extends Builder {
       const d = this.slot('f', 'f64');
       const slow = `${inplace ? 'rt_du_inplace' : 'rt_du_binary'}(B_${BINARY[op]}, ${args.join(', ')}, &${d})`;
       const dst = this.slot('t', 'obj');
+      this.c(`${d} = 0;`);
       this.out.push({ op: 'call', dst, fn: 'py_or_else', args: [`(${a.c} & ${b.c} & 1)`, `${fast}(${a.c}, ${b.c})`, slow], check: 'zero', fail: this.failHere() });
       this.live.push(dst);
       r = { c: dst, d, owned: true, rep: 'dual' };

@@ -1,7 +1,7 @@
 // Statements to instructions: assignment, control flow, exceptions, with.
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
-import { ANY } from '../types';
+import { ANY, type Type } from '../types';
 import { Expressions } from './expressions';
 import { suspends } from './numbers';
 import { children, mangle, type Node } from './scopes';
@@ -11,6 +11,8 @@ function contains(node: Node, type: string): boolean {
   for (const child of children(node)) if (contains(child, type)) return true;
   return false;
 }
+
+const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 
 export abstract class Statements extends Expressions {
   abstract classDef(node: ast.ClassDef): void;
@@ -196,6 +198,19 @@ export abstract class Statements extends Expressions {
       const a = this.isDual(mangle(target.id, this.scope.className)) ? this.num({ ...target, ctx: 'Load' }) : this.loadName(target.id);
       const b = suspended ? this.expr(node.value) : this.num(node.value);
       this.line = node.lineno;
+      const name = mangle(target.id, this.scope.className);
+      if (node.op === 'Add' && b.rep === 'obj' && !b.small && this.access(name) === 'local' && this.scope.kind === 'function' && !a.owned && mayBeText(this.typeOf(target))) {
+        // a string that only this variable holds grows where it lies
+        const done = this.label();
+        this.stored.add(name);
+        this.branch(`py_append_str(&${a.c}, ${b.c})`, done);
+        const rest = this.live.length;
+        this.storeName(target.id, this.operate(node.op, a, { ...b, owned: false }, this.typeOf(target), true, suspended));
+        this.live.length = rest;
+        this.place(done);
+        this.release(b);
+        return;
+      }
       this.storeName(target.id, this.operate(node.op, a, b, this.typeOf(target), true, suspended));
       return;
     }
