@@ -5,13 +5,15 @@ import type { Limits } from '../runtime/limits';
 import type { Clock, Log } from '../runtime/ports';
 import { createRpc } from '../runtime/rpc';
 import type { Store } from '../runtime/store';
-import { createSystemClock, LocalNetwork, newIncarnation, quiet, systemRandom } from './ports';
+import { createSystemClock, LocalNetwork, newIncarnation, quiet, systemRandom, type Network } from './ports';
+import { StrataError } from '../../graph/errors';
 
 export interface NodeOptions {
   readonly actors: ActorTypes;
   readonly store: Store;
   readonly name?: string;
-  readonly network?: LocalNetwork;
+  /** How this node and others reach each other: within this process where it is not given. */
+  readonly network?: Network;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
   readonly log?: Log;
@@ -22,12 +24,13 @@ export interface ActorNode {
   /** A reference whose methods call the actor, on whichever node it is. */
   actor<A extends Actor>(type: ActorClass<A>, id: string, options?: InvokeOptions): Methods<A>;
   invoke(type: string, id: string, method: string, args: readonly unknown[], options?: InvokeOptions): Promise<unknown>;
-  /** Finishes what runs and gives the shards away. */
+  /** Finishes what runs and gives the shards to the other nodes. */
   stop(): Promise<void>;
 }
 
 export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, clock = createSystemClock(), log = quiet }: NodeOptions): Promise<ActorNode> {
-  const transport = network.join(name);
+  if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) throw new StrataError('bad-option', `"${name}" is no name for a node`, { hint: 'use letters, digits, ".", "_" and "-"' });
+  const transport = network.join(name, async (node) => (await store.nodes()).find((other) => other.node === node)?.address ?? undefined);
   const incarnation = newIncarnation();
   const host = new Host({ actors, limits: limits ?? {}, incarnation, ports: { clock, random: systemRandom, transport, store, log }, rpc: createRpc(transport, clock, incarnation) });
   await host.start();

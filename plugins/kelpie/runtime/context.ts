@@ -3,6 +3,7 @@ import { actorKey, type Actor, type ActorClass, type ActorContext, type Kv, type
 import { ActorError } from './errors';
 import { broken } from './mutants';
 import type { Ports } from './ports';
+import { compareKeys, isStorableName } from './store';
 import { toJson, type Turn } from './turn';
 
 export interface ContextHost {
@@ -16,7 +17,7 @@ export interface ContextHost {
 }
 
 const needName = (value: string, what: string): string => {
-  if (typeof value !== 'string' || value === '') throw new ActorError('failed', `${what} must be text that is not empty`);
+  if (!isStorableName(value)) throw new ActorError('bad-name', `${what} must be well-formed text that is not empty and has no NUL: ${JSON.stringify(value)}`);
   return value;
 };
 
@@ -45,7 +46,7 @@ function createKv(host: ContextHost): Kv {
       for (const [key, value] of changed ?? []) if (key.startsWith(prefix)) merged.set(key, value);
       return [...merged]
         .filter((entry): entry is [string, string] => entry[1] !== null)
-        .sort(([x], [y]) => (x < y ? -1 : 1))
+        .sort(([x], [y]) => compareKeys(x, y))
         .slice(0, limit)
         .map(([key, value]) => [key, JSON.parse(value) as T] as const);
     },

@@ -6,9 +6,10 @@ import { DEFAULT_LIMITS, shardOf, type Limits } from './limits';
 import { broken } from './mutants';
 import { sleep, type Ports } from './ports';
 import type { Rpc } from './rpc';
-import type { OutgoingMessage, Owner, Reminder } from './store';
+import { isStorableName, type OutgoingMessage, type Owner, type Reminder } from './store';
 import { isolate, type TimerRequest, type Turn } from './turn';
 import { createDeliveries, type Deliveries } from './deliveries';
+import { createPlacement, type Placement } from './placement';
 
 export interface InvokeOptions {
   /** Repeat a call with the same id, and it takes effect once. */
@@ -58,6 +59,7 @@ export class Host implements ActivationHost {
   /** Shards that may be this node's without its knowing: a claim was not answered, or one was given back. */
   private readonly unsure = new Set<number>();
   private readonly deliveries: Deliveries;
+  private readonly placement: Placement;
   private turns = 0;
   private requests = 0;
   private state: 'running' | 'draining' | 'stopped' = 'running';
@@ -77,6 +79,18 @@ export class Host implements ActivationHost {
       fire: (actor, reminder) => this.fire(actor, reminder),
       forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
+    this.placement = createPlacement({
+      ports,
+      limits: this.limits,
+      owner: this.owner,
+      ask: (node, shards) => this.rpc.ask(node, 'adopt', { shards }, this.limits.attemptTimeoutMs),
+      owned: () => this.owned,
+      busy: (shards) => [...this.activations.values()].some((activation) => !activation.idle && shards.has(activation.shard)),
+      lose: (shards) => this.loseShards(shards),
+      adopt: (shard) => this.adopt(shard),
+      doubt: (shard) => void this.unsure.add(shard),
+    });
+    rpc.serve('adopt', async ({ shards }: { readonly shards: readonly number[] }) => this.placement.adopt(shards));
     rpc.serve('call', (call: WireCall) => this.callHere(call));
     rpc.serve('waits', ({ target, chain }: Pick<WireCall, 'target' | 'chain'>) => this.waitsFor(target, chain));
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
@@ -95,6 +109,7 @@ export class Host implements ActivationHost {
     every(this.limits.leaseMs / 3, () => void this.heartbeat());
     every(this.limits.sweepMs, () => void this.adoptOrphans());
     every(Math.max(1, this.limits.idleMs / 2), () => this.deactivateIdle());
+    if (this.limits.balanceMs > 0) every(this.limits.balanceMs, () => void this.placement.balance());
   }
 
   /** Finishes what runs, gives the shards away, and refuses what comes. */
@@ -103,16 +118,10 @@ export class Host implements ActivationHost {
     while ([...this.activations.values()].some((activation) => !activation.idle)) await sleep(this.ports.clock, 1);
     this.state = 'stopped';
     for (const activation of [...this.activations.values()]) activation.kill(new ActorError('stopped', 'the node stops'));
-    const shards = [...this.owned];
+    const shards = new Map(this.owned);
     this.owned.clear();
     this.deliveries.clear();
-    for (const [shard, epoch] of shards) {
-      try {
-        await this.ports.store.release(shard, epoch);
-      } catch (error) {
-        this.ports.log('warn', `shard ${shard} was not released: ${messageOf(error)}`);
-      }
-    }
+    await this.placement.leave(shards);
   }
 
   get activeActors(): number {
@@ -123,13 +132,18 @@ export class Host implements ActivationHost {
     return this.owned.size;
   }
 
+  /** Gives `shards` to `node`, each as soon as its turns have ended. Resolves to those that moved. */
+  migrate(shards: readonly number[], node: string): Promise<readonly number[]> {
+    return this.placement.move(shards, node);
+  }
+
   get pendingDeliveries(): number {
     return this.deliveries.size;
   }
 
   private async heartbeat(): Promise<void> {
     try {
-      if (!(await this.ports.store.heartbeat(this.owner, this.limits.leaseMs))) {
+      if (!(await this.ports.store.heartbeat(this.owner, this.limits.leaseMs, this.ports.transport.address))) {
         this.ports.log('error', `another run of node ${this.owner.node} took its place`);
         for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
       }
@@ -198,6 +212,8 @@ export class Host implements ActivationHost {
     if (this.state === 'stopped') return call.reject(new ActorError('stopped', 'the node stops'));
     const shard = this.shardOf(call.target);
     if (!this.owned.has(shard)) return call.reject(new ActorError('not-owner', `${this.owner.node} does not own ${call.target}`));
+    // what a turn here waits for must still run, or the shard would never come to rest
+    if (this.placement.leaving.has(shard) && call.chain.length === 0) return call.reject(new ActorError('not-owner', `${call.target} is being moved`));
     let activation = this.activations.get(call.target);
     if (activation?.running && call.chain.includes(call.target) && activation.running.turn.root === call.root && activation.type.reentrancy === 'allow') {
       activation.inline(call).then((result) => call.resolve(result), (error: unknown) => call.reject(toActorError(error)));
@@ -206,6 +222,7 @@ export class Host implements ActivationHost {
     if (!activation) {
       if (this.state === 'draining') return call.reject(new ActorError('stopped', 'the node stops'));
       const type = this.typeOf(call.target);
+      if (!isStorableName(call.target)) return call.reject(new ActorError('bad-name', `an actor's id must be well-formed text without NUL: ${JSON.stringify(call.target)}`));
       if (!type) return call.reject(new ActorError('unknown-actor', `no actor type "${splitKey(call.target).type}"; there are ${Object.keys(this.actors).join(', ')}`));
       if (this.activations.size >= this.limits.activationsMax) this.evictIdle();
       activation = new Activation(call.target, shard, type, this);
@@ -275,6 +292,7 @@ export class Host implements ActivationHost {
   private async claim(shard: number): Promise<string> {
     const { store } = this.ports;
     if (this.state !== 'running') throw new ActorError('stopped', 'the node stops');
+    if (this.placement.leaving.has(shard)) throw new ActorError('not-owner', `shard ${shard} is being moved`);
     const doubted = this.doubted.get(shard);
     if (doubted !== undefined) {
       await store.release(shard, doubted);
@@ -317,10 +335,22 @@ export class Host implements ActivationHost {
   }
 
   lostShard(shard: number, epoch: number): void {
-    if (this.owned.get(shard) !== epoch) return;
-    this.owned.delete(shard);
-    this.deliveries.drop(shard);
-    for (const activation of [...this.activations.values()]) if (activation.shard === shard) activation.kill();
+    if (this.owned.get(shard) === epoch) this.loseShards(new Set([shard]));
+  }
+
+  private loseShards(shards: ReadonlySet<number>): void {
+    for (const shard of shards) {
+      this.owned.delete(shard);
+      this.deliveries.drop(shard);
+    }
+    for (const activation of [...this.activations.values()]) if (shards.has(activation.shard)) activation.kill();
+  }
+
+  /** Takes a shard that another node gave away. */
+  private async adopt(shard: number): Promise<void> {
+    if (this.state !== 'running' || this.owned.has(shard)) return;
+    this.routes.delete(shard);
+    await this.route(shard);
   }
 
   doubtShard(shard: number, epoch: number): void {

@@ -171,7 +171,8 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
 
   return {
     core,
-    heartbeat: (owner, ttlMs) => core.heartbeat(owner, ttlMs),
+    heartbeat: (owner, ttlMs, address) => core.heartbeat(owner, ttlMs, address),
+    nodes: () => core.nodes(),
     claim: (shard, owner) => gated(() => core.claim(shard, owner)),
     release: (shard, epoch) => gated(() => core.release(shard, epoch)),
     load: (actor) => gated(() => core.load(actor)),

@@ -18,6 +18,10 @@ export interface Transport {
   readonly self: string;
   send(to: string, message: string): void;
   onMessage(handler: (from: string, message: string) => void): void;
+  /** Where other processes reach this node; absent where there are none. */
+  readonly address?: string;
+  /** Tells that a node cannot be reached now: what was sent to it and not answered may be lost. Absent where that is not noticed. */
+  onLost?(handler: (node: string, reason: string) => void): void;
 }
 
 /** Bytes that outlive a crash once `sync` has answered, unless the disk is at fault. */

@@ -1,6 +1,6 @@
 // The store's rules as a plain state machine: the memory store is this, the log store is this and a log.
 import { broken } from './mutants';
-import { STORE_LIMITS, withinLimits, type ActorRecord, type Claim, type Commit, type CommitResult, type OutgoingMessage, type Owner, type PendingWork, type Reminder } from './store';
+import { compareKeys, STORE_LIMITS, withinLimits, type ActorRecord, type Claim, type Commit, type CommitResult, type NodeLoad, type OutgoingMessage, type Owner, type PendingWork, type Reminder } from './store';
 
 interface StoredActor {
   shard: number;
@@ -26,7 +26,7 @@ export type StoreEvent =
 const nobody = { node: '', incarnation: '' } as const;
 
 export class StoreCore {
-  private readonly leases = new Map<string, { incarnation: string; expiresMs: number }>();
+  private readonly leases = new Map<string, { incarnation: string; expiresMs: number; address: string | null }>();
   private readonly shards = new Map<number, ShardRow>();
   private readonly actors = new Map<string, StoredActor>();
   /** By shard: actors with reminders or messages left. */
@@ -38,12 +38,21 @@ export class StoreCore {
     private readonly record: (event: StoreEvent) => void = () => undefined,
   ) {}
 
-  heartbeat(owner: Owner, ttlMs: number): boolean {
+  heartbeat(owner: Owner, ttlMs: number, address: string | null = null): boolean {
     const lease = this.leases.get(owner.node);
     // incarnations grow: a late heartbeat of an earlier run must not take the name back
     if (lease && lease.incarnation > owner.incarnation) return false;
-    this.leases.set(owner.node, { incarnation: owner.incarnation, expiresMs: this.nowMs() + ttlMs });
+    this.leases.set(owner.node, { incarnation: owner.incarnation, expiresMs: this.nowMs() + ttlMs, address });
     return true;
+  }
+
+  nodes(): NodeLoad[] {
+    const loads = new Map<string, number>();
+    for (const { node, incarnation } of this.shards.values()) loads.set(`${node}/${incarnation}`, (loads.get(`${node}/${incarnation}`) ?? 0) + 1);
+    return [...this.leases]
+      .filter(([, { expiresMs }]) => expiresMs > this.nowMs())
+      .map(([node, { incarnation, address }]) => ({ node, incarnation, address, shards: loads.get(`${node}/${incarnation}`) ?? 0 }))
+      .sort((x, y) => (x.node < y.node ? -1 : 1));
   }
 
   private alive({ node, incarnation }: Owner): boolean {
@@ -98,7 +107,7 @@ export class StoreCore {
 
   kvList(actor: string, prefix: string, limit: number): Array<readonly [string, string]> {
     const entries = [...(this.actors.get(actor)?.kv ?? [])].filter(([key]) => key.startsWith(prefix));
-    return entries.sort(([x], [y]) => (x < y ? -1 : 1)).slice(0, limit);
+    return entries.sort(([x], [y]) => compareKeys(x, y)).slice(0, limit);
   }
 
   pending(shard: number): PendingWork {
