@@ -57,6 +57,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     started.stderr.on('data', (text: Buffer) => void (said = (said + text.toString()).slice(-4000)));
     for (let tries = 0; ; tries += 1) {
       const client = new Client({ connectionString: url });
+      client.on('error', () => undefined); // it may be thrown out while the server still starts
       try {
         await client.connect();
         await client.end();

@@ -15,6 +15,8 @@ export interface NodeOptions {
   /** How this node and others reach each other: within this process where it is not given. */
   readonly network?: Network;
   readonly limits?: Partial<Limits>;
+  /** `client`: runs no actors, only calls those of other nodes. */
+  readonly role?: 'member' | 'client';
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -28,11 +30,11 @@ export interface ActorNode {
   stop(): Promise<void>;
 }
 
-export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, clock = createSystemClock(), log = quiet }: NodeOptions): Promise<ActorNode> {
+export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, role = 'member', clock = createSystemClock(), log = quiet }: NodeOptions): Promise<ActorNode> {
   if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) throw new StrataError('bad-option', `"${name}" is no name for a node`, { hint: 'use letters, digits, ".", "_" and "-"' });
   const transport = network.join(name, async (node) => (await store.nodes()).find((other) => other.node === node)?.address ?? undefined);
   const incarnation = newIncarnation();
-  const host = new Host({ actors, limits: limits ?? {}, incarnation, ports: { clock, random: systemRandom, transport, store, log }, rpc: createRpc(transport, clock, incarnation) });
+  const host = new Host({ actors, limits: limits ?? {}, role, incarnation, ports: { clock, random: systemRandom, transport, store, log }, rpc: createRpc(transport, clock, incarnation) });
   await host.start();
   return {
     host,

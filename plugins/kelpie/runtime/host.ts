@@ -37,6 +37,8 @@ export interface HostOptions {
   /** Names this run of the node; sorts behind those of earlier runs. */
   readonly incarnation: string;
   readonly limits?: Partial<Limits>;
+  /** A client owns no shards: it only calls what members own. */
+  readonly role?: 'member' | 'client';
 }
 
 /** Waits that are followed in search of a circle. */
@@ -46,6 +48,7 @@ export class Host implements ActivationHost {
   readonly ports: Ports;
   readonly limits: Limits;
   readonly owner: Owner;
+  private readonly role: 'member' | 'client';
   private readonly actors: ActorTypes;
   private readonly rpc: Rpc;
   private readonly names = new Map<ActorClass, string>();
@@ -64,7 +67,8 @@ export class Host implements ActivationHost {
   private requests = 0;
   private state: 'running' | 'draining' | 'stopped' = 'running';
 
-  constructor({ actors, ports, rpc, incarnation, limits }: HostOptions) {
+  constructor({ actors, ports, rpc, incarnation, limits, role = 'member' }: HostOptions) {
+    this.role = role;
     this.actors = actors;
     this.ports = ports;
     this.rpc = rpc;
@@ -98,6 +102,7 @@ export class Host implements ActivationHost {
 
   /** Takes the lease; resolves when this node may own shards. */
   async start(): Promise<void> {
+    if (this.role === 'client') return;
     await this.heartbeat();
     const every = (ms: number, work: () => unknown): void => {
       void this.ports.clock.setTimer(ms, () => {
@@ -121,7 +126,7 @@ export class Host implements ActivationHost {
     const shards = new Map(this.owned);
     this.owned.clear();
     this.deliveries.clear();
-    await this.placement.leave(shards);
+    if (this.role === 'member') await this.placement.leave(shards);
   }
 
   get activeActors(): number {
@@ -130,6 +135,10 @@ export class Host implements ActivationHost {
 
   get ownedShards(): number {
     return this.owned.size;
+  }
+
+  get shards(): readonly number[] {
+    return [...this.owned.keys()];
   }
 
   /** Gives `shards` to `node`, each as soon as its turns have ended. Resolves to those that moved. */
@@ -299,6 +308,7 @@ export class Host implements ActivationHost {
       this.doubted.delete(shard);
     }
     const { node, epoch, granted } = await store.claim(shard, this.owner);
+    if (this.role === 'client') return this.memberFor(shard, node);
     if (!granted) {
       if (node === '' || node === this.owner.node) throw new ActorError('not-owner', `nobody owns shard ${shard} yet`);
       this.routes.set(shard, node);
@@ -313,6 +323,15 @@ export class Host implements ActivationHost {
       if (!broken('outbox-not-recovered')) for (const { actor, message } of outbox) this.deliveries.send(shard, actor, message);
     }
     return this.owner.node;
+  }
+
+  /** The member that a client asks: the owner, or where there is none one that may become it. */
+  private async memberFor(shard: number, owner: string): Promise<string> {
+    const members = await this.ports.store.nodes();
+    if (members.length === 0) throw new ActorError('unavailable', 'no node is there that runs actors');
+    const node = members.find((member) => member.node === owner)?.node ?? members[shard % members.length]!.node;
+    this.routes.set(shard, node);
+    return node;
   }
 
   private async adoptOrphans(): Promise<void> {

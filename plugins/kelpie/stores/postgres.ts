@@ -93,7 +93,9 @@ export async function openPostgresStore(options: PostgresStoreOptions = {}): Pro
     // an acknowledged turn is on the disk: not less, whatever the server's default is
     options: '-c synchronous_commit=on',
   });
-  pool.on('error', () => undefined); // an idle connection went: the next question opens another
+  // a connection went while nothing was asked on it: the next question opens another
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
 
   const sql = statements(schema);
   const query = async <Row extends object>(name: StatementName, values: unknown[]): Promise<Row[]> => {
