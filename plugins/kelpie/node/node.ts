@@ -3,6 +3,7 @@ import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } 
 import { Host, type InvokeOptions } from '../runtime/host';
 import type { Limits } from '../runtime/limits';
 import type { Clock, Log } from '../runtime/ports';
+import { createReference } from '../runtime/reference';
 import { createRpc } from '../runtime/rpc';
 import type { Store } from '../runtime/store';
 import { createSystemClock, LocalNetwork, newIncarnation, quiet, systemRandom, type Network } from './ports';
@@ -40,7 +41,7 @@ export async function startNode({ actors, store, name = 'node', network = new Lo
     host,
     actor<A extends Actor>(type: ActorClass<A>, id: string, options?: InvokeOptions) {
       const target = actorKey(host.typeName(type), id);
-      return new Proxy({}, { get: (_, method) => (typeof method === 'string' && method !== 'then' ? (...args: readonly unknown[]) => host.invoke(target, method, args, options) : undefined) }) as Methods<A>;
+      return createReference(type, options ? (method, args) => host.invoke(target, method, args, options) : host.reference(target));
     },
     invoke: (type, id, method, args, options) => host.invoke(actorKey(type, id), method, args, options),
     async stop() {

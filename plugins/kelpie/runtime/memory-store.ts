@@ -7,6 +7,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store & { readonly
   const core = new StoreCore(() => clock.now());
   return {
     core,
+    atOnce: core,
     heartbeat: (owner, ttlMs, address) => core.heartbeat(owner, ttlMs, address),
     nodes: () => core.nodes(),
     claim: (shard, owner) => core.claim(shard, owner),

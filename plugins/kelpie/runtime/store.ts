@@ -74,11 +74,20 @@ export interface PendingWork {
   readonly outbox: ReadonlyArray<{ readonly actor: string; readonly message: OutgoingMessage }>;
 }
 
+/** What a store within this process can do besides: it always knows, so that nobody has to ask again. */
+export interface AtOnceStore {
+  /** A commit of a state alone, by the same rules; false where it is refused. */
+  commitState(shard: number, epoch: number, actor: string, expected: number, state: string): boolean;
+  verify(shard: number, epoch: number, actor: string, version: number): boolean;
+}
+
 /**
  * Every method either answers, or rejects with StoreUnknown when nobody knows whether it happened.
  * All of them may be called again with the same arguments. A store is linearizable in all its answers.
  */
 export interface Store {
+  /** Present where the store is within this process. */
+  readonly atOnce?: AtOnceStore;
   /** Keeps the node's lease alive; 0 ms ends it. False where a later run of the node has taken its name. */
   heartbeat(owner: Owner, ttlMs: number, address?: string): Awaitable<boolean>;
   /** Nodes whose leases are alive, in the order of their names. */

@@ -1,12 +1,13 @@
 // Runs inside a simulated node's own realm: gives the runtime its ports, made of nothing but the inbox and the outbox.
 import type { Clock, Disk, Transport } from '../runtime/ports';
-import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } from '../runtime/actor';
+import { actorKey, type Actor, type ActorClass, type ActorTypes } from '../runtime/actor';
 import { ActorError, messageOf, toActorError } from '../runtime/errors';
 import { Host } from '../runtime/host';
 import type { Limits } from '../runtime/limits';
 import { openLogStore } from '../runtime/log-store';
 import { broken, plant, type MutantName } from '../runtime/mutants';
 import { createRemoteStore, serveStore } from '../runtime/remote-store';
+import { createReference } from '../runtime/reference';
 import { createRpc, type Rpc } from '../runtime/rpc';
 import { onMark, type Client, type OperationSpec, type Random, type Scenario } from '../runtime/scenario';
 import { diskOps, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
@@ -127,8 +128,8 @@ function createClient(name: string, rpc: Rpc, types: ActorTypes, random: () => n
     actor<A extends Actor>(type: ActorClass<A>, id: string) {
       const typeName = Object.keys(types).find((key) => types[key] === type);
       if (typeName === undefined) throw new ActorError('unknown-actor', `${type.name} is not among the scenario's actors`);
-      const call = (method: string) => (...args: readonly unknown[]) => invoke(actorKey(typeName, id), method, args, `${operationId}.${(calls += 1)}`);
-      return new Proxy({}, { get: (_, method) => (typeof method === 'string' && method !== 'then' ? call(method) : undefined) }) as Methods<A>;
+      const target = actorKey(typeName, id);
+      return createReference(type, (method, args) => invoke(target, method, args, `${operationId}.${(calls += 1)}`));
     },
   };
 }
