@@ -148,8 +148,8 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
         const bytes = encode(events, sequence);
         // the same bytes at the same place until they are safe
         await insist(clock, async () => {
-          await Promise.all(COPIES.map((file) => disk.write(file, offset, bytes)));
-          if (!broken('forget-fsync')) await Promise.all(COPIES.map((file) => disk.sync(file)));
+          if (broken('forget-fsync')) await Promise.all(COPIES.map((file) => disk.write(file, offset, bytes)));
+          else await disk.writeSynced(COPIES, offset, bytes);
         });
         offset += bytes.length;
         sequence += 1;

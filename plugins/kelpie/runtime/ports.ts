@@ -30,6 +30,8 @@ export interface Disk {
   read(file: string, offset: number, length: number): Promise<Uint8Array>;
   write(file: string, offset: number, bytes: Uint8Array): Promise<void>;
   sync(file: string): Promise<void>;
+  /** Writes the same bytes to each of the files and syncs them; a crash before the answer may leave any part of any of them. */
+  writeSynced(files: readonly string[], offset: number, bytes: Uint8Array): Promise<void>;
 }
 
 export interface Log {

@@ -87,7 +87,7 @@ function lmdb(): SubjectKind {
 
 /** A disk of the simulated world: what was written and not synced is kept, lost or torn at a crash, sector by sector. */
 function worldDisk(world: World, node: number): Disk {
-  return {
+  const disk: Disk = {
     size: async (file) => world.diskSize(node, file),
     async read(file, offset, length) {
       const bytes = world.diskRead(node, file, offset, length);
@@ -102,7 +102,12 @@ function worldDisk(world: World, node: number): Disk {
       await new Promise((resolve) => setImmediate(resolve));
       world.diskSync(node, file);
     },
+    async writeSynced(files, offset, bytes) {
+      for (const file of files) await disk.write(file, offset, bytes);
+      for (const file of files) await disk.sync(file);
+    },
   };
+  return disk;
 }
 
 function simulated(): SubjectKind {
@@ -122,7 +127,7 @@ function simulated(): SubjectKind {
           const result = await work(...args);
           return here ? result : never;
         };
-        return { disk: { size: guarded(real.size), read: guarded(real.read), write: guarded(real.write), sync: guarded(real.sync) }, detach: () => void (here = false) };
+        return { disk: { size: guarded(real.size), read: guarded(real.read), write: guarded(real.write), sync: guarded(real.sync), writeSynced: guarded(real.writeSynced) }, detach: () => void (here = false) };
       };
       let current = attached();
       return {
