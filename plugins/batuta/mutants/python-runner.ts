@@ -47,6 +47,7 @@ class PythonRun {
   private plan: Plan | undefined;
   private red: Extract<DriverMessage, { kind: 'red' | 'missing' }> | undefined;
   private readonly seen = new Map<number, number>();
+  private readonly tookMs = new Map<number, number>();
   private readonly startedMs = performance.now();
   private budgetTimer: NodeJS.Timeout | undefined;
   baselineMs = 0;
@@ -90,7 +91,7 @@ class PythonRun {
 
   private take({ kind, item, phasesUs, payload }: TachRecord): void {
     if (item < 0 || kind === RecordKind.leak || kind === RecordKind.note || kind === RecordKind.statistics) return;
-    if (this.plan) this.tried(item, kind);
+    if (this.plan) this.tried(item, kind, phasesUs[1] / 1000);
     else this.observe(item, kind, phasesUs[1] / 1000, payload);
   }
 
@@ -128,9 +129,10 @@ class PythonRun {
     return this.plan;
   }
 
-  private tried(index: number, kind: number): void {
+  private tried(index: number, kind: number, ms: number): void {
     const [mutant, test] = this.plan!.pairs[index]!;
     this.seen.set(mutant, (this.seen.get(mutant) ?? 0) + 1);
+    this.tookMs.set(mutant, (this.tookMs.get(mutant) ?? 0) + (kind === RecordKind.timedOut ? this.plan!.timeoutsMs[index]! : ms));
     if (kind !== RecordKind.passed && !this.verdicts.has(mutant)) {
       this.verdicts.set(mutant, kind === RecordKind.timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[test]!.test });
       this.request.progress(this.verdicts.size, this.mutants.length);
@@ -149,6 +151,7 @@ class PythonRun {
     const wanted = new Map<number, number>();
     for (const [mutant] of this.plan.pairs) wanted.set(mutant, (wanted.get(mutant) ?? 0) + 1);
     for (const [mutant, count] of wanted) if (!this.verdicts.has(mutant) && this.seen.get(mutant) === count) this.verdicts.set(mutant, { status: 'survived' });
+    for (const [mutant, ms] of this.tookMs) if (this.verdicts.has(mutant)) this.verdicts.set(mutant, { ...this.verdicts.get(mutant)!, ms: Math.round(ms * 10) / 10 });
   }
 
   get testCount(): number {
@@ -173,12 +176,13 @@ export async function runPython(request: MutantsRequest, sandbox: Sandbox, tests
   const limitMs = Math.max(request.timeoutMsMin, run.testsMs * request.timeoutFactor) + 5000;
   await forEachParallel(run.fresh, request.parallel, () => run.stopped(), async (id) => {
     let verdict: Verdict | undefined;
+    const startedMs = performance.now();
     const driver = startDriver({ python: request.python, root: sandbox.root, config: { tests, mutant: id }, arenaFd: undefined, signal: request.signal, timeoutMs: limitMs }, (message) => {
       if (message.kind === 'mutant') verdict ??= { status: message.status, ...(message.killedBy !== undefined && { killedBy: message.killedBy }) };
     });
     driver.finish();
     const { timedOut } = await driver.ended;
-    verdicts.set(id, timedOut ? { status: 'timeout' } : (verdict ?? { status: 'killed', killedBy: 'the process died' }));
+    verdicts.set(id, { ...(timedOut ? { status: 'timeout' as const } : (verdict ?? { status: 'killed' as const, killedBy: 'the process died' })), ms: Math.round(performance.now() - startedMs) });
     request.progress(verdicts.size, mutants.length);
   });
   return { baseline: { tests: run.testCount, ms: run.baselineMs }, verdicts };
