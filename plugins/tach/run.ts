@@ -45,11 +45,14 @@ export async function runSuite(settings: RunSettings, surroundings: RunSurroundi
   if (!guest) throw new StrataError('no-guest', 'tach_guest.so is not built for this platform', { hint: 'in a checkout run "npm run native"' });
   const host = createHost({ slots: settings.workers, timeoutMs: settings.timeoutMs });
   const dumps = Array.from({ length: settings.workers }, openDump);
+  let run: Run | undefined;
   try {
     surroundings.onHost(host);
-    return await new Run(settings, surroundings, host, guest, dumps).toEnd();
+    run = new Run(settings, surroundings, host, guest, dumps);
+    return await run.toEnd();
   } finally {
-    host.killAll(9);
+    // a controller that is done has ended whatever its tests left
+    if (!run?.finished) host.killAll(9);
     host.close();
     dumps.forEach(closeSync);
   }
@@ -65,6 +68,9 @@ function openDump(): number {
   }
 }
 
+/** Exit code or signal. */
+type Ending = [number | null, NodeJS.Signals | null];
+
 class Run {
   private readonly child: ChildProcess;
   private readonly control: Control;
@@ -74,7 +80,7 @@ class Run {
   private flushTimer: NodeJS.Timeout | undefined;
   private batches = 0;
   private unusable: StrataError | undefined;
-  private finished: Extract<FromController, { type: 'finished' }> | undefined;
+  finished: Extract<FromController, { type: 'finished' }> | undefined;
   private interrupted = false;
 
   constructor(
@@ -110,11 +116,11 @@ class Run {
   async toEnd(): Promise<number> {
     const { child, host, surroundings, settings } = this;
     const print = (text: string): void => surroundings.progress.print(text);
-    const ended = new Promise<[number | null, NodeJS.Signals | null]>((settle, fail) => {
+    const ended = new Promise<Ending>((settle, fail) => {
       child.on('error', (error) => fail(new StrataError('no-python', `${settings.python} cannot be started: ${error.message}`, { hint: 'choose an interpreter with --python=FILE' })));
       child.on('close', (code, signal) => settle([code, signal]));
     });
-    for (const stream of [child.stdout!, child.stderr!]) (stream as Readable).setEncoding('utf8').on('data', print);
+    const spoken = Promise.all([child.stdout!, child.stderr!].map((stream) => new Promise((settle) => (stream as Readable).setEncoding('utf8').on('data', print).once('end', settle))));
     if (child.pid !== undefined) host.attach(child.pid);
     host.closeWriteEnds();
     host.start((batch) => this.take(batch));
@@ -125,8 +131,9 @@ class Run {
     if (surroundings.signal.aborted) interrupt();
     else surroundings.signal.addEventListener('abort', interrupt, { once: true });
     try {
-      const [code, signal] = await ended;
-      host.killAll(9);
+      // A controller that is done closes its output before it ends: taking its memory apart needs nobody's patience.
+      const [code, signal] = await Promise.race([ended, spoken.then((): Ending | Promise<Ending> => (this.finished ? [this.finished.exitCode, null] : ended))]);
+      if (!this.finished) host.killAll(9);
       await Promise.all(outputs);
       if (this.unusable) throw this.unusable;
       if (this.interrupted) return 2;
