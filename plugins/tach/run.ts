@@ -9,6 +9,7 @@ import { StrataError } from '../graph/errors';
 import { packageRoot } from '../graph/schemas';
 import { followOutput } from './live-output';
 import type { Outcomes } from './outcomes';
+import type { Shard } from './parts';
 import type { Progress } from './progress';
 import { openControl, type Control, type FromController, type RecordRow } from './protocol';
 
@@ -22,6 +23,8 @@ export interface RunSettings {
   readonly timeoutMs: number;
   /** File of recorded durations, where there is one. */
   readonly durations: string | undefined;
+  /** Which share of the tests to run, and the file of seconds that it is split by, where there is one. */
+  readonly shard: (Shard & { readonly durations: string | undefined }) | undefined;
 }
 
 export interface RunSurroundings {
@@ -100,6 +103,7 @@ class Run {
       mode: settings.mode,
       timeoutMs: settings.timeoutMs,
       durations: settings.durations,
+      shard: settings.shard,
       pipes,
       dumps: dumps.map((descriptor) => descriptorOf.get(descriptor)),
     };
@@ -152,6 +156,7 @@ class Run {
         outcomes.items = message.items;
         outcomes.mode = message.mode;
         outcomes.reason = message.reason;
+        outcomes.shard = message.shard ?? undefined;
         progress.collected(message.items.length);
         break;
       case 'stop':
