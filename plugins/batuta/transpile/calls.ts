@@ -319,8 +319,7 @@ function applyEntry(f: FunctionEmitter, node: ast.Call, title: string, [params, 
 function asFloatArgument(f: FunctionEmitter, arg: ast.Expr, title: string): string {
   const value = f.expr(arg);
   if (!['int', 'float', 'bool'].includes(prune(value.ty).k)) reject(prune(value.ty).k === 'var' ? 'untyped' : 'mixed-types', arg, `${title} of ${show(value.ty)}`, 'give a number');
-  const code = asFloat(f, value);
-  return code.startsWith('(') && code.endsWith(' as f64)') ? code.slice(1, -1) : code;
+  return asFloat(f, value);
 }
 
 function known(f: FunctionEmitter, node: ast.Call, meant: string, want?: Ty): Code {

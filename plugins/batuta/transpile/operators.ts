@@ -26,12 +26,19 @@ export function asInt(_f: FunctionEmitter, value: Code): string {
 }
 
 /** Any number as `f64`, as Python converts it. */
-export function asFloat(_f: FunctionEmitter, value: Code): string {
+export function asFloat(f: FunctionEmitter, value: Code): string {
   const type = prune(value.ty);
   if (type.k === 'float') return value.code;
   if (type.k === 'bool') return `f64::from(u8::from(${value.code}))`;
-  if (/^-?\d+$/.test(value.code)) return BigInt(value.code) < 2n ** 53n && BigInt(value.code) > -(2n ** 53n) ? `${value.code}.0` : `(${value.code} as f64)`;
-  return `(${value.code} as f64)`;
+  if (/^-?\d+$/.test(value.code) && BigInt(value.code) < 2n ** 53n && BigInt(value.code) > -(2n ** 53n)) return `${value.code}.0`;
+  if (/^[\w.]+\.len\(\) as i64$/.test(value.code)) return value.code.replace(/i64$/, 'f64');
+  return `${f.atom(value)} as f64`;
+}
+
+/** The same as an operand. */
+export function floatOperand(f: FunctionEmitter, value: Code): string {
+  const code = asFloat(f, value);
+  return / as f64$/.test(code) || (!value.atom && code === value.code) || /^-/.test(code) ? `(${code})` : code;
 }
 
 const positiveLiteral = (node: ast.Expr): boolean => node._type === 'Constant' && node.value.type === 'int' && node.value.value > 0n && node.value.value < 2n ** 63n;
@@ -88,8 +95,7 @@ function numeric(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOperator, lef
   const { mutants } = f;
   if (a.k === 'float' || b.k === 'float') {
     const [x, y] = [asFloat(f, left), asFloat(f, right)];
-    const wrap = (code: string, value: Code): string => (value.atom || code.startsWith('(') || code !== value.code ? code : `(${code})`);
-    const [p, q] = [wrap(x, left), wrap(y, right)];
+    const [p, q] = [floatOperand(f, left), floatOperand(f, right)];
     switch (op) {
       case 'Add': case 'Sub': case 'Mult': {
         const symbol = SYMBOLS[op]!;
@@ -278,7 +284,7 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
     if (a.k === 'float' && b.k === 'float') return plain(f.atom(left), f.atom(right));
     if (a.k === 'float' || b.k === 'float') {
       const literalSide = a.k === 'float' ? right : left;
-      if (/^-?\d{1,15}$/.test(literalSide.code) || prune(literalSide.ty).k === 'bool') return plain(a.k === 'float' ? f.atom(left) : asFloat(f, left), b.k === 'float' ? f.atom(right) : asFloat(f, right));
+      if (/^-?\d{1,15}$/.test(literalSide.code) || prune(literalSide.ty).k === 'bool') return plain(a.k === 'float' ? f.atom(left) : floatOperand(f, left), b.k === 'float' ? f.atom(right) : floatOperand(f, right));
       const flipped: Readonly<Record<string, string>> = { Lt: 'Gt', LtE: 'GtE', Gt: 'Lt', GtE: 'LtE', Eq: 'Eq', NotEq: 'NotEq' };
       const [whole, fraction, way] = a.k === 'float' ? [right, left, flipped[op]!] : [left, right, op];
       const tests: Readonly<Record<string, string>> = { Lt: 'is_some_and(std::cmp::Ordering::is_lt)', LtE: 'is_some_and(std::cmp::Ordering::is_le)', Gt: 'is_some_and(std::cmp::Ordering::is_gt)', GtE: 'is_some_and(std::cmp::Ordering::is_ge)', Eq: 'is_some_and(std::cmp::Ordering::is_eq)', NotEq: 'is_none_or(std::cmp::Ordering::is_ne)' };

@@ -465,7 +465,7 @@ function augmented(f: FunctionEmitter, node: ast.AugAssign): string {
     if (local.param && local.holds !== 'own') f.strengthen(local.param, 'own');
     forget(f, target.id);
     const short = type.k === 'float' && !f.mutants.on ? ({ Add: '+=', Sub: '-=', Mult: '*=' } as Record<string, string>)[node.op] : undefined;
-    return f.mutants.on && f.loops.length === 0 ? f.mutants.statement(`${local.rustName} = ${value.code};`, `${local.rustName} = ...`) : short ? `${local.rustName} ${short} ${asFloat(f, right).replace(/^\((.*)\)$/, '$1')};` : `${local.rustName} = ${value.code};`;
+    return f.mutants.on && f.loops.length === 0 ? f.mutants.statement(`${local.rustName} = ${value.code};`, `${local.rustName} = ...`) : short ? `${local.rustName} ${short} ${asFloat(f, right)};` : `${local.rustName} = ${value.code};`;
   }
   if (target._type === 'Attribute') {
     const made = f.model.kind === 'constructor' ? f.lookup(path(target) ?? '') : null;
@@ -488,7 +488,7 @@ function augmented(f: FunctionEmitter, node: ast.AugAssign): string {
     if (prune(value.ty).k !== type.k) reject('int-as-float', node, `${show(value.ty)} where ${show(type)} was`, 'use one type');
     const place = f.changing(current, target).code;
     const short = type.k === 'float' && !f.mutants.on ? ({ Add: '+=', Sub: '-=', Mult: '*=' } as Record<string, string>)[node.op] : undefined;
-    return short ? `${place} ${short} ${asFloat(f, right).replace(/^\((.*)\)$/, '$1')};` : f.mutants.statement(`${place} = ${value.code};`, `${place} = ...`);
+    return short ? `${place} ${short} ${asFloat(f, right)};` : f.mutants.statement(`${place} = ${value.code};`, `${place} = ...`);
   }
   const holder = f.expr(target.value);
   const within = inPlace(() => f.changing(current, target));
