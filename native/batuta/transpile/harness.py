@@ -4,6 +4,7 @@ Standard input is one JSON object; see `main`. Values travel as tokens, by the t
 i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c e<index>.
 """
 
+import __future__
 import ast
 import collections
 import contextlib
@@ -216,9 +217,11 @@ def load(path, instrumented):
     module = importlib.util.module_from_spec(spec)
     sys.modules["subject"] = module
     module.__dict__.update(__checked__=checked, __power__=checked_power, __sum__=checked_sum)
+    future = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    flags = __future__.annotations.compiler_flag if any(alias.name == "annotations" for node in future for alias in node.names) else 0
     for node in tree.body:
         try:
-            exec(compile(ast.Module([node], []), path, "exec"), module.__dict__)
+            exec(compile(ast.Module([node], []), path, "exec", flags, True), module.__dict__)
         except Exception:  # an assignment that needs the main program: functions that use it are not compared
             if not isinstance(node, (ast.Assign, ast.AnnAssign)):
                 raise

@@ -442,6 +442,8 @@ function dictMethod(f: FunctionEmitter, node: ast.Call, func: ast.Attribute, rec
     case 'get': {
       if (node.keywords.length > 0 || node.args.length < 1 || node.args.length > 2) return reject('arguments', node, 'dict.get in this form', 'give a key and a default');
       const found = `${atom}.get(${keyBorrow(f, key())})`;
+      const empty = node.args[1];
+      if (prune(type.value).k === 'list' && empty?._type === 'List' && empty.elts.length === 0) return f.ref(`${found}.map_or(&[][..], Vec::as_slice)`, type.value);
       if (!isShareable(f, type.value)) return reject('alias', node, 'an object taken out of a dictionary by get', 'test "in" first, then index');
       const copied = isCopy(type.value) ? `${found}.copied()` : `${found}.cloned()`;
       const other = node.args[1];

@@ -233,6 +233,19 @@ const COMPARE: Readonly<Record<string, string>> = { Eq: '==', NotEq: '!=', Lt: '
 
 export function compare(f: FunctionEmitter, node: ast.Compare): Code {
   const operands = [node.left, ...node.comparators];
+  const view = node.comparators[0];
+  if (node.ops.length === 1 && (node.ops[0] === 'In' || node.ops[0] === 'NotIn') && view?._type === 'Call' && view.func._type === 'Attribute' && ['keys', 'values'].includes(view.func.attr) && view.args.length === 0) {
+    const base = f.expr(view.func.value);
+    const type = prune(base.ty);
+    if (type.k === 'dict') {
+      const isKeys = view.func.attr === 'keys';
+      if (!isKeys && !isComparable(f, type.value)) reject('identity', node, `looking for an object among ${show(type.value)}`, 'make it a dataclass, or define __eq__');
+      const item = f.fit(f.expr(node.left), isKeys ? type.key : type.value, node.left);
+      const wanted = isKeys ? keyBorrow(f, item) : prune(type.value).k === 'str' ? f.str(item) : isCopy(type.value) ? item.code : f.borrow(item);
+      const found = f.mutants.condition(isKeys ? `${f.atom(base)}.contains_key(${wanted})` : `${f.atom(base)}.values().any(|each| ${isCopy(type.value) ? '*each' : 'each'} == ${wanted})`);
+      return f.val(node.ops[0] === 'In' ? found : `!${found}`, BOOL, false);
+    }
+  }
   if (node.ops.length === 1) return f.val(comparison(f, node, node.ops[0]!, f.expr(node.left), f.expr(node.comparators[0]!), node.left, node.comparators[0]!), BOOL, false);
   const codes = operands.map((operand) => f.expr(operand));
   const lets: string[] = [];
@@ -327,17 +340,19 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
 }
 
 /** Whether `==` of the type compares what Python's `==` does. */
-export function isComparable(f: FunctionEmitter, ty: Ty): boolean {
+export function isComparable(f: FunctionEmitter, ty: Ty, seen: ReadonlySet<string> = new Set()): boolean {
   const type = prune(ty);
   switch (type.k) {
     case 'class': {
+      if (seen.has(type.name)) return true;
       const model = f.module.classes.get(type.name);
-      return model?.dataclass?.eq === true && !model.methods.has('__eq__') && [...model.fields.values()].every((field) => isComparable(f, field.ty));
+      const within = new Set([...seen, type.name]);
+      return model?.dataclass?.eq === true && !model.methods.has('__eq__') && [...model.fields.values()].every((field) => isComparable(f, field.ty, within));
     }
     case 'exception': case 'function': return false;
-    case 'list': case 'set': case 'deque': case 'optional': case 'series': return isComparable(f, type.of);
-    case 'dict': return isComparable(f, type.value);
-    case 'tuple': return type.items.every((item) => isComparable(f, item));
+    case 'list': case 'set': case 'deque': case 'optional': case 'series': return isComparable(f, type.of, seen);
+    case 'dict': return isComparable(f, type.value, seen);
+    case 'tuple': return type.items.every((item) => isComparable(f, item, seen));
     default: return true;
   }
 }

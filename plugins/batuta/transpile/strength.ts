@@ -29,7 +29,12 @@ export async function measureStrength(around: Surroundings, sources: readonly So
   const modules = sources.map((source) => source.module);
   const mutants: (Mutant & { readonly module: string; readonly file: string })[] = [];
   for (const source of sources) {
-    const file = writeModule(source, { compensatedSum: options.compensatedSum, mutate: true, firstMutant: mutants.length });
+    let file;
+    try {
+      file = writeModule(source, { compensatedSum: options.compensatedSum, mutate: true, firstMutant: mutants.length });
+    } catch (error) {
+      return NOTHING(`${source.module.file} cannot be changed: ${error instanceof Error ? error.message : String(error)}`);
+    }
     mutants.push(...file.mutants.made.map((mutant) => ({ ...mutant, module: source.module.name, file: source.module.file })));
     writeFileSync(join(folder, 'src', `${source.module.name}.rs`), file.text);
   }
