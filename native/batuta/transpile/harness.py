@@ -222,8 +222,8 @@ def load(path, instrumented):
     for node in tree.body:
         try:
             exec(compile(ast.Module([node], []), path, "exec", flags, True), module.__dict__)
-        except Exception:  # an assignment that needs the main program: functions that use it are not compared
-            if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+        except Exception:  # an assignment that needs the main program, or an import of what is not moved: what uses it is not compared
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 raise
     return module.__dict__
 

@@ -157,6 +157,8 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       const source = isCallOf(first, f, 'zip', 'enumerate', 'map') || first._type === 'GeneratorExp' || first._type === 'ListComp' ? materialised(f, first) : f.expr(first);
       const type = prune(source.ty);
       if (type.k === 'dict') {
+        // its last use: nobody can tell the copy from the original
+        if (source.kind === 'place' && source.variable?.holds === 'own' && source.whole && f.lastUses.has(first)) return f.val(source.code, dict(type.key, type.value));
         if (!isShareable(f, type.value)) reject('alias', node, 'a copy of the dictionary that shares its values', 'copy the values too');
         return f.val(source.kind === 'val' ? source.code : `${f.atom(source)}.clone()`, dict(type.key, type.value));
       }

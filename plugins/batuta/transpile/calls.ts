@@ -296,7 +296,7 @@ function applyEntry(f: FunctionEmitter, node: ast.Call, title: string, [params, 
     if (prune(wanted).k === 'list' && (arg._type === 'GeneratorExp' || param === 'list[E]' || param === '&list[str]')) {
       const value = materialised(f, arg);
       const fitted = f.fit(value, wanted, arg);
-      return param.startsWith('&') ? f.borrow(fitted).replace(/^&(.*)$/, '$1') : f.own(fitted, arg);
+      return param.startsWith('&') ? f.atom(fitted) : f.own(fitted, arg);
     }
     const value = f.fit(f.expr(arg, wanted), wanted, arg);
     if (!param.startsWith('&')) return f.own(value, arg);

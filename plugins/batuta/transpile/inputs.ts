@@ -123,6 +123,9 @@ class Inputs {
       const cells = this.pool(inner.of, depth + 2);
       if (cells) for (const [rows, columns] of [[1, 1], [2, 2], [3, 3], [2, 3]] as const) add(Array.from({ length: rows }, (_, row) => `l${columns}${Array.from({ length: columns }, (__, column) => ` ${cells[(row * columns + column) % Math.min(cells.length, 9)]!}`).join('')}`));
     }
+    // many short lists of plain values: where most of what functions over lists decide lies
+    const few = prune(of).k === 'int' ? Array.from({ length: 10 }, (_, digit) => int(BigInt(digit))) : elements.slice(0, 8);
+    for (let round = 0; depth === 0 && round < 36; round++) add(Array.from({ length: 1 + (round % 7) }, () => this.pick(few)));
     for (let round = 0; round < 4; round++) add(Array.from({ length: 3 + round * 2 }, () => this.pick(round < 2 ? elements.slice(0, 12) : elements)));
     return made;
   }

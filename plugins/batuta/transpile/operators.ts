@@ -125,7 +125,7 @@ function numeric(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOperator, lef
     const base = left.atom && !/^-/.test(x) ? x : `(${x})`;
     const [own, other] = op === 'FloorDiv' ? ['div_euclid', 'rem_euclid'] : ['rem_euclid', 'div_euclid'];
     if (mutants.on) return f.val(`${mutants.pick(`i64::${own}`, `i64::${other}`)}(${x}, ${y})`, INT);
-    return f.val(/^\d+$/.test(base) ? `${base}_i64.${own}(${y})` : `${base}.${own}(${y})`, INT);
+    return f.val(/^\(?-?\d+\)?$/.test(base) ? `${base.replace(/(\d)(\)?)$/, '$1_i64$2')}.${own}(${y})` : `${base}.${own}(${y})`, INT);
   }
   const names = INT_FUNCTIONS[op];
   if (!names) reject('operator', node, `${show(a)} ${SYMBOLS[op]} ${show(b)}`, 'this raises TypeError always');

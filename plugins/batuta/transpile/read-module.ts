@@ -210,6 +210,8 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
         const target = node._type === 'Assign' ? (node.targets.length === 1 ? node.targets[0] : undefined) : node.target;
         const { value } = node;
         const id = target?._type === 'Name' ? target.id : null;
+        // what only Python's import system and people read
+        if (id !== null && /^__\w+__$/.test(id)) break;
         if (id !== null && value && isFixed(id) && (usedInside.has(id) || /^_?[A-Z][A-Z0-9_]*$/.test(id)) && isConstantValue(value, constantNames)) {
           attempt(id, () => {
             const ty = node._type === 'AnnAssign' ? annotationType(node.annotation, names) : fresh();
