@@ -8,6 +8,7 @@ import { finishCache, startCache } from './graph/cache/hooks';
 import { StrataError, renderError } from './graph/errors';
 import { recordRun } from './graph/explain/record';
 import { toNodes, type Inference } from './graph/inference';
+import { reportInference } from './graph/report/graph';
 import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
@@ -17,7 +18,7 @@ import { createCargoDependencies, tauInference } from './tau/graph';
 
 export const name = PACKAGE_NAME;
 
-const inferences: readonly Inference[] = [tachInference, kelpieInference, tauInference, batutaInference];
+const inferences: readonly Inference[] = [tachInference, kelpieInference, tauInference, batutaInference, reportInference];
 
 const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
 

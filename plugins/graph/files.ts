@@ -1,15 +1,14 @@
 // Writing files so that a reader never sees half of one: aside, then renamed; and finding the workspace that a folder is in.
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StrataError, systemCode } from './errors';
 
 /** Writes `data` to `file`, creating its folder; on failure the former content is still there. */
 export function writeFileAtomically(file: string, data: string | Uint8Array): void {
-  const aside = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
+  const aside = join(dirname(file), `.${process.pid}-${process.hrtime.bigint()}.tmp`);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(aside, data);
+    writeFileSync(aside, data, { flag: 'wx' });
     renameSync(aside, file);
   } catch (error) {
     rmSync(aside, { force: true });
