@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { systemCode } from '../errors';
 import { Metrics } from './metrics';
-import type { ArtifactStore } from './store';
+import type { ArtifactStore, StoredArtifact } from './store';
 import { BackendRefused } from './tiered-store';
 import type { Grant, Tokens } from './tokens';
 
@@ -35,6 +35,23 @@ const DRAIN_BYTES_MAX = 64 << 20;
 /** A write may take less than it was given. */
 async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+}
+
+/** Read in one go: a stream costs a small artefact more than its content. */
+const WHOLE_BYTES_MAX = 128 << 10;
+
+async function readWhole({ handle, bytes }: StoredArtifact): Promise<Buffer> {
+  try {
+    const body = Buffer.allocUnsafe(bytes);
+    for (let at = 0; at < bytes; ) {
+      const { bytesRead } = await handle.read(body, at, bytes - at, at);
+      if (bytesRead === 0) throw new Error('an artefact became shorter while it was read');
+      at += bytesRead;
+    }
+    return body;
+  } finally {
+    await handle.close();
+  }
 }
 
 class TooLarge extends Error {}
@@ -123,12 +140,19 @@ class Handler {
       const artifact = await store.read(store.key(namespace, hash));
       if (!artifact) continue;
       this.metrics.hits += 1;
-      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': artifact.bytes });
+      const head = { 'content-type': 'application/octet-stream', 'content-length': artifact.bytes };
       if (request.method === 'HEAD') {
         await artifact.handle.close();
-        response.end();
+        response.writeHead(200, head).end();
         return;
       }
+      if (artifact.bytes <= WHOLE_BYTES_MAX) {
+        const body = await readWhole(artifact);
+        this.metrics.bytesSent += body.length;
+        response.writeHead(200, head).end(body);
+        return;
+      }
+      response.writeHead(200, head);
       // The stream closes the handle, whichever way it ends.
       const stream = artifact.handle.createReadStream({ start: 0, highWaterMark: 256 << 10 });
       stream.on('data', (chunk) => (this.metrics.bytesSent += chunk.length));

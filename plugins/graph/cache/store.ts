@@ -1,7 +1,7 @@
 // Artefacts in a folder: written aside and linked into place, never overwritten, bounded in size and age, the least used first to go.
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { link, mkdir, open, unlink, utimes, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, stat, unlink, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrataError, systemCode } from '../errors';
 
@@ -158,10 +158,20 @@ export class FileStore implements ArtifactStore {
     }
   }
 
-  async has(key: string): Promise<boolean> {
-    const artifact = await this.read(key);
-    await artifact?.handle.close();
-    return artifact !== undefined;
+  async has(key: string, nowMs = Date.now()): Promise<boolean> {
+    const known = this.entries.get(key);
+    if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
+      await this.remove(key);
+      return false;
+    }
+    try {
+      await stat(this.path(key));
+      return true;
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      this.forget(key);
+      return false;
+    }
   }
 
   async begin(key: string): Promise<Upload> {
