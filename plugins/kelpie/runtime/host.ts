@@ -373,7 +373,8 @@ export class Host implements ActivationHost {
         if (!claim.granted || claim.epoch !== epoch) this.lostShard(shard, epoch);
       }
     } catch (error) {
-      if (!(error instanceof StoreUnknown) && !(error instanceof ActorError)) throw error;
+      // it is looked for again soon; an error of another kind is worth to be seen
+      if (!(error instanceof StoreUnknown) && !(error instanceof ActorError)) this.ports.log('error', `orphans were not looked for: ${messageOf(error)}`);
     }
   }
 
