@@ -113,7 +113,8 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
       if (work.messages.has(message.id)) return;
       work.messages.add(message.id);
       const lane = `${actor}>${message.target}`;
-      const delivered = (work.lanes.get(lane) ?? Promise.resolve()).then(() => deliver(shard, work, actor, message));
+      const before = broken('messages-overtake') ? undefined : work.lanes.get(lane);
+      const delivered = (before ?? Promise.resolve()).then(() => deliver(shard, work, actor, message));
       work.lanes.set(lane, delivered);
       void delivered.then(() => {
         if (work.lanes.get(lane) === delivered) work.lanes.delete(lane);

@@ -150,6 +150,14 @@ export class Simulator {
   }
 }
 
+/** Where an outbox ends when only a share of its entries gets out, and how many do not. */
+export function cutOutbox(outbox: readonly unknown[], level: number): { readonly kept: number; readonly left: number } {
+  const starts: number[] = [];
+  for (let i = 0; i < outbox.length; i += 1 + operands[outbox[i] as number]!) starts.push(i);
+  const count = Math.floor(level * starts.length);
+  return { kept: starts[count] ?? outbox.length, left: starts.length - Math.min(count, starts.length) };
+}
+
 class Run {
   private readonly event = new Float64Array(8);
   private readonly world: World;
@@ -163,6 +171,8 @@ class Run {
   private readonly history: HistoryEvent[] = [];
   private readonly marks: Record<string, number> = {};
   private readonly controls: Array<() => void> = [];
+  /** Nodes that end in the midst of their next event, with how much of it they still do. */
+  private readonly starving = new Map<number, number>();
   private messageCount = 0;
   private failure: Failure | undefined;
   private healed = false;
@@ -181,7 +191,7 @@ class Run {
     this.guests = this.names.map(() => undefined);
     this.generations = this.names.map(() => 0);
     this.diskRequests = this.names.map(() => new Map());
-    this.cluster = { world: this.world, nodes, store: nodes, clients: nodes + 1, kill: (node) => this.kill(node), revive: (node) => this.boot(node) };
+    this.cluster = { world: this.world, nodes, store: nodes, clients: nodes + 1, kill: (node) => this.kill(node), revive: (node) => this.boot(node), starve: (node, level) => this.starve(node, level) };
   }
 
   run(): SimulationResult {
@@ -249,14 +259,19 @@ class Run {
     this.wake(this.cluster.clients, wakes.heal, 0, 0, '', false);
   }
 
-  private kill(node: number): void {
+  private kill(node: number, outOfMemory = false): void {
     if (!this.guests[node]) return;
     this.guests[node] = undefined;
     this.diskRequests[node]!.clear();
-    this.world.crash(node);
+    this.world.crash(node, outOfMemory);
+  }
+
+  private starve(node: number, level: number): void {
+    if (this.guests[node]) this.starving.set(node, level);
   }
 
   private boot(node: number): void {
+    this.starving.delete(node);
     if (this.guests[node]) return;
     const generation = (this.generations[node]! += 1);
     this.guests[node] = this.realm(node).start(this.names);
@@ -305,7 +320,15 @@ class Run {
     inbox.text = text;
     inbox.failed = failed;
     this.fireScript.runInContext(guest.context);
-    if (guest.outbox.length > 0) this.drain(node, guest);
+    if (guest.outbox.length === 0) return;
+    const level = this.starving.get(node);
+    if (level === undefined) return this.drain(node, guest);
+    const { kept, left } = cutOutbox(guest.outbox, level);
+    guest.outbox.length = kept;
+    this.drain(node, guest);
+    this.starving.delete(node);
+    this.tell(node, 'fault', `out of memory: ${left} of what it was doing is not done`);
+    this.kill(node, true);
   }
 
   /** Carries out what the node asked for. */
