@@ -1,5 +1,5 @@
 // Runs inside a simulated node's own realm: gives the runtime its ports, made of nothing but the inbox and the outbox.
-import type { Clock, Disk, Transport } from '../runtime/ports';
+import type { Awaitable, Clock, Disk, Transport } from '../runtime/ports';
 import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } from '../runtime/actor';
 import { ActorError, messageOf, toActorError } from '../runtime/errors';
 import { Host } from '../runtime/host';
@@ -8,6 +8,8 @@ import { openLogStore } from '../runtime/log-store';
 import { broken, plant, type MutantName } from '../runtime/mutants';
 import { createRemoteStore, serveStore } from '../runtime/remote-store';
 import { createRpc, type Rpc } from '../runtime/rpc';
+import type { Commit, CommitResult, Store } from '../runtime/store';
+import type { StoreCore } from '../runtime/store-core';
 import { onMark, type Client, type OperationSpec, type Random, type Scenario } from '../runtime/scenario';
 import { diskOps, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
 
@@ -92,10 +94,23 @@ function bootNode(scenario: Scenario, config: BootConfig, transport: Transport, 
   void host.start();
 }
 
-async function bootStore(rpc: Rpc): Promise<void> {
+/** Tells of each commit what the actor's state is then. Nothing waits for it: a traced run is the same run. */
+function traceCommits<S extends Store & { readonly core: StoreCore }>(store: S): S {
+  const commit = (turn: Commit): Awaitable<CommitResult> => {
+    const answer = store.commit(turn);
+    void Promise.resolve(answer).then(
+      ({ ok }) => ok && outbox.push(ops.trace, 'state', JSON.stringify({ actor: turn.actor, version: store.core.load(turn.actor)?.version, state: JSON.parse(store.core.load(turn.actor)?.state ?? 'null') as unknown })),
+      () => undefined,
+    );
+    return answer;
+  };
+  return Object.assign(Object.create(store) as S, { commit });
+}
+
+async function bootStore(rpc: Rpc, traced: boolean): Promise<void> {
   try {
     const store = await openLogStore(createDisk(), clock);
-    serveStore(rpc, store);
+    serveStore(rpc, traced ? traceCommits(store) : store);
     rpc.serve('owed', () => store.core.owed(OVERDUE_MS));
   } catch (error) {
     fail('store-corrupt', messageOf(error));
@@ -146,12 +161,19 @@ async function runClient(scenario: Scenario, rpc: Rpc, index: number, planned: r
     const tell = (type: string, value: unknown, error?: string): void => {
       if (recorded) outbox.push(ops.history, JSON.stringify({ process: index, type, f: recorded.f, ...(recorded.key !== undefined && { key: recorded.key }), value: value ?? null, ...(error !== undefined && { error }) }));
     };
+    const trace = (phase: 'begins' | 'ends', more: object): void => {
+      if (config.trace) outbox.push(ops.trace, 'call', JSON.stringify({ phase, client: index, place, name, ...more }));
+    };
     tell('invoke', recorded?.value);
+    trace('begins', { args });
     try {
-      tell('ok', await spec.run(createClient(`c${index}`, rpc, scenario.actors, random, config.nodes, `c${index}.${place}`), args));
+      const answer = await spec.run(createClient(`c${index}`, rpc, scenario.actors, random, config.nodes, `c${index}.${place}`), args);
+      tell('ok', answer);
+      trace('ends', { answer: answer ?? null });
     } catch (thrown) {
       const error = toActorError(thrown);
       tell(error.retryable ? (error.uncertain ? 'info' : 'fail') : 'fail', recorded?.value, error.message);
+      trace('ends', { error: `${error.code}: ${error.message}` });
       outbox.push(ops.log, `operation ${name} of client ${index} failed: ${error.code}: ${error.message}`);
     }
   }
@@ -206,7 +228,7 @@ function boot(scenario: Scenario, config: BootConfig): void {
   const incarnation = String(config.generation).padStart(6, '0');
   const rpc = createRpc(transport, clock, incarnation);
   if (config.role === 'node') bootNode(scenario, config, transport, rpc, incarnation);
-  else if (config.role === 'store') void bootStore(rpc);
+  else if (config.role === 'store') void bootStore(rpc, config.trace ?? false);
   else void bootClients(scenario, rpc, config);
 }
 

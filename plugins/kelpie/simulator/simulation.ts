@@ -5,7 +5,7 @@ import { checkHistorySync } from '../history/check';
 import { pairOperations, type HistoryEvent } from '../history/history';
 import type { ModelName } from '../history/models';
 import type { Bundle } from './bundle';
-import { applyLinks, beginFault, endFault, planFaults, faultKinds, type Cluster, type FaultKind, type PlannedFault } from './faults';
+import { applyLinks, beginFault, endFault, planFaults, faultKinds, seatOf, type Cluster, type FaultKind, type PlannedFault } from './faults';
 import { diskOps, operands, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
 import { REALM_PRELUDE } from './realm';
 
@@ -27,6 +27,9 @@ export interface TraceEntry {
   readonly node: string;
   readonly what: string;
   readonly text: string;
+  /** Of a message: the node that sent it, and when. */
+  readonly from?: string;
+  readonly sentMs?: number;
 }
 
 export interface SimulationResult {
@@ -117,7 +120,7 @@ class Run {
   private readonly names: readonly string[];
   private readonly cluster: Cluster;
   private readonly active = new Set<PlannedFault>();
-  private readonly messages = new Map<number, { copies: number; text: string }>();
+  private readonly messages = new Map<number, { copies: number; text: string; sentMs: number }>();
   private readonly diskRequests: Array<Map<number, DiskRequest>>;
   private readonly history: HistoryEvent[] = [];
   private readonly marks: Record<string, number> = {};
@@ -187,7 +190,7 @@ class Run {
     this.at(fault.atMs, () => {
       if (this.healed) return;
       this.active.add(fault);
-      this.tell(fault.kind === 'store-crash' ? this.cluster.store : fault.node, 'fault', `${fault.kind} begins, for ${fault.forMs} ms`);
+      this.tell(seatOf(fault, this.cluster.store), 'fault', `${fault.kind} begins, for ${fault.forMs} ms`);
       beginFault(this.cluster, fault, this.active);
     });
     this.at(fault.atMs + fault.forMs, () => this.endFault(fault));
@@ -195,7 +198,7 @@ class Run {
 
   private endFault(fault: PlannedFault): void {
     if (!this.active.delete(fault)) return;
-    this.tell(fault.kind === 'store-crash' ? this.cluster.store : fault.node, 'fault', `${fault.kind} ends`);
+    this.tell(seatOf(fault, this.cluster.store), 'fault', `${fault.kind} ends`);
     endFault(this.cluster, fault, this.active);
   }
 
@@ -222,7 +225,7 @@ class Run {
     const guest = vm.runInContext('__guest', context) as { inbox: Inbox; outbox: unknown[]; name(text: string): void };
     guest.name(JSON.stringify(this.names));
     this.guests[node] = { inbox: guest.inbox, outbox: guest.outbox, context };
-    const common = { names: this.names, self: node, generation, seed: this.plan.seed, ...(this.options.mutant !== undefined && { mutant: this.options.mutant }) };
+    const common = { names: this.names, self: node, generation, seed: this.plan.seed, ...(this.options.mutant !== undefined && { mutant: this.options.mutant }), ...(this.options.trace && { trace: true as const }) };
     const config: BootConfig =
       node === this.cluster.clients ? { role: 'clients', ...common, operations: this.plan.operations, nodes: this.shape.nodes } : { role: node === this.cluster.store ? 'store' : 'node', ...common };
     this.tell(node, 'boot', `run ${generation}`);
@@ -238,8 +241,8 @@ class Run {
     const message = this.messages.get(token)!;
     if ((message.copies -= 1) === 0) this.messages.delete(token);
     const from = this.event[slots.from]!;
-    if (!this.guests[node]) return this.tell(node, 'lost', 'a message reaches a node that is down');
-    this.tell(node, 'message', `from ${this.names[from]}: ${message.text}`);
+    if (!this.guests[node]) return this.tell(node, 'lost', `from ${this.names[from]}, to a node that is down: ${message.text}`, from, message.sentMs);
+    this.tell(node, 'message', `from ${this.names[from]}: ${message.text}`, from, message.sentMs);
     this.wake(node, wakes.message, token, from, message.text, false);
   }
 
@@ -286,6 +289,7 @@ class Run {
         case ops.mark: this.marks[a as string] = (this.marks[a as string] ?? 0) + 1; break;
         case ops.fail: this.fail(a as string, b as string); break;
         case ops.done: this.finished = true; break;
+        case ops.trace: this.tell(node, a as string, b as string); break;
       }
     }
     outbox.length = 0;
@@ -294,7 +298,7 @@ class Run {
   private send(from: number, to: number, text: string): void {
     const token = (this.messageCount += 1);
     const copies = from === to ? 0 : this.world.send(from, to, token, text);
-    if (copies > 0) this.messages.set(token, { copies, text });
+    if (copies > 0) this.messages.set(token, { copies, text, sentMs: this.event[slots.timeUs]! / 1000 });
     if (copies === 0) this.tell(from, 'lost', `to ${this.names[to]}: ${text}`);
   }
 
@@ -332,7 +336,7 @@ class Run {
     this.tell(node, what, text);
   }
 
-  private tell(node: number, what: string, text: string): void {
-    this.options.trace?.({ timeMs: this.event[slots.timeUs]! / 1000, node: this.names[node]!, what, text });
+  private tell(node: number, what: string, text: string, from?: number, sentMs?: number): void {
+    this.options.trace?.({ timeMs: this.event[slots.timeUs]! / 1000, node: this.names[node]!, what, text, ...(from !== undefined && { from: this.names[from]! }), ...(sentMs !== undefined && { sentMs }) });
   }
 }
