@@ -2,4 +2,5 @@
 export { Actor, type ActorClass, type ActorContext, type ActorTypes, type Kv, type Methods } from './actor';
 export { ActorError, type ActorErrorCode } from './errors';
 export { DEFAULT_LIMITS, type Limits } from './limits';
+export { defineModel, type Model, type ModelOperation } from './model';
 export { defineScenario, operation, sometimes, type Client, type ModelName, type OperationSpec, type Random, type Scenario } from './scenario';

@@ -1,5 +1,6 @@
 // What a simulation does: actors, the operations that clients call, and what must hold whatever goes wrong.
 import type { Actor, ActorClass, ActorTypes, Methods } from './actor';
+import type { Model } from './model';
 
 export interface Random {
   /** Uniform in [0, 1). */
@@ -39,8 +40,8 @@ export interface Scenario {
   readonly durationMs?: number;
   /** Simulated time after the faults within which every call must be answered and every invariant hold. */
   readonly settleMs?: number;
-  /** Judges the recorded operations. */
-  readonly model?: ModelName;
+  /** Judges the recorded operations: a model that is there, or one of your own. */
+  readonly model?: ModelName | Model;
   /** Each throws where it does not hold. Tried again until `settleMs` is over: what is under way may still arrive. */
   readonly invariants?: Readonly<Record<string, (client: Client) => Promise<void>>>;
   /** Marks that some seed of a run must reach: see `sometimes`. */

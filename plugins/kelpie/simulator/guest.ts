@@ -11,7 +11,8 @@ import { createRpc, type Rpc } from '../runtime/rpc';
 import type { Commit, CommitResult, Store } from '../runtime/store';
 import type { StoreCore } from '../runtime/store-core';
 import { onMark, type Client, type OperationSpec, type Random, type Scenario } from '../runtime/scenario';
-import { diskOps, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
+import { byKey, searchOrder, type PlacedOperation } from '../runtime/model';
+import { diskOps, ops, OWN_MODEL, wakes, type BootConfig, type Inbox, type OwnJudgement, type PlannedOperation, type ScenarioShape } from './protocol';
 
 /** Times of a simulated cluster: short, so that leases end and actors leave memory within seconds. */
 const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 400, idleMs: 1_500, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
@@ -255,10 +256,28 @@ function shapeOf(scenario: Scenario): ScenarioShape {
     length: scenario.length ?? 40,
     durationMs: scenario.durationMs ?? 10_000,
     settleMs: scenario.settleMs ?? 20_000,
-    model: scenario.model ?? null,
+    model: typeof scenario.model === 'object' ? OWN_MODEL : (scenario.model ?? null),
     sometimes: scenario.sometimes ?? [],
     operations: Object.entries(scenario.operations).map(([name, { weight }]) => ({ name, weight: weight ?? 1 })),
   };
+}
+
+/** States that a scenario's own model may be asked about, a key: in steps, so that a seed always has the same verdict. */
+const JUDGED_STATES_MAX = 300_000;
+
+function judge({ model }: Scenario, operations: readonly PlacedOperation[]): OwnJudgement | null {
+  if (typeof model !== 'object') return null;
+  let unknown: OwnJudgement | null = null;
+  for (const [key, entries] of byKey(operations)) {
+    const search = searchOrder(model, entries.map(({ operation }) => operation), JUDGED_STATES_MAX);
+    let step = search.next();
+    while (!step.done) step = search.next();
+    const { verdict, blocked } = step.value;
+    const found = verdict === 'linearizable' ? null : { verdict, key, blocked: blocked.map((place) => entries[place]!.place) };
+    if (found?.verdict === 'violation') return found;
+    unknown ??= found;
+  }
+  return unknown;
 }
 
 /** Called by the bundle's entry; what is returned is all that the simulator touches. */
@@ -299,6 +318,7 @@ export function createGuest(scenario: Scenario, control: { now?: () => number; r
     outbox,
     fire,
     name: (text: string) => void (names = JSON.parse(text) as string[]),
+    judge: (text: string) => JSON.stringify(judge(scenario, JSON.parse(text) as PlacedOperation[])),
     shape: () => JSON.stringify(shapeOf(scenario)),
     plan: (seed: number) => JSON.stringify(planOperations(scenario, shapeOf(scenario), seed)),
   };

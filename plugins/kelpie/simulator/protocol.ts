@@ -57,6 +57,17 @@ export type BootConfig =
   | { readonly role: 'store'; readonly names: readonly string[]; readonly self: number; readonly generation: number; readonly seed: number; readonly mutant?: string; readonly trace?: true }
   | { readonly role: 'clients'; readonly names: readonly string[]; readonly self: number; readonly generation: number; readonly seed: number; readonly mutant?: string; readonly trace?: true; readonly operations: readonly PlannedOperation[]; readonly nodes: number };
 
+/** Stands for a model that the scenario brings: it judges within a realm. */
+export const OWN_MODEL = 'own';
+
+/** What a scenario's own model found in a history; absent where all is well. */
+export interface OwnJudgement {
+  readonly verdict: 'violation' | 'unknown';
+  readonly key: string;
+  /** Places of the operations that cannot follow. */
+  readonly blocked: readonly number[];
+}
+
 /** How a scenario looks from outside: what planning needs to know. */
 export interface ScenarioShape {
   readonly nodes: number;
@@ -64,6 +75,7 @@ export interface ScenarioShape {
   readonly length: number;
   readonly durationMs: number;
   readonly settleMs: number;
+  /** Null where nothing judges the history; `own` for a model that the scenario brings. */
   readonly model: string | null;
   readonly sometimes: readonly string[];
   readonly operations: ReadonlyArray<{ readonly name: string; readonly weight: number }>;

@@ -1,12 +1,13 @@
 // Runs one plan: a cluster of realms over the simulated world, until it comes to rest or something fails.
 import vm from 'node:vm';
 import { eventKinds, kelpieAddon, slots, type World } from '../../../native/kelpie/index';
-import { checkHistorySync } from '../history/check';
+import { checkHistorySync, showOperation } from '../history/check';
 import { pairOperations, type HistoryEvent } from '../history/history';
 import type { ModelName } from '../history/models';
+import { placeOperations } from '../history/user-model';
 import type { Bundle } from './bundle';
 import { applyLinks, beginFault, endFault, planFaults, faultKinds, seatOf, type Cluster, type FaultKind, type PlannedFault } from './faults';
-import { diskOps, operands, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
+import { diskOps, operands, ops, OWN_MODEL, wakes, type BootConfig, type Inbox, type OwnJudgement, type PlannedOperation, type ScenarioShape } from './protocol';
 import { REALM_PRELUDE } from './realm';
 
 /** Everything that a run depends on, beside the code: the same plan gives the same trace. */
@@ -317,6 +318,7 @@ class Run {
 
   private judgeHistory(): void {
     if (this.failure !== undefined || this.shape.model === null || this.history.length === 0) return;
+    if (this.shape.model === OWN_MODEL) return this.judgeByOwnModel();
     const { verdict, witness } = checkHistorySync(pairOperations(this.history, 'history'), this.shape.model as ModelName, { timeLimitMs: 5_000 });
     if (verdict !== 'violation') {
       if (verdict === 'unknown') this.marks['history undecided'] = 1;
@@ -324,6 +326,22 @@ class Run {
     }
     const shown = (witness.blocked ?? []).map(({ process, f, value, outcome }) => `client ${process}: ${f} ${JSON.stringify(value)} ${outcome}`);
     this.fail('linearizability', `key ${JSON.stringify(witness.key)} is not linearizable: ${shown.join('; ')}`);
+  }
+
+  /** In a realm, as all code of a scenario. */
+  private judgeByOwnModel(): void {
+    const operations = pairOperations(this.history, 'history');
+    const { judge } = vm.runInContext('__guest', this.createRealm()) as { judge(text: string): string };
+    let judged: OwnJudgement | null;
+    try {
+      judged = JSON.parse(judge(JSON.stringify(placeOperations(operations)))) as OwnJudgement | null;
+    } catch (error) {
+      return this.fail('model', `the scenario's model fails: ${(error as { message?: string }).message ?? String(error)}`);
+    }
+    if (judged?.verdict === 'unknown') this.marks['history undecided'] = 1;
+    if (judged?.verdict !== 'violation') return;
+    const shown = judged.blocked.map((place) => showOperation(operations[place]!)).map(({ process, f, value, outcome }) => `client ${process}: ${f} ${JSON.stringify(value)} ${outcome}`);
+    this.fail('linearizability', `key ${JSON.stringify(judged.key)} is not linearizable: ${shown.join('; ')}`);
   }
 
   private fail(signature: string, message: string): void {
