@@ -2,7 +2,7 @@
 import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } from '../runtime/actor';
 import { Host, type InvokeOptions } from '../runtime/host';
 import type { Limits } from '../runtime/limits';
-import type { Clock, Log } from '../runtime/ports';
+import type { Clock, Log, Outside } from '../runtime/ports';
 import { createRpc } from '../runtime/rpc';
 import type { Store } from '../runtime/store';
 import { createSystemClock, LocalNetwork, newIncarnation, quiet, systemRandom } from './ports';
@@ -15,21 +15,32 @@ export interface NodeOptions {
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Services that actors ask by `ctx.outside`. */
+  readonly outside?: Outside;
 }
+
+/** What an actor emitted during the call of this request. */
+export type Watcher = (value: unknown, requestId: string) => void;
 
 export interface ActorNode {
   readonly host: Host;
   /** A reference whose methods call the actor, on whichever node it is. */
   actor<A extends Actor>(type: ActorClass<A>, id: string, options?: InvokeOptions): Methods<A>;
   invoke(type: string, id: string, method: string, args: readonly unknown[], options?: InvokeOptions): Promise<unknown>;
+  /** Calls back with what the actor emits on this node; the function that is returned ends it. */
+  watch(type: string, id: string, watcher: Watcher): () => void;
   /** Finishes what runs and gives the shards away. */
   stop(): Promise<void>;
 }
 
-export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, clock = createSystemClock(), log = quiet }: NodeOptions): Promise<ActorNode> {
+export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, clock = createSystemClock(), log = quiet, outside }: NodeOptions): Promise<ActorNode> {
   const transport = network.join(name);
   const incarnation = newIncarnation();
-  const host = new Host({ actors, limits: limits ?? {}, incarnation, ports: { clock, random: systemRandom, transport, store, log }, rpc: createRpc(transport, clock, incarnation) });
+  const watchers = new Map<string, Set<Watcher>>();
+  const emit = (actor: string, requestId: string, value: unknown): void => {
+    for (const watcher of watchers.get(actor) ?? []) watcher(value, requestId);
+  };
+  const host = new Host({ actors, limits: limits ?? {}, incarnation, ports: { clock, random: systemRandom, transport, store, log, emit, ...(outside && { outside }) }, rpc: createRpc(transport, clock, incarnation) });
   await host.start();
   return {
     host,
@@ -38,6 +49,15 @@ export async function startNode({ actors, store, name = 'node', network = new Lo
       return new Proxy({}, { get: (_, method) => (typeof method === 'string' && method !== 'then' ? (...args: readonly unknown[]) => host.invoke(target, method, args, options) : undefined) }) as Methods<A>;
     },
     invoke: (type, id, method, args, options) => host.invoke(actorKey(type, id), method, args, options),
+    watch(type, id, watcher) {
+      const key = actorKey(type, id);
+      const watching = watchers.get(key) ?? new Set<Watcher>();
+      watchers.set(key, watching.add(watcher));
+      return () => {
+        watching.delete(watcher);
+        if (watching.size === 0 && watchers.get(key) === watching) watchers.delete(key);
+      };
+    },
     async stop() {
       await host.stop();
       network.leave(name);

@@ -1,9 +1,9 @@
 // What a turn sees as `ctx`: reads go through, changes wait in the turn.
 import { actorKey, type Actor, type ActorClass, type ActorContext, type Kv, type Methods } from './actor';
-import { ActorError } from './errors';
+import { ActorError, OutsideError } from './errors';
 import { broken } from './mutants';
 import type { Ports } from './ports';
-import { toJson, type Turn } from './turn';
+import { isolate, toJson, type Turn } from './turn';
 
 export interface ContextHost {
   readonly ports: Ports;
@@ -69,10 +69,19 @@ export function createContext(host: ContextHost): ActorContext {
       const invoke = (method: string) => (...args: readonly unknown[]) => host.call(host.turn(), target, method, args);
       return new Proxy({}, { get: (_, method) => (typeof method === 'string' && method !== 'then' ? invoke(method) : undefined) }) as Methods<A>;
     },
-    send(type, id, method, ...args) {
+    send(type: ActorClass | string, id: string, method: string, ...args: readonly unknown[]) {
       const turn = host.turn().writable('send');
-      const target = actorKey(host.typeName(type), needName(id, 'an id'));
+      const target = actorKey(typeof type === 'string' ? needName(type, 'a type') : host.typeName(type), needName(id, 'an id'));
       (turn.outbox ??= []).push({ id: '', target, method, args: toJson(args, `message "${method}"`) });
+    },
+    async outside(service, request, call = {}) {
+      const { outside } = host.ports;
+      const requestId = call.requestId ?? host.turn().requestId;
+      if (!outside) throw new OutsideError('unknown-service', `there is no service "${service}" here`);
+      return outside.call(service, isolate(request, `request to "${service}"`), { requestId, ...(call.part && { part: call.part.bind(call) }) });
+    },
+    emit(value, actor = host.key) {
+      host.ports.emit?.(actor, host.turn().requestId, value);
     },
     remind(name, delayMs, method, ...args) {
       const turn = host.turn().writable('remind');

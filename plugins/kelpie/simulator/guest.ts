@@ -1,7 +1,7 @@
 // Runs inside a simulated node's own realm: gives the runtime its ports, made of nothing but the inbox and the outbox.
-import type { Awaitable, Clock, Disk, Transport } from '../runtime/ports';
+import type { Awaitable, Clock, Disk, Outside, Transport } from '../runtime/ports';
 import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } from '../runtime/actor';
-import { ActorError, messageOf, toActorError } from '../runtime/errors';
+import { ActorError, messageOf, OutsideError, toActorError, type OutsideErrorCode } from '../runtime/errors';
 import { Host } from '../runtime/host';
 import type { Limits } from '../runtime/limits';
 import { openLogStore } from '../runtime/log-store';
@@ -88,10 +88,45 @@ function createDisk(): Disk {
   };
 }
 
+const OUTSIDE_TIMEOUT_MS = 3_000;
+
+type OutsideAnswer = { readonly ok: unknown } | { readonly error: { readonly code: OutsideErrorCode; readonly message: string; readonly retryAfterMs?: number } };
+
+/** The outside as a node sees it: over the network, where a request or its answer may be lost. */
+function createOutside(rpc: Rpc): Outside {
+  return {
+    async call(service, request, { requestId }) {
+      let answer: OutsideAnswer;
+      try {
+        answer = await rpc.ask<OutsideAnswer>('clients', 'outside', { service, request, requestId }, OUTSIDE_TIMEOUT_MS);
+      } catch (error) {
+        throw new OutsideError('timeout', messageOf(error));
+      }
+      if ('ok' in answer) return answer.ok;
+      throw new OutsideError(answer.error.code, answer.error.message, answer.error.retryAfterMs);
+    },
+  };
+}
+
+/** The outside itself: it lives where the clients are, and never crashes. */
+function serveOutside(rpc: Rpc, { outside = {} }: Scenario, seed: number): void {
+  const random = createRandom(createStream(seed, 'outside'));
+  rpc.serve('outside', async ({ service, request, requestId }: { service: string; request: unknown; requestId: string }): Promise<OutsideAnswer> => {
+    try {
+      const serve = outside[service];
+      if (!serve) throw new OutsideError('unknown-service', `the scenario has no service "${service}"`);
+      return { ok: (await serve(request as never, { requestId, random, now: () => clock.now() })) ?? null };
+    } catch (error) {
+      const { code, message, retryAfterMs } = error instanceof OutsideError ? error : new OutsideError('refused', messageOf(error));
+      return { error: { code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+    }
+  });
+}
+
 function bootNode(scenario: Scenario, config: BootConfig, transport: Transport, rpc: Rpc, incarnation: string): void {
   const log = (level: string, message: string, fields?: Readonly<Record<string, unknown>>): void => void outbox.push(ops.log, `${level}: ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
   const random = createStream(config.seed, `runtime ${config.self} ${config.generation}`);
-  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS) } });
+  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS), outside: createOutside(rpc) } });
   void host.start();
 }
 
@@ -206,6 +241,7 @@ async function settle(scenario: Scenario, rpc: Rpc, config: BootConfig & { role:
 }
 
 async function bootClients(scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
+  serveOutside(rpc, scenario, config.seed);
   const healed = new Promise<void>((resolve) => (onHeal = resolve));
   const byClient = new Map<number, PlannedOperation[]>();
   for (const planned of config.operations) byClient.set(planned.client, [...(byClient.get(planned.client) ?? []), planned]);
