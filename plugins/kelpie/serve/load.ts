@@ -19,8 +19,8 @@ function checkActors(exported: unknown, file: string): ActorTypes {
   return actors as ActorTypes;
 }
 
-/** Reads `file` (an absolute path): its export `actors` gives the classes by the names of their types. */
-export async function loadActors(file: string): Promise<ActorTypes> {
+/** Runs a module of TypeScript in this process; what it exports. The runtime that it imports is this process's own. */
+export async function loadModule(file: string): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'kelpie-actors-'));
   try {
     const { outputFiles } = await loadEsbuild()
@@ -31,8 +31,9 @@ export async function loadActors(file: string): Promise<ActorTypes> {
         format: 'cjs',
         platform: 'node',
         target: 'node20',
+        // as in any module: what is frozen refuses to be changed
+        banner: { js: '"use strict";' },
         logLevel: 'silent',
-        // the actors' base class is this process's own
         plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie$/ }, () => ({ path: RUNTIME, external: true })) }],
       })
       .catch((error: unknown) => {
@@ -40,8 +41,13 @@ export async function loadActors(file: string): Promise<ActorTypes> {
       });
     const target = join(folder, 'actors.cjs');
     writeFileSync(target, outputFiles![0]!.text);
-    return checkActors(require(target), file);
+    return require(target) as unknown;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Reads `file` (an absolute path): its export `actors` gives the classes by the names of their types. */
+export async function loadActors(file: string): Promise<ActorTypes> {
+  return checkActors(await loadModule(file), file);
 }

@@ -61,7 +61,7 @@ function bundleRuntime(): Promise<string> {
     `};`,
     `const load = () => { const module = { exports: {} }; globalThis.__scenario(requireRuntime, module, module.exports); return module.exports.default ?? module.exports; };`,
     `const control = globalThis.__control;`,
-    `const kelpie = { guest: undefined, shape: () => guest.describe(load()), plan: (seed) => guest.plan(load(), seed), start: (names) => { kelpie.guest = guest.createGuest(load(), control, names.split(' ')); return kelpie.guest; } };`,
+    `const kelpie = { guest: undefined, shape: () => guest.describe(load()), plan: (seed) => guest.plan(load(), seed), judge: (text) => guest.judge(load(), text), start: (names) => { kelpie.guest = guest.createGuest(load(), control, names.split(' ')); return kelpie.guest; } };`,
     `globalThis.__kelpie = kelpie;`,
   ].join('\n');
   return (runtimeCode ??= loadEsbuild()

@@ -33,6 +33,11 @@ export interface Cluster {
 /** Only one copy of the log is damaged in a run: two damaged copies are no fault that a store can survive. */
 const damagedCopy = (fault: PlannedFault): string => (fault.other % 2 === 0 ? 'log.a' : 'log.b');
 
+const AT_THE_STORE: ReadonlySet<FaultKind> = new Set(['store-crash', 'lost-write', 'misdirected-write', 'bit-rot', 'disk-full', 'slow-disk']);
+
+/** The node where a fault shows. */
+export const seatOf = ({ kind, node }: PlannedFault, store: number): number => (AT_THE_STORE.has(kind) ? store : node);
+
 const isLinkFault = (kind: FaultKind): boolean => ['loss', 'duplicate', 'reorder', 'slow-link', 'partition', 'one-way-partition', 'group-partition'].includes(kind);
 
 /** Two groups that the seed drew; the node that the fault names is not in the store's. */
