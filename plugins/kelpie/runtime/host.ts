@@ -65,6 +65,8 @@ export class Host implements ActivationHost {
   private readonly unsure = new Set<number>();
   private readonly deliveries: Deliveries;
   private readonly placement: Placement;
+  /** What is done again and again, by its next timer. */
+  private readonly loops = new Set<number>();
   private turns = 0;
   private requests = 0;
   private state: 'running' | 'draining' | 'stopped' = 'running';
@@ -86,7 +88,6 @@ export class Host implements ActivationHost {
       epochOf: (shard) => this.epochOf(shard),
       invoke: (target, method, args, requestId) => this.invoke(target, method, args, { requestId, timeoutMs: this.limits.callTimeoutMs }),
       fire: (actor, reminder) => this.fire(actor, reminder),
-      forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
     this.placement = createPlacement({
       ports,
@@ -110,11 +111,12 @@ export class Host implements ActivationHost {
     if (this.role === 'client') return;
     await this.heartbeat();
     const every = (ms: number, work: () => unknown): void => {
-      void this.ports.clock.setTimer(ms, () => {
-        if (this.state === 'stopped') return;
+      const timer = this.ports.clock.setTimer(ms, () => {
+        this.loops.delete(timer);
         work();
         every(ms, work);
       });
+      this.loops.add(timer);
     };
     every(this.limits.leaseMs / 3, () => void this.heartbeat());
     every(this.limits.sweepMs, () => void this.adoptOrphans());
@@ -127,6 +129,7 @@ export class Host implements ActivationHost {
     this.state = 'draining';
     while ([...this.activations.values()].some((activation) => !activation.idle)) await sleep(this.ports.clock, 1);
     this.state = 'stopped';
+    for (const timer of this.loops) this.ports.clock.clearTimer(timer);
     for (const activation of [...this.activations.values()]) activation.kill(new ActorError('stopped', 'the node stops'));
     const shards = new Map(this.owned);
     this.owned.clear();
@@ -480,10 +483,6 @@ export class Host implements ActivationHost {
     return new Promise((resolve, reject) =>
       this.deliver({ target: actor, requestId, root: requestId, chain: [], method: reminder.method, args: JSON.parse(reminder.args) as unknown[], reminder, deadlineMs: Infinity, resolve, reject }),
     );
-  }
-
-  private forgetReminder(actor: string, reminder: Reminder): void {
-    this.ports.log('error', `reminder "${reminder.name}" of ${actor} is given up until its shard moves: its handler "${reminder.method}" failed ${this.limits.poisonAttempts} times`);
   }
 
   // Memory
