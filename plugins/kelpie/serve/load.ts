@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { shownPath } from '../../graph/executor';
 import { Actor, type ActorTypes } from '../runtime/actor';
-import { bundleFailure, loadEsbuild, RUNTIME } from '../simulator/bundle';
+import { bundleFailure, loadEsbuild, PACKAGE_ALIASES } from '../simulator/bundle';
 
 function checkActors(exported: unknown, file: string): ActorTypes {
   const wrong = (message: string): StrataError => new StrataError('no-actors', message, { location: { file: shownPath(file) }, hint: 'export const actors = { account: Account }' });
@@ -34,7 +34,7 @@ export async function loadModule(file: string): Promise<unknown> {
         // as in any module: what is frozen refuses to be changed
         banner: { js: '"use strict";' },
         logLevel: 'silent',
-        plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie$/ }, () => ({ path: RUNTIME, external: true })) }],
+        plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie(\/|$)/ }, ({ path }) => (PACKAGE_ALIASES[path] === undefined ? undefined : { path: PACKAGE_ALIASES[path], external: true })) }],
       })
       .catch((error: unknown) => {
         throw bundleFailure(error, file, 'correct the source');

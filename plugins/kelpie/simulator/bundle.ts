@@ -17,6 +17,9 @@ const kelpie = join(__dirname, '..');
 /** What `nx-strata/kelpie` stands for. */
 export const RUNTIME = join(kelpie, 'runtime/index.js');
 
+/** What a bundle imports of this package, and where it is. */
+export const PACKAGE_ALIASES: Readonly<Record<string, string>> = { 'nx-strata/kelpie/agents': join(kelpie, 'agents/index.js'), 'nx-strata/kelpie/llm': join(kelpie, 'llm/index.js'), 'nx-strata/kelpie/node': join(kelpie, 'index.js'), 'nx-strata/kelpie': RUNTIME };
+
 export function loadEsbuild(): typeof import('esbuild') {
   try {
     return require('esbuild') as typeof import('esbuild');
@@ -46,7 +49,7 @@ export async function bundleScenario(file: string): Promise<Bundle> {
       legalComments: 'none',
       logLevel: 'silent',
       // One copy of the runtime: the actors' base class is the simulator's.
-      alias: { 'nx-strata/kelpie': RUNTIME },
+      alias: { 'nx-strata/kelpie/agents': PACKAGE_ALIASES['nx-strata/kelpie/agents']!, 'nx-strata/kelpie': RUNTIME },
     });
     const code = outputFiles[0]!.text;
     return { file, code, digest: createHash('sha256').update(code).digest('hex').slice(0, 16) };
