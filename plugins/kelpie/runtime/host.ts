@@ -246,6 +246,11 @@ export class Host implements ActivationHost {
     return shardOf(key, this.limits.shards);
   }
 
+  /** Whether actors of this type can be here. */
+  knows(type: string): boolean {
+    return Object.hasOwn(this.actors, type);
+  }
+
   private typeOf(key: string): ActorClass | undefined {
     const { type } = splitKey(key);
     return Object.hasOwn(this.actors, type) ? this.actors[type] : undefined;
