@@ -4,6 +4,9 @@
 #ifndef __wasm__
 #include <sys/resource.h>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 void out_flush();
 int fd_write_str(int fd, V s);
@@ -58,6 +61,11 @@ int main(int argc, char** argv) {
     limit.rlim_cur = want;
     setrlimit(RLIMIT_STACK, &limit);
   }
+#endif
+#ifdef __GLIBC__
+  // a block that is freed and asked for again, as growing lists are, must not go through the kernel each time
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
 #endif
   S_empty = str_new(0, 0);
 #define X(n) S_##n = rt_intern(#n, sizeof #n - 1);

@@ -49,17 +49,23 @@ test.before(async () => {
 });
 test.after(async () => browser?.close());
 
+/** A seed whose run shows the planted bug. */
+async function failingSeed(): Promise<number> {
+  const simulator = new Simulator(await bundleScenario(join(LEDGER, LOSSY)));
+  for (let seed = 1; ; seed += 1) if (simulator.run(simulator.plan(seed)).failure?.signature === 'invariant:money is conserved') return seed;
+}
+
 test('a traced run is the same run', async () => {
   const simulator = new Simulator(await bundleScenario(join(LEDGER, LOSSY)));
-  const plan = simulator.plan(3);
+  const plan = simulator.plan(await failingSeed());
   let entries = 0;
   assert.is(simulator.run(plan, { trace: () => void (entries += 1) }).hash, simulator.run(plan).hash);
-  assert.ok(entries > 1000);
+  assert.ok(entries > 300, `${entries}`);
 });
 
 test('a run: the failure, its state, stepping by keys, search and filters; nothing is loaded', async () => {
   const output = join(folder, 'one.html');
-  const { exitCode, report } = await view(LEDGER, { scenario: LOSSY, seed: 3, output });
+  const { exitCode, report } = await view(LEDGER, { scenario: LOSSY, seed: await failingSeed(), output });
   assert.is(exitCode, 0);
   const held = Number(/^invariant:money is conserved: the accounts hold (\d+), not 300$/.exec(report.runs[0]!.failure!)![1]);
   if (!browser) return;

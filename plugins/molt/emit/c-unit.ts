@@ -1,7 +1,7 @@
 // One C file a module, and one for the program: constants, code objects, functions, entry; the tables of linked methods.
 import type { ModuleInfo } from '../lowering/builder';
 import type { Constant } from '../lowering/constants';
-import { functionC, identifier, prototype } from './c-function';
+import { functionC, identifier, prototype, vectorEntry } from './c-function';
 
 /** UTF-8, surrogates included, as a C string literal. */
 function cString(points: Iterable<number>): { text: string; bytes: number } {
@@ -68,7 +68,7 @@ export function moduleC(info: ModuleInfo): string {
   const types = new Set([...bodies.matchAll(/&(T_\w+|E_\w+)\b/g)].map((match) => match[1]!));
   const codes = info.functionsOut.map((func) => {
     const params = func.params.map((name) => `&${k}[${indexOf(name)}]`);
-    const wrapper = func.kind === 'function' ? `static V ${func.id}_vec(V fn, V* a) { return ${func.id}(fn${func.params.map((_, index) => `, a[${index}]`).join('')}); }\n` : '';
+    const wrapper = func.kind === 'function' ? vectorEntry(func) : '';
     const names = params.length ? `static const V* const P_${func.id}[] = {${params.join(', ')}};\n` : '';
     return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}};`;
   });

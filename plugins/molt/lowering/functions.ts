@@ -1,9 +1,10 @@
 // Functions, classes, comprehensions, imports and modules.
 import type * as ast from '../../python/ast';
 import type { Func, Value } from '../ir/ir';
-import type { ModuleInfo } from './builder';
+import { exactly } from '../types';
+import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
-import { mangle, type Scope } from './scopes';
+import { mangle, type Node, type Scope } from './scopes';
 
 type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
 const VARARGS = 1;
@@ -18,10 +19,21 @@ function docOf(body: readonly ast.Stmt[]): string | null {
 
 export class Lower extends Patterns {
   private inner(scope: Scope, name: string, generator: boolean): Lower {
-    const known = this.scope.kind === 'module' && scope.node._type === 'FunctionDef' ? this.module.functions.get(name) : undefined;
+    const known = this.known(scope.node, name);
     const id = known?.id ?? `f${this.module.index}_${this.module.functionsOut.length + this.module.counter++}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
     const qualname = this.scope.kind === 'module' || (scope.node._type === 'ClassDef' || 'name' in scope.node ? this.scope.globals.has(name) : false) ? name : `${this.qualname}${this.scope.kind === 'function' ? '.<locals>' : ''}.${name}`;
-    return new Lower(this.module, scope, id, qualname, generator);
+    const lower = new Lower(this.module, scope, id, qualname, generator);
+    const facts = this.module.floats.of(scope.node);
+    for (const each of facts.variables) lower.duals.add(each);
+    lower.dualReturn = known !== undefined && facts.returns;
+    if (known) lower.dualParams = facts.params;
+    return lower;
+  }
+  /** A function that others call by its C name: a constant of the module, or a method. */
+  private known(node: Node, name: string): DirectFunction | undefined {
+    const direct = this.scope.kind === 'module' ? this.module.functions.get(name) : undefined;
+    if (direct?.node === node) return direct;
+    return this.scope.kind === 'class' ? this.module.methods.get(mangle(name, this.scope.className))?.find((method) => method.node === node) : undefined;
   }
   /** Cells that the function object takes along, in the order in which its body finds them. */
   private cells(scope: Scope): string {
@@ -79,7 +91,16 @@ export class Lower extends Patterns {
       this.slots.set(`l_${name}`, 'obj');
       this.defined.add(name);
       if (this.access(name) === 'cell') this.c(`${c} = rt_cell(NEWREF(@p_${name}@));`);
+      else if (this.dualParams.includes(name)) this.c(`DSET(&${c}, &@d_${name}@, DNEWREF(@p_${name}@), @q_${name}@); ${exactly(this.module.variableType(this.scope, name)) === 'float' ? `if (${c} != FTAG) @d_${name}@ = FLOAT_OF(${c});` : ''}`);
+      else if (this.duals.has(name)) this.c(`DSETV(&${c}, &@d_${name}@, NEWREF(@p_${name}@));`);
       else this.c(`${c} = NEWREF(@p_${name}@);`);
+    }
+    for (const name of this.duals) this.slots.set(`d_${name}`, 'f64');
+    if (this.scope.kind === 'function' && !this.generator) {
+      for (const [name, access] of this.scope.access) {
+        const type = this.module.variableType(this.scope, name);
+        if (access === 'local' && exactly(type) === 'word') this.words.add(name);
+      }
     }
     for (const [name, access] of this.scope.access) {
       if (params.includes(name)) continue;
@@ -90,8 +111,8 @@ export class Lower extends Patterns {
       }
     }
   }
-  finish(rest: Omit<Func, 'id' | 'qualname' | 'generator' | 'body' | 'slots' | 'frame'>): void {
-    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame });
+  finish(rest: Pick<Func, 'name' | 'line' | 'npos' | 'nposonly' | 'nkwonly' | 'flags' | 'params' | 'doc' | 'kind'>): void {
+    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
   }
 
   makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
@@ -132,7 +153,7 @@ export class Lower extends Patterns {
         this.release(this.yieldValue(value));
         return;
       }
-      this.effect(node._type === 'ListComp' ? 'rt_list_append' : 'rt_set_add', [result!.c, value.c]);
+      this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);
       this.release(value);
       return;
     }

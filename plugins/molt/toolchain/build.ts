@@ -11,7 +11,7 @@ import { requireTools, type Profile, type Target, type Tools } from './tools';
 
 const PARALLEL = 2;
 /** What a program may call may return word by word: no frame pointers, no unwinding, sections so that the linker can drop what is unused. */
-const COMMON = ['-ffunction-sections', '-fdata-sections', '-fno-asynchronous-unwind-tables', '-fno-stack-protector', '-fno-strict-aliasing', '-fwrapv', '-w'];
+const COMMON = ['-ffunction-sections', '-fdata-sections', '-fno-asynchronous-unwind-tables', '-fno-stack-protector', '-fno-strict-aliasing', '-fwrapv', '-ffp-contract=off', '-w'];
 const CXX = ['-std=c++17', '-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics', '-fno-math-errno'];
 
 function runTool(file: string, args: readonly string[]): Promise<void> {
@@ -77,7 +77,7 @@ async function compileRuntime(target: Target): Promise<string> {
 }
 
 async function object(tools: Tools, unit: Unit, profile: Profile, work: string): Promise<string> {
-  const flags = [...tools.target, '-std=gnu11', ...COMMON, ...optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : []), '-I', runtimeFolder];
+  const flags = [...tools.target, '-std=gnu11', '-fno-math-errno', ...COMMON, ...optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : []), '-I', runtimeFolder];
   const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
   if (existsSync(file)) return file;
