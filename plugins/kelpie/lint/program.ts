@@ -6,7 +6,7 @@ import type { Metafile } from 'esbuild';
 import type { ts } from 'ts-morph';
 import { StrataError } from '../../graph/errors';
 import { shownPath } from '../../graph/executor';
-import { bundleFailure, loadEsbuild, RUNTIME } from '../simulator/bundle';
+import { bundleFailure, loadEsbuild, PACKAGE_ALIASES, RUNTIME } from '../simulator/bundle';
 
 export type Ts = typeof ts;
 
@@ -65,7 +65,7 @@ async function bundledFiles(entries: readonly string[], base: string): Promise<M
         {
           name: 'outside',
           setup(build) {
-            build.onResolve({ filter: /^nx-strata\/kelpie$/ }, ({ path }) => ({ path, external: true }));
+            build.onResolve({ filter: /^nx-strata\/kelpie(\/|$)/ }, ({ path }) => ({ path, external: true }));
             build.onResolve({ filter: /.*/ }, ({ path }) => (hostModule(path) === undefined ? undefined : { path, external: true }));
           },
         },
@@ -113,7 +113,7 @@ function compilerOptions(api: Ts, root: string): ts.CompilerOptions {
   }
   return {
     ...options,
-    paths: { ...options.paths, 'nx-strata/kelpie': [RUNTIME.replace(/\.js$/, '.d.ts')] },
+    paths: { ...options.paths, ...Object.fromEntries(Object.entries(PACKAGE_ALIASES).map(([name, file]) => [name, [file.replace(/\.js$/, '.d.ts')]])) },
     target: api.ScriptTarget.ES2022,
     lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
     module: api.ModuleKind.ESNext,
@@ -143,13 +143,13 @@ export async function openProgram(root: string, entries: readonly string[]): Pro
     return source ? [{ path, source, through }] : [];
   });
   const inPackage = ({ path }: LintedFile): boolean => relative(root, path).split(sep).includes('node_modules') || path.includes(`${sep}node_modules${sep}`);
-  const runtime = dirname(RUNTIME);
+  const kelpie = dirname(dirname(RUNTIME));
   return {
     ts: api,
     checker: program.getTypeChecker(),
     program,
     own: files.filter((file) => !inPackage(file)),
     packages: files.filter(inPackage).map((file) => ({ ...file, name: packageName(file.path) })),
-    isRuntime: (path) => resolve(path).startsWith(`${runtime}${sep}`) || (path.includes('kelpie/runtime/') && path.includes('nx-strata')),
+    isRuntime: (path) => [kelpie, kelpie.replace(`${sep}dist${sep}`, sep)].some((folder) => ['runtime', 'agents', 'wasm'].some((part) => resolve(path).startsWith(`${join(folder, part)}${sep}`))),
   };
 }

@@ -2,6 +2,7 @@
 import type { ModelReply, ModelRequest } from '../agents/messages';
 import { messageOf, OutsideError } from '../runtime/errors';
 import type { OutsideCall } from '../runtime/ports';
+import { systemCode } from '../../graph/errors';
 import { anthropic } from './anthropic';
 import { openai } from './openai';
 import { badAnswer, type Provider } from './provider';
@@ -114,7 +115,7 @@ export function createModel({ provider: name, model, apiKey, baseUrl, maxTokens 
         if (error instanceof OutsideError) throw error;
         if (closing.signal.aborted) throw new OutsideError('stopped', 'the node stops');
         if (timeout.aborted) throw new OutsideError('timeout', `no whole answer within ${timeoutMs} ms`);
-        const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+        const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message || systemCode(error.cause) || ''}` : '';
         throw new OutsideError('unavailable', `${messageOf(error)}${cause}`);
       }
     },

@@ -307,6 +307,11 @@ export class Host implements ActivationHost {
     return shardOf(key, this.limits.shards);
   }
 
+  /** Whether actors of this type can be here. */
+  knows(type: string): boolean {
+    return this.kinds.has(type);
+  }
+
   private kindOf(key: string): ActorKind | undefined {
     return this.kinds.get(splitKey(key).type);
   }

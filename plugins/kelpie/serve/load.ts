@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { shownPath } from '../../graph/executor';
+import type { Service } from '../llm';
 import { Actor, type ActorTypes } from '../runtime/actor';
-import { bundleFailure, loadEsbuild, RUNTIME } from '../simulator/bundle';
+import { bundleFailure, loadEsbuild, PACKAGE_ALIASES } from '../simulator/bundle';
 
 function checkActors(exported: unknown, file: string): ActorTypes {
   const wrong = (message: string): StrataError => new StrataError('no-actors', message, { location: { file: shownPath(file) }, hint: 'export const actors = { account: Account }' });
@@ -34,7 +35,7 @@ export async function loadModule(file: string): Promise<unknown> {
         // as in any module: what is frozen refuses to be changed
         banner: { js: '"use strict";' },
         logLevel: 'silent',
-        plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie$/ }, () => ({ path: RUNTIME, external: true })) }],
+        plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie(\/|$)/ }, ({ path }) => (PACKAGE_ALIASES[path] === undefined ? undefined : { path: PACKAGE_ALIASES[path], external: true })) }],
       })
       .catch((error: unknown) => {
         throw bundleFailure(error, file, 'correct the source');
@@ -50,4 +51,16 @@ export async function loadModule(file: string): Promise<unknown> {
 /** Reads `file` (an absolute path): its export `actors` gives the classes by the names of their types. */
 export async function loadActors(file: string): Promise<ActorTypes> {
   return checkActors(await loadModule(file), file);
+}
+
+/** Reads `file` (an absolute path): its export `outside` gives the services by their names, for `ctx.outside`. */
+export async function loadServices(file: string): Promise<Readonly<Record<string, Service>>> {
+  const { outside } = ((await loadModule(file)) ?? {}) as { outside?: unknown };
+  const wrong = (message: string): StrataError => new StrataError('no-services', message, { location: { file: shownPath(file) }, hint: "export const outside = { llm: createModel({ ... }) } from 'nx-strata/kelpie/llm'" });
+  if (typeof outside !== 'object' || outside === null) throw wrong('the module does not export "outside"');
+  for (const [name, service] of Object.entries(outside)) {
+    const { call } = (service ?? {}) as Partial<Service>;
+    if (typeof call !== 'function') throw wrong(`the service "${name}" has no function "call"`);
+  }
+  return outside as Readonly<Record<string, Service>>;
 }
