@@ -69,7 +69,7 @@ export async function compare(folder: string, targets: readonly Target[], option
   const root = statSync(folder).isFile() ? dirname(folder) : folder;
   const files = (statSync(folder).isFile() ? [folder] : programsIn(folder)).filter((file) => !options.filter || relative(root, file).includes(options.filter));
   if (files.length === 0) throw new StrataError('no-programs', 'no programs to compare', { location: { file: folder }, hint: 'name a folder with .py files' });
-  for (const target of targets) await runtimeArchive(target);
+  for (const target of targets) await runtimeArchive(target, options.profile);
   const work = mkdtempSync(join(tmpdir(), 'molt-diff-'));
   const rows: Row[] = [];
   try {
