@@ -43,7 +43,7 @@ export function runtimeArchive(target: Target, profile: Profile): Promise<string
 }
 
 /** Written beside its place and renamed, so that two builds at once never see half a file. */
-function install(from: string, to: string): void {
+export function install(from: string, to: string): void {
   const aside = `${to}.${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(dirname(to), { recursive: true });

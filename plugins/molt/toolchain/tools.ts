@@ -1,9 +1,8 @@
 // Which C compilers there are: the system's for native; for wasm the system's clang with a WASI sysroot, else npm's @yowasp/clang.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { embeddedTools } from './embedded';
+import { compilerFiles, embeddedVersion } from './find';
 import { systemTools } from './system';
 
 export type Target = 'native' | 'wasm';
@@ -36,13 +35,6 @@ export interface Tools {
   link(job: Linking): Promise<void>;
 }
 
-function onPath(name: string): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    if (folder && existsSync(file)) return file;
-  }
-  return undefined;
-}
 const versions = new Map<string, string>();
 function version(tool: string): string {
   let text = versions.get(tool);
@@ -50,36 +42,18 @@ function version(tool: string): string {
   return text;
 }
 
-function systemWasm(): Tools | undefined {
-  const clang = onPath('clang');
-  const clangxx = onPath('clang++');
-  const ar = onPath('llvm-ar') ?? onPath('llvm-ar-14') ?? onPath('ar');
-  const sysroot = ['/usr/include/wasm32-wasi', '/usr/share/wasi-sysroot/include'].find((folder) => existsSync(folder));
-  if (!clang || !clangxx || !ar || !sysroot || !onPath('wasm-ld')) return undefined;
-  return systemTools({ cc: clang, cxx: clangxx, ar, target: ['--target=wasm32-wasi'], identity: `wasm ${version(clang)}`, described: version(clang) });
-}
-
-/** The version of the installed @yowasp/clang, which is an optional peer. */
-function embeddedVersion(): string | undefined {
-  try {
-    const manifest = join(dirname(require.resolve('@yowasp/clang')), '../package.json');
-    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-  } catch {
-    return undefined;
-  }
+function system(target: Target): Tools | undefined {
+  const files = compilerFiles(target);
+  if (!files) return undefined;
+  const described = version(files.cc);
+  return systemTools({ ...files, target: target === 'wasm' ? ['--target=wasm32-wasi'] : [], identity: `${target} ${described}`, described });
 }
 
 export function findTools(target: Target): Tools | undefined {
-  if (target === 'wasm') {
-    const system = process.env['NX_STRATA_WASM_TOOLCHAIN'] === 'embedded' ? undefined : systemWasm();
-    if (system) return system;
-    const embedded = embeddedVersion();
-    return embedded === undefined ? undefined : embeddedTools(embedded);
-  }
-  const cc = onPath('clang') ?? onPath('cc') ?? onPath('gcc');
-  const cxx = onPath('clang++') ?? onPath('c++') ?? onPath('g++');
-  if (!cc || !cxx) return undefined;
-  return systemTools({ cc, cxx, ar: onPath('ar') ?? 'ar', target: [], identity: `native ${version(cc)}`, described: version(cc) });
+  const found = system(target);
+  if (found || target === 'native') return found;
+  const embedded = embeddedVersion();
+  return embedded === undefined ? undefined : embeddedTools(embedded);
 }
 
 export const remedies: Readonly<Record<Target, string>> = {
