@@ -40,7 +40,7 @@ export function cacheFolder(): string {
 }
 
 function optimisation(profile: Profile): string[] {
-  return profile === 'release' ? ['-O2'] : ["-O1"];
+  return profile === 'release' ? ['-O2'] : ['-O0'];
 }
 
 const building = new Map<string, Promise<string>>();
