@@ -486,7 +486,7 @@ double int_truediv(V va, V vb, bool* ok) {
     rt_errorf(&E_ZeroDivisionError, "division by zero");
     return *ok = false, 0;
   }
-  if (!a.sign) return 0;
+  if (!a.sign) return b.sign < 0 ? -0.0 : 0;
   if (int_bits(va) <= 53 && int_bits(vb) <= 53) {
     bool over = false;
     return int_to_double(va, &over) / int_to_double(vb, &over);

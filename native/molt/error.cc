@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include "rt.h"
 
+V unicode_error_str(V e);
+
 Thread rt = {0, 0, 0, 1000, 1};
 
 static V exc_make(Type* t, V* args, intptr_t n, V kw) {
@@ -236,6 +238,10 @@ V exc_str(V o) {
     DECREF(s);
     if (a->n > 2) t.puts(": "), t.repr(a->a[2]);
     return t.take();
+  }
+  if (is_instance(o, &E_UnicodeError)) {
+    V text = unicode_error_str(o);
+    if (text) return text;
   }
   if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2) {
     int64_t k = is_kind(a->a[1], K_LIST) ? as<List>(a->a[1])->n : as<Tuple>(a->a[1])->n;

@@ -94,6 +94,7 @@ typedef struct Type {
   uint32_t ops; /* which special methods classes written in Python define: OP_* */
   struct Type* meta;
   V doc;
+  void (*drop)(Obj*); /* of types written in C++ with kind K_OTHER: releases what an instance holds */
 } Type;
 
 enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32 };
@@ -275,6 +276,9 @@ V rt_name_from(V ns, V name); /* 0 without an error when absent */
 V rt_super(V cls, V self);
 V rt_import(V name);
 V rt_import_from(V module, V name);
+V rt_import_star(V module, V name); /* 0 without an error when it is missing */
+void rt_no_module(V name);
+void rt_not_compiled(V what);
 V rt_module(const char* name, const V* const* names, V* const* cells, int n);
 int rt_match_class(V subject, V cls, intptr_t npos, V kwnames, V* out);
 int rt_match_seq(V subject, intptr_t n, int star);

@@ -1,13 +1,14 @@
 // A program's modules from its main file: parsed, resolved against each other, lowered, emitted as C units.
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, relative } from 'node:path';
 import { StrataError } from '../graph/errors';
 import { parse, PythonSyntaxError } from '../python';
 import type * as ast from '../python/ast';
 import { UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { moduleC, programC } from './emit/c-unit';
-import { runtimeFolder, runtimeSymbols } from './emit/runtime-symbols';
+import { runtimeSymbols } from './emit/runtime-symbols';
+import { exportedNames, moduleFinder } from './library';
 import type { ModuleInfo } from './lowering/builder';
 import { ConstantPool } from './lowering/constants';
 import { Lower } from './lowering/functions';
@@ -24,6 +25,7 @@ interface Loaded {
   readonly file: string;
   readonly tree: ast.Module;
   readonly isPackage: boolean;
+  readonly library: boolean;
 }
 
 /** Methods that the runtime itself calls by name. */
@@ -106,6 +108,18 @@ function constants(tree: ast.Module): { constant: Set<string>; functions: Map<st
   return { constant, functions: new Map([...functions].filter(([name]) => constant.has(name))) };
 }
 
+/** Writes out what each `from module import *` brings; `stars` keeps which imports were such, since a name may be missing then. */
+function expandStars(node: Node, stars: Set<Node>, names: (module: string, level: number) => readonly string[]): void {
+  if (node._type === 'ImportFrom' && node.names[0]?.name === '*') {
+    const { lineno, col_offset, end_lineno, end_col_offset } = node;
+    stars.add(node);
+    Object.assign(node, { names: names(node.module ?? '', node.level).map((name) => ({ _type: 'alias', name, asname: null, lineno, col_offset, end_lineno, end_col_offset })) });
+    return;
+  }
+  if (node._type === 'FunctionDef' || node._type === 'AsyncFunctionDef' || node._type === 'Lambda') return;
+  for (const child of children(node)) expandStars(child, stars, names);
+}
+
 /** Names that any module stores as an attribute: `module.name = ...` may reach a global. */
 function attributeStores(tree: Node, into: Set<string>): void {
   if (tree._type === 'Attribute' && tree.ctx !== 'Load') into.add(tree.attr);
@@ -152,7 +166,7 @@ function needsOf(symbols: readonly string[], modules: readonly Loaded[], importe
     if (through.has('io')) names.add('open');
     if (module !== undefined) names.add(member);
     let need: Need = { capability, what: symbol };
-    for (const { tree, file } of modules.filter(({ file: each }) => !each.startsWith('<library>'))) {
+    for (const { tree, file } of modules.filter(({ library }) => !library)) {
       const place = placeOf(tree, names);
       if (!place) continue;
       need = { capability, what: place.what, file, line: place.line };
@@ -166,14 +180,11 @@ function needsOf(symbols: readonly string[], modules: readonly Loaded[], importe
 /** `grants` are built in: the program itself holds to its files, variables and limits. */
 export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main, grants: Grants = UNRESTRICTED): Program {
   const symbols = runtimeSymbols();
-  const root = dirname(main);
-  const library = join(runtimeFolder, 'lib');
+  const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name));
   const loaded = new Map<string, Loaded>();
   const order: Loaded[] = [];
-  const load = (name: string, file: string, shown: string): Loaded => {
-    const known = loaded.get(name);
-    if (known) return known;
-    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py' };
+  const load = (name: string, file: string, shown: string, library: boolean): Loaded => {
+    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py', library };
     loaded.set(name, module);
     order.push(module);
     return module;
@@ -181,16 +192,10 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const find = (name: string): Loaded | null => {
     const known = loaded.get(name);
     if (known) return known;
-    const path = name.split('.').join('/');
-    for (const [base, own] of [[root, true], [library, false]] as const) {
-      for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
-        const file = join(base, candidate);
-        if (existsSync(file)) return load(name, file, own ? join(dirname(shownMain), candidate) : `<library>/${candidate}`);
-      }
-    }
-    return null;
+    const found = source(name);
+    return found && load(name, found.file, found.shown, found.library);
   };
-  load('__main__', main, shownMain);
+  load('__main__', main, shownMain, false);
   const written = new Set<string>();
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
@@ -198,6 +203,19 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   for (let at = 0; at < order.length; at++) {
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
+    const absolute = (name: string, level: number): string | null => {
+      if (level === 0) return name;
+      const parts = module.name === '__main__' ? [] : module.name.split('.');
+      const base = parts.slice(0, parts.length - (level - (module.isPackage ? 1 : 0)));
+      return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
+    };
+    const stars = new Set<Node>();
+    expandStars(module.tree, stars, (name, level) => {
+      const from = absolute(name, level);
+      const found = from === null ? null : find(from);
+      if (found) return exportedNames(found.tree);
+      return [...(symbols.modules.get(from ?? '')?.keys() ?? [])].filter((member) => !member.startsWith('_'));
+    });
     const { constant, functions } = constants(module.tree);
     attributeStores(module.tree, written);
     const info: ModuleInfo = {
@@ -218,12 +236,9 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       builtins: symbols.builtins,
       functionsOut: [],
       scopes: analyse(module.tree),
-      absolute: (name, level) => {
-        if (level === 0) return name;
-        const parts = module.name === '__main__' ? [] : module.name.split('.');
-        const base = parts.slice(0, parts.length - (level - (module.isPackage ? 1 : 0)));
-        return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
-      },
+      absolute,
+      stars,
+      library: module.library,
       imports: (name) => {
         importers.set(name, (importers.get(name) ?? new Set()).add(module.name));
         const found = find(name);
@@ -241,7 +256,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   }
   const names = new Set<string>();
   for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of [item.value, ...item.value.split(/\W+/)]) names.add(name);
-  const dynamic = order.some(({ tree, file }) => !file.startsWith('<library>') && namesAtRunTime(tree));
+  const dynamic = order.some(({ tree, library }) => !library && namesAtRunTime(tree));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
   const used = (name: string): boolean => dynamic || names.has(name) || ALWAYS.has(name);
   units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants) });

@@ -58,7 +58,8 @@ export function moduleC(info: ModuleInfo): string {
   const globals = [...info.globals.keys()];
   for (const name of globals) info.pool.str(name);
   for (const func of info.functionsOut) for (const name of func.params) info.pool.str(name);
-  const indexOf = (name: string): number => info.pool.items.findIndex((item) => item.kind === 'str' && item.value === name && !item.points);
+  const places = new Map(info.pool.items.flatMap((item, index) => (item.kind === 'str' && !item.points ? [[item.value, index] as const] : [])));
+  const indexOf = (name: string): number => places.get(name) ?? -1;
   const extra: string[] = [];
   const rows = info.pool.items.map((item, index) => constantRow(item, index, indexOf, extra));
   const bodies = info.functionsOut.map(functionC).join('\n');

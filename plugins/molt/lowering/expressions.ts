@@ -100,6 +100,11 @@ export abstract class Expressions extends Builder {
       if (name === '__file__') return plain(this.str(this.module.file));
       if (name === '__debug__') return plain('TRUE');
       if (name === '__doc__' || name === '__spec__' || name === '__package__') return plain('NONE');
+      if (this.module.library && ['globals', 'locals', 'exec', 'eval', 'compile', '__import__', 'vars'].includes(name)) {
+        this.c(`rt_not_compiled(${this.str(name)});`);
+        this.fail();
+        return plain('NONE');
+      }
       if (name === '__builtins__' || name === 'globals' || name === 'locals' || name === 'exec' || name === 'eval' || name === 'compile' || name === '__import__')
         this.refuse('no-dynamic-code', `${name} needs the compiler and all names at run time`, 'a compiled program knows its names at build time: call or import what is needed by its name');
       this.c(`rt_no_name(${this.str(name)});`);

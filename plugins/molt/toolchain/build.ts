@@ -23,10 +23,8 @@ export function cacheFolder(): string {
   return process.env['NX_STRATA_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'nx-strata', 'molt');
 }
 
-/** Dev compiles fast; where starting the compiler is slow already, it is not asked to optimise the program at all. */
-function optimisation(profile: Profile, tools: Tools): string {
-  return profile === 'release' ? '-O2' : tools.embedded ? '-O0' : '-O1';
-}
+/** Dev compiles fast, and does not optimise the program at all. */
+const optimisation = (profile: Profile): string => (profile === 'release' ? '-O2' : '-O0');
 
 const building = new Map<string, Promise<string>>();
 
@@ -76,7 +74,7 @@ async function compileRuntime(target: Target, tools: Tools, level: string): Prom
 }
 
 async function object(tools: Tools, unit: Unit, profile: Profile, work: string): Promise<string> {
-  const flags = ['-std=gnu11', ...COMMON, optimisation(profile, tools), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
+  const flags = ['-std=gnu11', ...COMMON, optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
   const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
   if (existsSync(file)) return file;
