@@ -86,7 +86,8 @@ for (const mode of ['reset', 'fork'] as const) {
       killed = host.killAll();
     } }, '4000');
     assert.is(run.code, null);
-    assert.ok(killed >= 2);
+    // workers may have ended by themselves, since killAll tells them to stop first
+    assert.ok(killed >= 1 && pids.size > 2);
     for (const pid of pids) if (pid) assert.throws(() => process.kill(pid, 0), /ESRCH/);
   });
 
