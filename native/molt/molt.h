@@ -267,7 +267,10 @@ void rt_unbound_free(V name);
 void rt_no_name(V name);
 void rt_errorf(Type* type, const char* format, ...);
 int rt_raise_depth(void);
-V rt_exc_group_split(V exc, V type, V* rest);
+V rt_star_begin(V exc); /* the state of an `except*` statement */
+V rt_star_match(V state, V type);
+void rt_star_raised(V state, V matched, V exc);
+int rt_star_finish(V state);
 void rt_raise_assert(V message);
 V rt_with_enter(V manager, V* exit, int is_async);
 int rt_with_exit(V exit, V exc, int is_async); /* exc 0: left normally; 1: swallow */
