@@ -161,7 +161,11 @@ function importedNames({ tree, name, isPackage }: Loaded): string[] {
         add(from);
         for (const alias of node.names) names.push(`${from}.${alias.name}`);
       }
-    } else for (const child of children(node)) visit(child);
+    } else {
+      // the one builtin that is written in Python
+      if (node._type === 'Name' && node.id === 'open') names.push('io');
+      for (const child of children(node)) visit(child);
+    }
   };
   visit(tree);
   return names;
@@ -222,19 +226,19 @@ export interface Program {
 /** The capabilities of the runtime functions that the program links, each with the first place in the user's own modules. */
 function needsOf(symbols: readonly string[], modules: readonly Loaded[], importers: ReadonlyMap<string, ReadonlySet<string>>): readonly Need[] {
   const needs = new Map<string, Need>();
+  const mine = modules.filter(({ library }) => !library);
+  const own = new Set(mine.map(({ name }) => name));
   for (const symbol of symbols) {
     const capability = capabilityOf(symbol);
     if (!capability || needs.get(capability)?.line !== undefined) continue;
     const [module, member] = symbol.includes('.') ? (symbol.split('.') as [string, string]) : [undefined, symbol];
     // a module of the library may stand between: whatever imports it is what the user wrote
     const through = new Set(module === undefined ? [] : [module]);
-    for (const name of through) for (const importer of importers.get(name) ?? []) through.add(importer);
-    const names = new Set(module === undefined || importers.get(module)?.has('__main__') || member === undefined ? [member] : []);
-    for (const name of through) names.add(name.split('.')[0]!);
-    if (through.has('io')) names.add('open');
-    if (module !== undefined) names.add(member);
+    for (const name of through) for (const importer of importers.get(name) ?? []) if (!own.has(importer)) through.add(importer);
+    const direct = new Set([member!, ...(through.has('io') ? ['open'] : [])]);
+    const indirect = new Set([...through].map((name) => name.split('.')[0]!));
     let need: Need = { capability, what: symbol };
-    for (const { tree, file } of modules.filter(({ library }) => !library)) {
+    for (const { names, tree, file } of [direct, indirect].flatMap((names) => mine.map((each) => ({ ...each, names })))) {
       const place = placeOf(tree, names);
       if (!place) continue;
       need = { capability, what: place.what, file, line: place.line };
