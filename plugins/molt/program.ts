@@ -43,9 +43,32 @@ function readSource(file: string): Uint8Array {
   }
 }
 
+/** What a compiler of C can still take in one unit, in reasonable time and memory. */
+const LINES_MAX = 250_000;
+const STATEMENTS_MAX = 100_000;
+
+function tooLarge(shown: string, count: number, most: number, what: string): never {
+  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown }, hint: 'split it into modules, or read its data from a file' });
+}
+function statementsIn(node: Node): number {
+  let count = node._type === 'Module' ? 0 : 1;
+  for (const field of ['body', 'orelse', 'finalbody', 'handlers', 'cases'] as const) {
+    const inner = (node as unknown as Record<string, unknown>)[field];
+    if (Array.isArray(inner)) for (const child of inner as Node[]) count += statementsIn(child);
+  }
+  return count;
+}
+
 function parseFile(file: string, shown: string): ast.Module {
   try {
-    return parse(readSource(file), shown);
+    const source = readSource(file);
+    let lines = 1;
+    for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
+    if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
+    const tree = parse(source, shown);
+    const statements = statementsIn(tree);
+    if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
+    return tree;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
