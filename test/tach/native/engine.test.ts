@@ -102,6 +102,11 @@ seam('the probe says that reset works here, or why not', async () => {
   assert.ok(answer && (answer.probe === 0) === (answer.reason === ''));
 });
 
+seam('a test without system calls is told from one with some, whatever the test before it did', async () => {
+  const run = await drive('watched');
+  assert.equal([...run.outcomes().values()], [1, 0, 0, 0, [1, true], 1]);
+});
+
 seam('where forks seem cheaper they are tried, where they are not it goes back, and the statistics say why', async () => {
   const run = await drive('heavy', { mode: 'auto', env: { TACH_FORK_COST_NS: '1' } }, '100', '100');
   assert.equal(run.outcomes(), passedAll(100));
