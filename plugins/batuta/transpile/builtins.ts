@@ -247,7 +247,7 @@ function extreme(f: FunctionEmitter, node: ast.Call, name: 'min' | 'max'): Code 
     if (node.keywords.length > 0) return extreme(f, { ...node, args: [{ ...node, _type: 'List', elts: node.args, ctx: 'Load' } as ast.List] }, name);
     const { ty } = first;
     if (!values.every((value) => unify(value.ty, ty))) reject('mixed-types', node, `${name} of values of several types`, 'convert them to one');
-    if (!isOrdered(ty)) reject('comparison', node, `an order of ${show(ty)}`, 'give a key');
+    if (!isOrdered(ty, f.module)) reject('comparison', node, `an order of ${show(ty)}`, 'give a key');
     if (prune(ty).k === 'int' && values.length === 2) return f.val(`${f.mutants.pick(`std::cmp::${name}`, `std::cmp::${name === 'min' ? 'max' : 'min'}`)}(${values.map((value) => value.code).join(', ')})`, ty);
     const items = values.map((value, index) => f.own(value, node.args[index]!));
     return f.val(f.fallible(`list::some_${name}(list::${name}_of([${items.join(', ')}]))`), ty);
@@ -269,7 +269,7 @@ function extreme(f: FunctionEmitter, node: ast.Call, name: 'min' | 'max'): Code 
     const taken = values.kind === 'val' ? values.code : `${f.atom(values)}.to_vec()`;
     if (keys !== null) return wrap(`{\n    let values = ${taken};\n    let keys: Vec<_> = ${keys};\n    list::${name}_by_keys(values, keys)\n}`);
   }
-  if (!isOrdered(of)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
+  if (!isOrdered(of, f.module)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
   const source = values.kind === 'val' ? values.code.replace(/\.collect::<Vec<_>>\(\)$/, '') : `${f.atom(values)}.iter().${isCopy(of) ? 'copied' : 'cloned'}()`;
   return wrap(`list::${f.mutants.pick(`${name}_of`, `${name === 'min' ? 'max' : 'min'}_of`).replace(/^\(if (.*?) \{ (\w+) \} else \{ (\w+) \}\)$/, '$3')}(${source})`);
 }
@@ -283,7 +283,7 @@ function sorted(f: FunctionEmitter, node: ast.Call, over: ast.Expr): Code {
   const taken = values.kind === 'val' ? values.code : `${f.atom(values)}.to_vec()`;
   const { keys, reverse } = keyed(f, node, of, 'values.iter()');
   if (keys !== null) return f.val(`{\n    let values = ${taken};\n    let keys: Vec<_> = ${keys};\n    list::sorted_by_keys(values, keys, ${reverse})\n}`, list(of), false);
-  if (!isOrdered(of)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
+  if (!isOrdered(of, f.module)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
   return f.val(`list::sorted(${taken}, ${reverse})`, list(of));
 }
 

@@ -283,7 +283,7 @@ function applied(f: FunctionEmitter, node: ast.Call, title: string, entries: rea
 
 function applyEntry(f: FunctionEmitter, node: ast.Call, title: string, [params, result, template, flags = '']: Entry, parts: { E?: Ty; K?: Ty; V?: Ty; S: Ty }, receiver: Code | null, receiverNode: ast.Expr | null): Code {
   if (flags.includes('e') && parts.E && !isComparable(f, parts.E)) reject('identity', node, `${title} looks for an object of ${show(parts.E)}`, 'make it a dataclass, or compare fields');
-  if (flags.includes('o') && parts.E && !isOrdered(parts.E)) reject('comparison', node, `an order of ${show(parts.E)}`, 'give a key');
+  if (flags.includes('o') && parts.E && !isOrdered(parts.E, f.module)) reject('comparison', node, `an order of ${show(parts.E)}`, 'give a key');
   if (flags.includes('c') && !(parts.E ? isShareable(f, parts.E) : isShareable(f, parts.V ?? NONE))) reject('alias', node, 'a copy that shares its elements with the original', 'copy the elements too');
   const args = params.split(' ').filter(Boolean).map((param, index) => {
     const arg = node.args[index]!;
@@ -427,7 +427,7 @@ function sort(f: FunctionEmitter, node: ast.Call, receiver: Code, receiverNode: 
   const target = f.borrowChanging(receiver, receiverNode);
   const { keys, reverse } = keyed(f, node, type.of, `${f.changing(receiver, receiverNode).code}.iter()`);
   if (keys === null) {
-    if (!isOrdered(type.of)) reject('comparison', node, `an order of ${show(type.of)}`, 'give a key');
+    if (!isOrdered(type.of, f.module)) reject('comparison', node, `an order of ${show(type.of)}`, 'give a key');
     return f.val(`list::sort(${target}, ${reverse})`, NONE);
   }
   const owned = f.changing(receiver, receiverNode);

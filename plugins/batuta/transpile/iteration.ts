@@ -284,7 +284,7 @@ export function keyed(f: FunctionEmitter, node: ast.Call, of: Ty, source: string
     const shown = isCopy(of) ? source.replace(/\.iter\(\)$/, '.iter().copied()') : source;
     return { pattern, first, code, shown };
   });
-  if (keyType.ty && !isOrdered(keyType.ty)) reject('comparison', name, `an order of ${show(keyType.ty)}`, 'give a key of numbers, texts or tuples of them');
+  if (keyType.ty && !isOrdered(keyType.ty, f.module)) reject('comparison', name, `an order of ${show(keyType.ty)}`, 'give a key of numbers, texts or tuples of them');
   const quiet = !/\?|attempt!/.test(loop.code) && loop.first.length === 0;
   if (quiet) return { keys: `${loop.shown}.map(|${loop.pattern}| ${loop.code}).collect()`, reverse };
   const temporary = f.temporary('keys');

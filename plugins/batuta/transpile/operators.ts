@@ -332,7 +332,7 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
       const proper = op === 'Lt' || op === 'Gt' ? ` && ${f.atom(x)}.len() < ${f.atom(y)}.len()` : '';
       return f.mutants.condition(`${f.atom(x)}.is_subset(${f.borrow(y)})${proper}`);
     }
-    if (eq ? !isComparable(f, a) : !isOrdered(a)) reject('comparison', node, `${show(a)} ${symbol} ${show(b)}`, 'compare their fields');
+    if (eq ? !isComparable(f, a) : !isOrdered(a, f.module)) reject('comparison', node, `${show(a)} ${symbol} ${show(b)}`, 'compare their fields');
     if (isCopy(a)) return plain(f.atom(left), f.atom(right));
     return plain(f.borrow(left), f.borrow(right));
   }
@@ -365,7 +365,7 @@ function objects(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperator,
   if (model?.methods.has(special)) return `${op === 'NotEq' ? '!' : ''}${ask(special, leftNode, rightNode)}`;
   if (flipped && model?.methods.has(flipped)) return ask(flipped, rightNode, leftNode);
   if ((op === 'Eq' || op === 'NotEq') && isComparable(f, { k: 'class', name })) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
-  if (model?.dataclass?.order && [...model.fields.values()].every((field) => isOrdered(field.ty))) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
+  if (model?.dataclass?.order && [...model.fields.values()].every((field) => isOrdered(field.ty, f.module))) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
   return reject('identity', node, `objects of ${name} are equal only to themselves`, 'make it a dataclass, or define __eq__');
 }
 
