@@ -128,6 +128,7 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       const values = materialised(f, arg, true);
       const inner = prune(values.ty);
       const of: Ty = inner.k === 'list' ? inner.of : NONE;
+      // the closure names nothing but its own parameter
       const each = isCopy(of) ? f.val('*each', of, false) : f.ref('each', of);
       return f.val(`${f.atom(values)}.iter().${name}(|each| ${truthOf(f, each, arg)})`, BOOL);
     }
@@ -265,9 +266,10 @@ function extreme(f: FunctionEmitter, node: ast.Call, name: 'min' | 'max'): Code 
   };
   if (hasKey) {
     if (values.kind !== 'val' && !isShareable(f, of)) reject('alias', node, `an element taken by ${name} stays in its list`, 'find its index instead');
-    const { keys } = keyed(f, node, of, 'values.iter()');
+    const [all, order] = [f.temporary('values'), f.temporary('keys')];
+    const { keys } = keyed(f, node, of, `${all}.iter()`);
     const taken = values.kind === 'val' ? values.code : `${f.atom(values)}.to_vec()`;
-    if (keys !== null) return wrap(`{\n    let values = ${taken};\n    let keys: Vec<_> = ${keys};\n    list::${name}_by_keys(values, keys)\n}`);
+    if (keys !== null) return wrap(`{\n    let ${all} = ${taken};\n    let ${order}: Vec<_> = ${keys};\n    list::${name}_by_keys(${all}, ${order})\n}`);
   }
   if (!isOrdered(of, f.module)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
   const source = values.kind === 'val' ? values.code.replace(/\.collect::<Vec<_>>\(\)$/, '') : `${f.atom(values)}.iter().${isCopy(of) ? 'copied' : 'cloned'}()`;
@@ -281,8 +283,12 @@ function sorted(f: FunctionEmitter, node: ast.Call, over: ast.Expr): Code {
   const of = (prune(values.ty) as { of: Ty }).of;
   if (values.kind !== 'val' && !isShareable(f, of)) reject('alias', node, 'a sorted list that shares its elements with the original', 'sort in place');
   const taken = values.kind === 'val' ? values.code : `${f.atom(values)}.to_vec()`;
-  const { keys, reverse } = keyed(f, node, of, 'values.iter()');
-  if (keys !== null) return f.val(`{\n    let values = ${taken};\n    let keys: Vec<_> = ${keys};\n    list::sorted_by_keys(values, keys, ${reverse})\n}`, list(of), false);
+  const all = f.temporary('values');
+  const { keys, reverse } = keyed(f, node, of, `${all}.iter()`);
+  if (keys !== null) {
+    const order = f.temporary('keys');
+    return f.val(`{\n    let ${all} = ${taken};\n    let ${order}: Vec<_> = ${keys};\n    list::sorted_by_keys(${all}, ${order}, ${reverse})\n}`, list(of), false);
+  }
   if (!isOrdered(of, f.module)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
   return f.val(`list::sorted(${taken}, ${reverse})`, list(of));
 }
