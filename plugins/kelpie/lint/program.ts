@@ -6,7 +6,7 @@ import type { Metafile } from 'esbuild';
 import type { ts } from 'ts-morph';
 import { StrataError } from '../../graph/errors';
 import { shownPath } from '../../graph/executor';
-import { bundleFailure, loadEsbuild, PACKAGE_ALIASES, RUNTIME } from '../simulator/bundle';
+import { bundleFailure, loadEsbuild, PACKAGE_ALIASES, RUNTIME, WASM_LOADER } from '../simulator/bundle';
 
 export type Ts = typeof ts;
 
@@ -61,6 +61,7 @@ async function bundledFiles(entries: readonly string[], base: string): Promise<M
       conditions: ['import', 'require', 'default'],
       target: 'es2022',
       logLevel: 'silent',
+      loader: WASM_LOADER,
       plugins: [
         {
           name: 'outside',
