@@ -9,6 +9,9 @@ import type { Store } from '../runtime/store';
 import { createSystemClock, LocalNetwork, newIncarnation, quiet, systemRandom, type Network } from './ports';
 import { StrataError } from '../../graph/errors';
 
+/** How often a node may have been started before its machine's clock went back. */
+const CLOCKS_BACK_MAX = 16;
+
 export interface NodeOptions {
   readonly actors: ActorTypes;
   readonly store: Store;
@@ -41,13 +44,19 @@ export interface ActorNode {
 export async function startNode({ actors, store, name = 'node', network = new LocalNetwork(), limits, role = 'member', clock = createSystemClock(), log = quiet, outside }: NodeOptions): Promise<ActorNode> {
   if (!/^[A-Za-z0-9._-]{1,200}$/.test(name)) throw new StrataError('bad-option', `"${name}" is no name for a node`, { hint: 'use letters, digits, ".", "_" and "-"' });
   const transport = network.join(name, async (node) => (await store.nodes()).find((other) => other.node === node)?.address ?? undefined);
-  const incarnation = newIncarnation();
   const watchers = new Map<string, Set<Watcher>>();
   const emit = (actor: string, requestId: string, value: unknown): void => {
     for (const watcher of watchers.get(actor) ?? []) watcher(value, requestId);
   };
-  const host = new Host({ actors, limits: limits ?? {}, role, incarnation, ports: { clock, random: systemRandom, transport, store, log, emit, ...(outside && { outside }) }, rpc: createRpc(transport, clock, incarnation) });
-  await host.start();
+  const ports = { clock, random: systemRandom, transport, store, log, emit, ...(outside && { outside }) };
+  const run = (incarnation: string): Host => new Host({ actors, limits: limits ?? {}, role, incarnation, ports, rpc: createRpc(transport, clock, incarnation) });
+  let incarnation = newIncarnation();
+  let host = run(incarnation);
+  // where an earlier run seems to be later, this machine's clock went back: a mark that sorts behind every time helps
+  for (let tries = 0; !(await host.start()); tries += 1) {
+    if (tries >= CLOCKS_BACK_MAX) throw new StrataError('name-taken', `node "${name}" has been started by others again and again`, { hint: 'give each node a name of its own' });
+    host = run((incarnation = `~${incarnation}`));
+  }
   return {
     host,
     actor<A extends Actor>(type: ActorClass<A>, id: string, options?: InvokeOptions) {

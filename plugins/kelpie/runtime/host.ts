@@ -106,10 +106,10 @@ export class Host implements ActivationHost {
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
-  /** Takes the lease; resolves when this node may own shards. */
-  async start(): Promise<void> {
-    if (this.role === 'client') return;
-    await this.heartbeat();
+  /** Takes the lease; resolves when this node may own shards. False where a later run of the node has been there. */
+  async start(): Promise<boolean> {
+    if (this.role === 'client') return true;
+    if (!(await this.heartbeat())) return false;
     const every = (ms: number, work: () => unknown): void => {
       const timer = this.ports.clock.setTimer(ms, () => {
         this.loops.delete(timer);
@@ -122,6 +122,7 @@ export class Host implements ActivationHost {
     every(this.limits.sweepMs, () => void this.adoptOrphans());
     every(Math.max(1, this.limits.idleMs / 2), () => this.deactivateIdle());
     if (this.limits.balanceMs > 0) every(this.limits.balanceMs, () => void this.placement.balance());
+    return true;
   }
 
   /** Finishes what runs, gives the shards away, and refuses what comes. */
@@ -158,15 +159,17 @@ export class Host implements ActivationHost {
     return this.deliveries.size;
   }
 
-  private async heartbeat(): Promise<void> {
+  /** False where another run of this node has its name. */
+  private async heartbeat(): Promise<boolean> {
     try {
-      if (!(await this.ports.store.heartbeat(this.owner, this.limits.leaseMs, this.ports.transport.address))) {
-        this.ports.log('error', `another run of node ${this.owner.node} took its place`);
-        for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
-      }
+      if (await this.ports.store.heartbeat(this.owner, this.limits.leaseMs, this.ports.transport.address)) return true;
+      this.ports.log('error', `another run of node ${this.owner.node} took its place`);
+      for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
+      return false;
     } catch (error) {
       // Nothing to do: when the lease runs out others take the shards, and the epoch keeps this node from writing.
       this.ports.log('warn', `the lease was not renewed: ${messageOf(error)}`);
+      return true;
     }
   }
 
