@@ -8,6 +8,7 @@ export function closingLines(report: TachTestReport, notes: readonly string[]): 
   const told = (['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed'] as const).filter((name) => summary[name] > 0).map((name) => `${summary[name]} ${name}`);
   const notRun = summary.notRun > 0 ? `, ${summary.notRun} not run` : '';
   const lines = [`tach: ${summary.collected} collected${told.length ? `: ${told.join(', ')}` : ''}${notRun} in ${(report.wallMs / 1000).toFixed(2)} s`];
+  if (report.shard) lines.push(`tach: shard ${report.shard.index} of ${report.shard.total}, which has ${summary.collected} of ${report.shard.of} tests (split ${report.shard.split})`);
   if (engine.mode !== 'none') {
     const resets = engine.resets > 0 ? `, ${engine.resets} resets (p50 ${engine.resetP50Us} us, p99 ${engine.resetP99Us} us)` : '';
     lines.push(`tach: ${engine.mode} mode, ${engine.workers} worker${engine.workers === 1 ? '' : 's'}${resets}, ${engine.forks} forks`);

@@ -349,8 +349,12 @@ void tach_reset_and_resume(void *unused) {
   (void)unused;
   struct tach_state *t = tach_the_state;
   uint64_t began = tach_now_ns();
-  const char *wrong = tach_check_alive();
-  if (!wrong) wrong = tach_process_restore();
+  const char *wrong = 0;
+  if (!tach_watch_end()) {
+    wrong = tach_check_alive();
+    if (!wrong) wrong = tach_process_restore();
+    tach_watch_again();
+  }
   if (wrong) tach_exit(VERDICT_DISCARD);
   if ((wrong = tach_restore_memory())) {
     tach_leak("memory", "discard", "%s", wrong);

@@ -137,6 +137,7 @@ class Runner:
 
         class Mute:
             def passed(self, *_: object) -> None: ...
+            def watch(self, *_: object) -> None: ...
             def phase(self, *_: object) -> None: ...
             def emit(self, *_: object) -> None: ...
 
@@ -365,6 +366,7 @@ class Runner:
     def _enter(self, slot: int) -> None:
         """In a fresh process of a slot: output of its own."""
         self._slot = slot
+        self.fast.enter(slot)
         if self._live and slot < len(self._settings.pipes):
             out, err = self._settings.pipes[slot]
             os.dup2(out, 1)

@@ -39,7 +39,7 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       const value = f.expr(needs());
       const type = prune(value.ty);
       if (type.k === 'str') return f.val(`text::len(${f.str(value)})`, INT);
-      if (['list', 'dict', 'set', 'deque', 'series'].includes(type.k)) return f.val(`(${f.atom(value)}.len() as i64)`, INT);
+      if (['list', 'dict', 'set', 'deque', 'series'].includes(type.k)) return f.val(`${f.atom(value)}.len() as i64`, INT, false);
       if (type.k === 'tuple') return f.val(String(type.items.length), INT);
       if (type.k === 'class' && f.module.classes.get(type.name)?.methods.has('__len__')) return special(f, node, first!, '__len__');
       return reject(type.k === 'var' ? 'untyped' : 'mixed-types', node, `len of ${show(type)}`, 'use lists, texts, dictionaries and sets');
@@ -72,7 +72,7 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       const value = f.expr(first);
       if (prune(value.ty).k === 'str') return f.val(f.fallible(`float::parse_float(${f.str(value)})`), FLOAT);
       number(value);
-      return f.val(asFloat(f, value), FLOAT, !/^[^(]* as f64$/.test(asFloat(f, value)));
+      return f.val(asFloat(f, value), FLOAT, !/ as f64$|^-/.test(asFloat(f, value)));
     }
     case 'bool': only(1); return first ? f.val(truth(f, first), BOOL, false) : f.val('false', BOOL);
     case 'str': {
@@ -157,6 +157,8 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       const source = isCallOf(first, f, 'zip', 'enumerate', 'map') || first._type === 'GeneratorExp' || first._type === 'ListComp' ? materialised(f, first) : f.expr(first);
       const type = prune(source.ty);
       if (type.k === 'dict') {
+        // its last use: nobody can tell the copy from the original
+        if (source.kind === 'place' && source.variable?.holds === 'own' && source.whole && f.lastUses.has(first)) return f.val(source.code, dict(type.key, type.value));
         if (!isShareable(f, type.value)) reject('alias', node, 'a copy of the dictionary that shares its values', 'copy the values too');
         return f.val(source.kind === 'val' ? source.code : `${f.atom(source)}.clone()`, dict(type.key, type.value));
       }

@@ -296,7 +296,7 @@ function applyEntry(f: FunctionEmitter, node: ast.Call, title: string, [params, 
     if (prune(wanted).k === 'list' && (arg._type === 'GeneratorExp' || param === 'list[E]' || param === '&list[str]')) {
       const value = materialised(f, arg);
       const fitted = f.fit(value, wanted, arg);
-      return param.startsWith('&') ? f.borrow(fitted).replace(/^&(.*)$/, '$1') : f.own(fitted, arg);
+      return param.startsWith('&') ? f.atom(fitted) : f.own(fitted, arg);
     }
     const value = f.fit(f.expr(arg, wanted), wanted, arg);
     if (!param.startsWith('&')) return f.own(value, arg);
@@ -319,8 +319,7 @@ function applyEntry(f: FunctionEmitter, node: ast.Call, title: string, [params, 
 function asFloatArgument(f: FunctionEmitter, arg: ast.Expr, title: string): string {
   const value = f.expr(arg);
   if (!['int', 'float', 'bool'].includes(prune(value.ty).k)) reject(prune(value.ty).k === 'var' ? 'untyped' : 'mixed-types', arg, `${title} of ${show(value.ty)}`, 'give a number');
-  const code = asFloat(f, value);
-  return code.startsWith('(') && code.endsWith(' as f64)') ? code.slice(1, -1) : code;
+  return asFloat(f, value);
 }
 
 function known(f: FunctionEmitter, node: ast.Call, meant: string, want?: Ty): Code {
@@ -443,6 +442,8 @@ function dictMethod(f: FunctionEmitter, node: ast.Call, func: ast.Attribute, rec
     case 'get': {
       if (node.keywords.length > 0 || node.args.length < 1 || node.args.length > 2) return reject('arguments', node, 'dict.get in this form', 'give a key and a default');
       const found = `${atom}.get(${keyBorrow(f, key())})`;
+      const empty = node.args[1];
+      if (prune(type.value).k === 'list' && empty?._type === 'List' && empty.elts.length === 0) return f.ref(`${found}.map_or(&[][..], Vec::as_slice)`, type.value);
       if (!isShareable(f, type.value)) return reject('alias', node, 'an object taken out of a dictionary by get', 'test "in" first, then index');
       const copied = isCopy(type.value) ? `${found}.copied()` : `${found}.cloned()`;
       const other = node.args[1];

@@ -40,6 +40,8 @@ export interface Local {
   readonly param: { mode: Mode } | null;
   /** A reference to a text is `&String`, as patterns bind it. */
   readonly isStringRef: boolean;
+  /** It owns the value by a box. */
+  readonly isBox?: boolean;
   declared: boolean;
 }
 
@@ -222,7 +224,7 @@ export class FunctionEmitter {
     }
     const { variable } = value;
     if (variable && value.whole) {
-      if (variable.holds === 'own') return value.code;
+      if (variable.holds === 'own') return variable.isBox ? `*${value.code}` : value.code;
       if (variable.param || variable.facts.mode !== 'own') {
         const holder = variable.param ?? variable.facts;
         if (holder.mode !== 'own') this.strengthen(holder, 'own');
@@ -344,7 +346,7 @@ export class FunctionEmitter {
     return this.module.classes.get(name) ?? null;
   }
 
-  local(name: string, holds: Local['holds'], facts: VariableFacts, extra: Partial<Pick<Local, 'param' | 'isStringRef' | 'rustName' | 'declared'>> = {}): Local {
+  local(name: string, holds: Local['holds'], facts: VariableFacts, extra: Partial<Pick<Local, 'param' | 'isStringRef' | 'rustName' | 'declared' | 'isBox'>> = {}): Local {
     const rustName = variableName(name);
     return { name, rustName: facts.unread && !rustName.startsWith('_') ? `_${rustName.replace(/^r#/, '')}` : rustName, facts, holds, param: null, isStringRef: false, declared: true, ...extra };
   }

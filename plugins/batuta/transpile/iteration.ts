@@ -53,7 +53,7 @@ export function iterate(f: FunctionEmitter, node: ast.Expr, wish: Wish): Iterati
     const inner = iterate(f, over, wish);
     const first = start ?? node.keywords.find((keyword) => keyword.arg === 'start')?.value;
     const from = first ? f.ownAs(f.expr(first), INT, first) : '0';
-    return { code: `(${from}..).zip(${iterator(inner)})`, item: pair(leaf(INT), inner.item), isIterator: true, reversible: false };
+    return { code: `(${/^-?\d+$/.test(from) ? `${from}_i64` : from}..).zip(${iterator(inner)})`, item: pair(leaf(INT), inner.item), isIterator: true, reversible: false };
   }
   if (isCallOf(node, f, 'zip')) {
     const inner = node.args.map((arg) => iterate(f, arg, wish));
@@ -135,8 +135,10 @@ function range(f: FunctionEmitter, node: ast.Call): Iteration {
   const numbers = node.args.map((arg) => f.ownAs(f.expr(arg), INT, arg));
   const [first = '0', second, step] = numbers;
   if (step !== undefined) return { code: f.fallible(`int::range(${first}, ${second}, ${step})`), item: leaf(INT), isIterator: true, reversible: true };
+  // where both bounds are written out, nothing else tells the type
+  const all = numbers.every((code) => /^-?\d+$/.test(code));
   const bound = (code: string): string => (/ as | [<>=|&]|^if /.test(code) ? `(${code})` : code);
-  return { code: second === undefined ? `0..${bound(first)}` : `${bound(first)}..${bound(second)}`, item: leaf(INT), isIterator: false, reversible: true };
+  return { code: second === undefined ? `0..${bound(first)}${all ? '_i64' : ''}` : `${bound(first)}..${bound(second)}${all ? '_i64' : ''}`, item: leaf(INT), isIterator: false, reversible: true };
 }
 
 /** Whether a name is stored within the statements. */

@@ -54,7 +54,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
     name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, params, result,
-    resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false,
+    resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
 
@@ -210,6 +210,8 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
         const target = node._type === 'Assign' ? (node.targets.length === 1 ? node.targets[0] : undefined) : node.target;
         const { value } = node;
         const id = target?._type === 'Name' ? target.id : null;
+        // what only Python's import system and people read
+        if (id !== null && /^__\w+__$/.test(id)) break;
         if (id !== null && value && isFixed(id) && (usedInside.has(id) || /^_?[A-Z][A-Z0-9_]*$/.test(id)) && isConstantValue(value, constantNames)) {
           attempt(id, () => {
             const ty = node._type === 'AnnAssign' ? annotationType(node.annotation, names) : fresh();
@@ -242,7 +244,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
     name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, params: [], result: NONE,
-    resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false,
+    resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   const isRecursive = (start: string): boolean => {
     const seen = new Set<string>();

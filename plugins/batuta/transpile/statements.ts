@@ -465,7 +465,7 @@ function augmented(f: FunctionEmitter, node: ast.AugAssign): string {
     if (local.param && local.holds !== 'own') f.strengthen(local.param, 'own');
     forget(f, target.id);
     const short = type.k === 'float' && !f.mutants.on ? ({ Add: '+=', Sub: '-=', Mult: '*=' } as Record<string, string>)[node.op] : undefined;
-    return f.mutants.on && f.loops.length === 0 ? f.mutants.statement(`${local.rustName} = ${value.code};`, `${local.rustName} = ...`) : short ? `${local.rustName} ${short} ${asFloat(f, right).replace(/^\((.*)\)$/, '$1')};` : `${local.rustName} = ${value.code};`;
+    return f.mutants.on && f.loops.length === 0 ? f.mutants.statement(`${local.rustName} = ${value.code};`, `${local.rustName} = ...`) : short ? `${local.rustName} ${short} ${asFloat(f, right)};` : `${local.rustName} = ${value.code};`;
   }
   if (target._type === 'Attribute') {
     const made = f.model.kind === 'constructor' ? f.lookup(path(target) ?? '') : null;
@@ -488,7 +488,7 @@ function augmented(f: FunctionEmitter, node: ast.AugAssign): string {
     if (prune(value.ty).k !== type.k) reject('int-as-float', node, `${show(value.ty)} where ${show(type)} was`, 'use one type');
     const place = f.changing(current, target).code;
     const short = type.k === 'float' && !f.mutants.on ? ({ Add: '+=', Sub: '-=', Mult: '*=' } as Record<string, string>)[node.op] : undefined;
-    return short ? `${place} ${short} ${asFloat(f, right).replace(/^\((.*)\)$/, '$1')};` : f.mutants.statement(`${place} = ${value.code};`, `${place} = ...`);
+    return short ? `${place} ${short} ${asFloat(f, right)};` : f.mutants.statement(`${place} = ${value.code};`, `${place} = ...`);
   }
   const holder = f.expr(target.value);
   const within = inPlace(() => f.changing(current, target));
@@ -594,7 +594,7 @@ function opened(f: FunctionEmitter, node: ast.Name): Binding | null {
   const value = f.variable(outer);
   if (isCopy(inner)) return { name: node.id, source: value.code, local: f.local(node.id, 'own', facts) };
   const deref = inner.k === 'str' || boxed(type, f.module);
-  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return boxed(type, f.module) ? null : { name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts) };
+  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return { name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts, { isBox: boxed(type, f.module) }) };
   if (facts.mode === 'mut') return { name: node.id, source: deref ? `${f.changing(value, node).code}.as_deref_mut()` : f.borrowChanging(value, node), local: f.local(node.id, 'mut', facts) };
   return { name: node.id, source: deref ? `${value.code}.as_deref()` : f.borrow(value), local: f.local(node.id, 'ref', facts) };
 }
@@ -607,17 +607,17 @@ function branch(f: FunctionEmitter, node: ast.If, rest: readonly ast.Stmt[], con
   const comment = beside ? `\n    ${beside}` : '';
   // if x is None: leave  ->  let Some(x) = x else { leave };
   const absent = noneTest(node.test, 'Is');
-  if (absent && !f.mutants.on && node.orelse.length === 0 && diverges(node.body) && !stores(rest, absent.id) && !stores(node.body, absent.id) && !isRead(node.body, absent.id)) {
+  if (absent && node.orelse.length === 0 && diverges(node.body) && !stores(rest, absent.id) && !stores(node.body, absent.id) && !isRead(node.body, absent.id)) {
     const binding = opened(f, absent);
     if (binding) {
       const body = f.within(() => statements(f, node.body, context));
       f.declare(binding.name, binding.local);
-      return { code: `let Some(${binding.local.rustName}) = ${binding.source} else {${comment}\n${indent(body.code)}\n};`, diverges: false };
+      return { code: `let Some(${binding.local.holds === 'own' ? mutable(binding.local) : ''}${binding.local.rustName}) = ${binding.source} else {${comment}\n${indent(body.code)}\n};`, diverges: false };
     }
   }
   const known = narrowings(node.test);
   const tests = node.test._type === 'BoolOp' && node.test.op === 'And' ? node.test.values : [node.test];
-  const binds = !f.mutants.on && tests.some((test) => {
+  const binds = tests.some((test) => {
     const name = noneTest(test, 'IsNot');
     return name !== null && !stores(node.body, name.id);
   });
@@ -629,12 +629,12 @@ function branch(f: FunctionEmitter, node: ast.If, rest: readonly ast.Stmt[], con
         const binding = name && !stores(node.body, name.id) ? opened(f, name) : null;
         if (binding) {
           f.declare(binding.name, binding.local);
-          return `let Some(${binding.local.rustName}) = ${binding.source}`;
+          return `let Some(${binding.local.holds === 'own' ? mutable(binding.local) : ''}${binding.local.rustName}) = ${binding.source}`;
         }
         const code = truth(f, each);
         for (const one of narrowings(each).whenTrue) if (!noneTest(each, 'IsNot') || prune(f.lookup(one)?.facts.ty ?? NONE).k === 'optional') f.narrowed.add(one);
         return /\|\|/.test(code) ? `(${code})` : code;
-      }).join(' && ');
+      }).join(' && ') + (f.mutants.on ? ` && ${f.mutants.condition('true')}` : '');
     } else {
       test = node.test._type === 'Compare' || node.test._type === 'UnaryOp' ? f.mutants.condition(truth(f, node.test)) : truth(f, node.test);
       for (const each of known.whenTrue) f.narrowed.add(each);

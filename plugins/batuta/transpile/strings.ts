@@ -162,7 +162,7 @@ export function percent(f: FunctionEmitter, node: ast.BinOp, template: string): 
     if (whole64 && (precision !== undefined || (type.k === 'float' && !'di'.includes(kind)))) reject('format', node, 'a template of this form', 'use an f-string');
     const spec = `${zero ? '' : width ? align : ''}${sign}${flags.includes('#') ? '#' : ''}${zero}${width}${!whole64 && precision !== undefined ? `.${precision}` : ''}${kind === 'i' ? 'd' : kind}`;
     if (whole64) pieces.push({ text: '{}', arg: f.fallible(`format::format_int(${type.k === 'float' ? f.fallible(`float::to_int(${value.code})`) : asInt(f, value)}, ${literal(spec)})`) });
-    else pieces.push({ text: '{}', arg: f.fallible(`format::format_float(${asFloat(f, value).replace(/^\((.*)\)$/, '$1')}, ${literal(spec)})`) });
+    else pieces.push({ text: '{}', arg: f.fallible(`format::format_float(${asFloat(f, value)}, ${literal(spec)})`) });
   }
   if (used !== values.length) reject('format', node, 'more values than the template has places', 'this raises TypeError always');
   const after = template.slice(rest);
@@ -217,6 +217,7 @@ function finish(f: FunctionEmitter, stream: string, pieces: readonly Piece[], en
   }).join('');
   // a newline at the end is println's own
   const whole = macro === 'print' && template.endsWith('\\n') ? { macro: 'println', template: template.slice(0, -2) } : { macro, template };
+  if (f.mutants.on && macro.startsWith('print')) return f.val(`crate::mutants::print(&format!("${template}${macro === 'println' ? '\\n' : ''}"${inlined.length ? `, ${inlined.join(', ')}` : ''}))`, NONE);
   if (whole.template === '' && whole.macro.endsWith('ln')) return f.val(`${whole.macro}!()`, NONE);
   if (whole.template === '') return f.val('()', NONE);
   return f.val(`${whole.macro}!("${whole.template}"${inlined.length ? `, ${inlined.join(', ')}` : ''})`, NONE);

@@ -76,6 +76,6 @@ function finally_(f: FunctionEmitter, node: ast.Try, context: Body): Block {
   const outer = f.returns[f.returns.length - 1];
   const back = outer ? `break ${outer.label} Ok(Some(value))` : f.model.fallible ? 'return Ok(value)' : prune(f.model.result).k === 'none' ? 'return' : 'return value';
   if (outer) outer.used = true;
-  const arms = [`Err(error) => ${error},`, returns.used ? `Ok(Some(${back.includes('value') ? 'value' : '()'})) => ${back},` : '', marked.diverges ? (returns.used ? 'Ok(None) => {}' : 'Ok(_) => {}') : returns.used ? 'Ok(None) => {}' : 'Ok(_) => {}'].filter((each) => each !== '');
-  return { code: `let outcome: Result<Option<${returns.used ? result : '()'}>, Error> = ${label}: {\n${indent(code + end)}\n};\n${last.code}\nmatch outcome {\n${indent(arms.join('\n'))}\n}`, diverges: false };
+  const arms = [`Err(error) => ${error},`, returns.used ? `Ok(Some(${back.includes('value') ? 'value' : '()'})) => ${back},` : '', marked.diverges ? 'Ok(_) => unreachable!("every path leaves the function"),' : returns.used ? 'Ok(None) => {}' : 'Ok(_) => {}'].filter((each) => each !== '');
+  return { code: `let outcome: Result<Option<${returns.used ? result : '()'}>, Error> = ${label}: {\n${indent(code + end)}\n};\n${last.code}\nmatch outcome {\n${indent(arms.join('\n'))}\n}`, diverges: marked.diverges };
 }

@@ -86,7 +86,8 @@ for (const mode of ['reset', 'fork'] as const) {
       killed = host.killAll();
     } }, '4000');
     assert.is(run.code, null);
-    assert.ok(killed >= 2);
+    // workers may have ended by themselves, since killAll tells them to stop first
+    assert.ok(killed >= 1 && pids.size > 2);
     for (const pid of pids) if (pid) assert.throws(() => process.kill(pid, 0), /ESRCH/);
   });
 
@@ -99,6 +100,11 @@ seam('the probe says that reset works here, or why not', async () => {
   const run = await drive('probe');
   const [answer] = run.of<{ probe: number; reason: string }>(RecordKind.note);
   assert.ok(answer && (answer.probe === 0) === (answer.reason === ''));
+});
+
+seam('a test without system calls is told from one with some, whatever the test before it did', async () => {
+  const run = await drive('watched');
+  assert.equal([...run.outcomes().values()], [1, 0, 0, 0, [1, true], 1]);
 });
 
 seam('where forks seem cheaper they are tried, where they are not it goes back, and the statistics say why', async () => {

@@ -136,6 +136,31 @@ def unreset() -> None:
     guardians(work, 1)
 
 
+def watched() -> None:
+    """Tests tell whether a system call was noticed; one of them switches the watch off, which holds for no other."""
+
+    def work(slot: int) -> None:
+        silent = ctypes.c_uint8.from_address(lib.tach_watch_address(slot))
+        libc = ctypes.CDLL(None)
+        mask = os.umask(0o022)
+        os.umask(mask)
+
+        def test(item: int) -> object:
+            if item == 1:
+                os.getppid()
+            elif item == 2:
+                libc.prctl(59, 0, 0, 0, 0)
+            elif item == 3:
+                os.umask(0o077)
+            elif item == 4:
+                return [silent.value, os.umask(mask) == mask]
+            return silent.value
+
+        leaf(slot, test, list(range(6)))
+
+    guardians(work, 1)
+
+
 def probe() -> None:
     reason = ctypes.create_string_buffer(256)
     result = lib.tach_probe(reason, ctypes.c_size_t(256))
