@@ -21,6 +21,10 @@ int list_push(V v, V x) {
 }
 extern "C" int rt_list_append(V l, V x) { return list_push(l, NEWREF(x)); }
 extern "C" V rt_list(intptr_t n, V* items) {
+  if (rt_poll()) {
+    for (intptr_t i = 0; i < n; i++) DECREF(items[i]);
+    return 0;
+  }
   V v = list_new(n);
   if (n) memcpy(as<List>(v)->a, items, sizeof(V) * (size_t)n);
   return v;
@@ -266,7 +270,8 @@ METHOD(list, count, 1, 1) {
   }
   return MKI(k);
 }
-METHOD_KW(list, sort, 0, 0) {
+METHOD_KW(list, sort, 0, -1) {
+  if (n > (kw ? as<Tuple>(kw)->n : 0)) FAIL(E_TypeError, "sort() takes no positional arguments");
   V key = call_kw(args, n, kw, "key"), reverse = call_kw(args, n, kw, "reverse");
   static const char* const names[] = {"key", "reverse", nullptr};
   if (kw_only(kw, "sort", names)) return 0;

@@ -48,10 +48,12 @@ typedef struct Obj {
    whose attributes came in another order, or lost one, keeps all of them in `dict` instead, and n is 0. */
 typedef struct Attrs {
   V* slots;
-  uint32_t n;
+  uint16_t n, flags;
   uint16_t cap, room; /* room: slots that lie in the object itself, behind its fixed part */
   V dict;
 } Attrs;
+
+enum { AT_WEAK = 1, AT_FINAL = 2 }; /* weak references are there; its finaliser has run */
 
 typedef struct Inst {
   Obj ob;
@@ -96,6 +98,7 @@ typedef struct Type {
   uint32_t ops; /* which special methods classes written in Python define: OP_* */
   struct Type* meta;
   V doc;
+  void (*drop)(Obj*); /* of types written in C++ with kind K_OTHER: releases what an instance holds */
 } Type;
 
 enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32 };
@@ -107,6 +110,7 @@ typedef struct Code {
   const V* const* params;
   V (*vec)(V fn, V* args);
   const char* doc;
+  int32_t nstable; /* of a generator's frame: how many slots hold a value or 0 whenever it is suspended */
 } Code;
 enum { CO_VARARGS = 1, CO_VARKW = 2, CO_GEN = 4, CO_CORO = 8, CO_ASYNCGEN = 12 };
 
@@ -148,7 +152,7 @@ typedef struct Gen {
   int32_t running;
   V fn, delegate, handled, name;
   int32_t nvars;
-  int32_t line;
+  int32_t busy; /* of an asynchronous generator: a step is under way */
   V vars[1]; /* nvars counted references, then plain words */
 } Gen;
 
@@ -157,8 +161,16 @@ typedef struct Thread {
   V handled; /* the exception whose handler runs */
   int32_t depth, limit;
   uint32_t epoch;
+  int32_t held, attend; /* while something waits for the next call: the real value of `limit`, which is -1 meanwhile, and what: ATTEND_* */
 } Thread;
 extern Thread rt;
+
+/* What the manifest limits; 0 where it does not. The compiled program brings them. */
+typedef struct Limits {
+  uint64_t memory, op_result; /* bytes */
+  int32_t recursion;
+} Limits;
+extern const Limits molt_limits;
 
 extern Obj obj_none, obj_true, obj_false, obj_ellipsis, obj_notimpl;
 #define NONE VAL(&obj_none)
@@ -255,7 +267,10 @@ void rt_unbound_free(V name);
 void rt_no_name(V name);
 void rt_errorf(Type* type, const char* format, ...);
 int rt_raise_depth(void);
-V rt_exc_group_split(V exc, V type, V* rest);
+V rt_star_begin(V exc); /* the state of an `except*` statement */
+V rt_star_match(V state, V type);
+void rt_star_raised(V state, V matched, V exc);
+int rt_star_finish(V state);
 void rt_raise_assert(V message);
 V rt_with_enter(V manager, V* exit, int is_async);
 int rt_with_exit(V exit, V exc, int is_async); /* exc 0: left normally; 1: swallow */
@@ -263,6 +278,10 @@ int rt_with_exit(V exit, V exc, int is_async); /* exc 0: left normally; 1: swall
 V rt_function(const Code* code, V defaults, V kwdefaults, intptr_t ncells, V* cells);
 V rt_gen(V fn, const Code* code, V (*body)(Gen*, V), int nvars, int nwords);
 V rt_yield_from_iter(V o, int await);
+V rt_aiter(V o);
+V rt_anext(V it);
+V rt_agen_wrap(V v);
+int rt_stop_async(void); /* takes a pending StopAsyncIteration away */
 V rt_yield_from_step(V it, V sent, V* value); /* sent 0: throw the pending error into it; 0 and *value set: finished */
 V rt_gen_return(Gen* g, V value); /* takes over; answers 0 */
 V rt_build_class(V name, V bases, V kw, V ns, V cell);
@@ -271,6 +290,9 @@ V rt_name_from(V ns, V name); /* 0 without an error when absent */
 V rt_super(V cls, V self);
 V rt_import(V name);
 V rt_import_from(V module, V name);
+V rt_import_star(V module, V name); /* 0 without an error when it is missing */
+void rt_no_module(V name);
+void rt_not_compiled(V what);
 V rt_module(const char* name, const V* const* names, V* const* cells, int n);
 int rt_match_class(V subject, V cls, intptr_t npos, V kwnames, V* out);
 int rt_match_seq(V subject, intptr_t n, int star);

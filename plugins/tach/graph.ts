@@ -6,7 +6,7 @@ import { parse as parseToml } from 'smol-toml';
 import { CONFIG_FILES, readConfig } from '../graph/config';
 import { StrataError } from '../graph/errors';
 import type { Inference, InferenceContext, Inferred } from '../graph/inference';
-import { findInterpreter, interpreterIdentity } from '../graph/python-interpreter';
+import { findInterpreter, interpreterIdentities, type Interpreter } from '../graph/python-interpreter';
 import { packageInputs } from '../graph/toolchain';
 import { inferAtoms, isTestFile, TEST_FILES } from './atoms';
 import { PART_OUTPUTS } from './parts';
@@ -78,7 +78,7 @@ function readsProse(workspaceRoot: string, root: string): boolean {
     .some((file) => existsSync(file) && readFileSync(file, 'utf8').includes('doctest'));
 }
 
-function inferProject(context: InferenceContext, root: string, file: string): Inferred {
+function inferProject(context: InferenceContext, root: string, file: string, identityOf: (interpreter: Interpreter) => string): Inferred {
   const { workspaceRoot } = context;
   const absolute = join(workspaceRoot, root);
   const options = readConfig(absolute).config.tach ?? {};
@@ -88,7 +88,7 @@ function inferProject(context: InferenceContext, root: string, file: string): In
   const whole: TargetConfiguration = {
     executor: 'nx-strata:tach-test',
     // the interpreter is part of the task's hash, since options are
-    options: { ...options, ...(interpreter && { environment: interpreterIdentity(interpreter) }) },
+    options: { ...options, ...(interpreter && { environment: identityOf(interpreter) }) },
     cache: true,
     inputs: [
       '{projectRoot}/**/*',
@@ -123,6 +123,7 @@ export const tachInference: Inference = {
       const root = basename(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(context.workspaceRoot, file) ? dirname(file) : undefined;
       if (root !== undefined && !roots.has(root)) roots.set(root, file);
     }
-    return [...roots].map(([root, file]) => inferProject(context, root, file));
+    const identityOf = interpreterIdentities();
+    return [...roots].map(([root, file]) => inferProject(context, root, file, identityOf));
   },
 };
