@@ -63,7 +63,7 @@ Entry* dict_find(V v, V key, int64_t hash, bool* failed) {
   return at < 0 ? nullptr : &d->entries[d->index[at]];
 }
 V dict_get(V v, V key) {
-  int64_t h = is_exact(key, &T_str) ? str_hash(key) : rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return 0;
   bool failed = false;
   Entry* e = dict_find(v, key, h, &failed);
@@ -78,7 +78,7 @@ extern "C" V rt_dict_get(V d, V key) { return dict_get(d, key); }
 
 int dict_set(V v, V key, V val) {
   Dict* d = as<Dict>(v);
-  int64_t h = is_exact(key, &T_str) ? str_hash(key) : rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return -1;
   bool failed = false;
   intptr_t found = locate(d, key, h, &failed);
@@ -109,7 +109,7 @@ static void take_out(Dict* d, intptr_t at, V* key, V* val) {
 }
 int dict_del(V v, V key) {
   Dict* d = as<Dict>(v);
-  int64_t h = rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return -1;
   bool failed = false;
   intptr_t at = locate(d, key, h, &failed);
@@ -143,6 +143,7 @@ V dict_copy(V v) {
   return r;
 }
 extern "C" V rt_dict(intptr_t n, V* pairs) {
+  if (rt_poll()) return 0;
   V d = dict_new();
   for (intptr_t i = 0; i < n; i++)
     if (dict_set(d, pairs[2 * i], pairs[2 * i + 1])) return DECREF(d), 0;
@@ -227,7 +228,7 @@ METHOD(dict, pop, 1, 2) {
   if (!v) {
     if (rt.error) return 0;
     if (n > 1) return NEWREF(args[1]);
-    rt_raise(exc_new(&E_KeyError, NEWREF(args[0])), 0);
+    raise_new(exc_new(&E_KeyError, NEWREF(args[0])));
     return 0;
   }
   INCREF(v);
@@ -272,8 +273,10 @@ extern "C" const CDef* const methods_dict[];
 Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, make_dict};
 
 // --- views ---
+extern Type T_dict_keys, T_dict_values, T_dict_items;
 V view_new(V d, int what) {
-  View* v = make<View>(&T_dictview);
+  static Type* const types[] = {&T_dict_keys, &T_dict_values, &T_dict_items};
+  View* v = make<View>(types[what]);
   v->dict = NEWREF(d);
   v->what = what;
   return VAL(v);
@@ -317,4 +320,7 @@ METHOD(dictview, isdisjoint, 1, 1) {
   return rt.error ? 0 : NEWREF(TRUE);
 }
 extern "C" const CDef* const methods_dictview[];
+Type T_dict_keys = {{1 << 30, &T_type}, "dict_keys", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_values = {{1 << 30, &T_type}, "dict_values", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_items = {{1 << 30, &T_type}, "dict_items", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
 Type T_dictview = {{1 << 30, &T_type}, "dict_view", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_object, methods_dictview, nullptr};

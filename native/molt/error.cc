@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include "rt.h"
 
+V unicode_error_str(V e);
+
 Thread rt = {0, 0, 0, 1000, 1};
 
 static V exc_make(Type* t, V* args, intptr_t n, V kw) {
@@ -17,7 +19,7 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
   for (intptr_t i = 0; i < n; i++) as<Tuple>(e->args)->a[i] = NEWREF(args[i]);
   if (n && is_subtype(t, &E_StopIteration)) e->value = NEWREF(args[0]);
   if (n && is_subtype(t, &E_SystemExit)) e->value = NEWREF(n == 1 ? args[0] : e->args);
-  if (n == 2 && t == &E_OSError && IS_INT(args[0])) {
+  if (n >= 2 && t == &E_OSError && IS_INT(args[0])) {
     Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
     int64_t code = IVAL(args[0]);
     if (code == 2) e->ob.type = by[2];
@@ -86,6 +88,10 @@ extern "C" void rt_raise(V exc, V cause) {
   set_context(e);
   SET(&rt.error, e);
 }
+void raise_new(V exc) {
+  rt_raise(exc, 0);
+  DECREF(exc);
+}
 extern "C" void rt_reraise(void) {
   if (!rt.handled) {
     rt_errorf(&E_RuntimeError, "No active exception to reraise");
@@ -138,7 +144,19 @@ extern "C" void rt_errorf(Type* type, const char* f, ...) {
   set_context(e);
   SET(&rt.error, e);
 }
+void rt_attend(int what) {
+  if (rt.limit >= 0) rt.held = rt.limit, rt.limit = -1;
+  rt.attend |= what;
+}
 extern "C" int rt_raise_depth(void) {
+  if (rt.limit < 0) {  // lowered so that the next call comes here
+    int what = rt.attend;
+    rt.limit = rt.held;
+    rt.attend = 0;
+    if (what & (ATTEND_GC | ATTEND_MEMORY)) gc_collect();
+    if (what & ATTEND_MEMORY && mem_over()) return rt.depth--, -1;
+    if (rt.depth <= rt.limit) return 0;
+  }
   rt.depth--;
   rt.limit += 50;  // room to handle it
   rt_errorf(&E_RecursionError, "maximum recursion depth exceeded");
@@ -180,7 +198,7 @@ V exc_getattr(V o, V name) {
   }
   if (is_instance(o, &E_BaseExceptionGroup)) {
     if (name == S_message && a->n > 0) return NEWREF(a->a[0]);
-    if (name == S_exceptions && a->n > 1) return seq_to_tuple(a->a[1]);
+    if (name == S_exceptions && e->value) return NEWREF(e->value);
   }
   return 0;
 }
@@ -231,8 +249,12 @@ V exc_str(V o) {
     if (a->n > 2) t.puts(": "), t.repr(a->a[2]);
     return t.take();
   }
-  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2) {
-    int64_t k = is_kind(a->a[1], K_LIST) ? as<List>(a->a[1])->n : as<Tuple>(a->a[1])->n;
+  if (is_instance(o, &E_UnicodeError)) {
+    V text = unicode_error_str(o);
+    if (text) return text;
+  }
+  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2 && e->value) {
+    int64_t k = as<Tuple>(e->value)->n;
     Text t;
     t.str(a->a[0]);
     t.puts(" (");
@@ -299,7 +321,11 @@ V exc_report(V e) {
 extern "C" const CDef* const methods_BaseException[];
 #define EXC_SIZE sizeof(Exc), __builtin_offsetof(Exc, at)
 Type E_BaseException = {{1 << 30, &T_type}, "BaseException", K_EXC, TF_GC, 0, EXC_SIZE, &T_object, methods_BaseException, exc_make};
-#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, nullptr, exc_make};
+extern "C" const CDef* const methods_BaseExceptionGroup[];
+V group_make(Type* t, V* args, intptr_t n, V kw);
+#define METHODS_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") ? nullptr : methods_BaseExceptionGroup)
+#define MAKE_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") && __builtin_strcmp(#name, "ExceptionGroup") ? exc_make : group_make)
+#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, METHODS_OF(name), MAKE_OF(name)};
 #include "exceptions.inc"
 #undef EXC
 static Type* const all[] = {

@@ -69,15 +69,39 @@ void* mem_alloc(size_t n);
 void mem_free(void* p, size_t n);
 void* mem_resize(void* p, size_t old, size_t n);
 Obj* obj_new(Type* t, size_t size);  // rc 1, the rest zero
-void obj_free(Obj* o, size_t size);
 template <class T> T* make(Type* t, size_t extra = 0) { return (T*)obj_new(t, sizeof(T) + extra); }
 void attrs_clear(Attrs* a);
 [[noreturn]] void rt_fatal(const char* message);
+// Fails with MemoryError when one operation's result would be larger than the manifest allows, or than memory can be.
+int mem_over();  // -1 with MemoryError while memory is over its limit
+void mem_take(size_t n), mem_give(size_t n);  // counts memory that comes from libc directly
+enum { ATTEND_MEMORY = 1, ATTEND_GC = 2 };
+void rt_attend(int what);  // has it done at the next call
+inline int32_t depth_limit() { return rt.limit < 0 ? rt.held : rt.limit; }
+inline int rt_poll() {     // a place where waiting work may be done; -1 when that failed
+  if (LIKELY(rt.limit >= 0)) return 0;
+  rt.depth++;
+  if (rt_raise_depth()) return -1;
+  rt.depth--;
+  return 0;
+}
+
+// --- the collector ---
+Obj* gc_new(Type* t, size_t size, size_t before);  // zeroed; null where the type's objects are not tracked
+bool gc_free(void* block, Type* t);                // false where they are not
+intptr_t gc_collect();
+extern int releasing;  // how many objects are being released just now: their counts say nothing
+void weak_clear(Obj* o);
+bool finalise(Obj* o);  // runs the finaliser, once; false where there is none or it has run
+int op_result(uint64_t items, uint64_t item_size);
+bool path_granted(const char* path, bool write);  // else errno says why not
+V os_error(V path);                               // raises what errno says; path 0 for none; answers 0
 
 // --- errors ---
 #define FAIL(type, ...) do { rt_errorf(&type, __VA_ARGS__); return 0; } while (0)
 #define FAILI(type, ...) do { rt_errorf(&type, __VA_ARGS__); return -1; } while (0)
 V exc_new(Type* t, V message);  // takes over message, 0 for none
+void raise_new(V exc);           // takes over exc
 bool err_is(Type* t);           // the pending error is of this class
 void err_clear();
 int64_t text_of(V s, char* out, size_t cap);  // utf-8, cut at cap
@@ -114,11 +138,20 @@ int64_t hash_bytes(const void* p, size_t n);
 
 // Builds a str; ends in take(), which gives the result, or drop().
 struct Text {
-  uint8_t* p = nullptr;
-  intptr_t n = 0, cap = 0;
+  uint8_t* p = own;
+  intptr_t n = 0, cap = sizeof own;
   uint8_t kind = 1;
   uint32_t max = 0;
-  void put(uint32_t cp);
+  uint8_t own[96];  // short texts need no memory of their own
+  Text() {}
+  Text(const Text&) = delete;
+  void put(uint32_t cp) {
+    if (LIKELY(kind == 1 && cp < 256 && n < cap)) {
+      if (cp > max) max = cp;
+      p[n++] = (uint8_t)cp;
+    } else put_wide(cp);
+  }
+  void put_wide(uint32_t cp);
   void puts(const char* ascii);
   void putn(const char* ascii, intptr_t n);
   void str(V s);
@@ -160,6 +193,15 @@ V float_floor_div(double a, double b);
 double float_mod(double a, double b);
 double float_pow(double a, double b, int* status);
 int index_of(V v, int64_t* out);  // through __index__, with OverflowError
+
+// The hash of a key: small ints and strs that know theirs without a call.
+inline int64_t key_hash(V v) {
+  if (IS_INT(v)) {
+    int64_t i = IVAL(v);
+    if (LIKELY(i < (1ll << 61) - 1 && i > -((1ll << 61) - 1))) return i == -1 ? -2 : i;
+  } else if (PTR(v)->type == &T_str && as<Str>(v)->hash != -1) return as<Str>(v)->hash;
+  return rt_hash(v);
+}
 
 // --- containers ---
 V list_new(intptr_t n);
@@ -238,7 +280,7 @@ V gen_close(V g);
   X(__iadd__) X(__isub__) X(__imul__) X(__itruediv__) X(__ifloordiv__) X(__imod__) X(__ipow__) X(__ilshift__) X(__irshift__) X(__iand__) X(__ior__) X(__ixor__) X(__imatmul__) \
   X(__neg__) X(__pos__) X(__invert__) X(__abs__) X(__round__) X(__trunc__) X(__floor__) X(__ceil__) X(__instancecheck__) X(__subclasscheck__) X(__prepare__) X(__class_getitem__) \
   X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__) X(__match_args__) X(__annotations__) X(__wrapped__) X(__mro_entries__) X(__isabstractmethod__) X(__abstractmethods__) \
-  X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__classcell__) \
+  X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__weakref__) X(__classcell__) \
   X(__objclass__) X(__all__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
 #define X(n) extern V S_##n;
 NAMES(X)

@@ -35,6 +35,26 @@ V type_lookup(Type* t, V name) {
   return found;
 }
 
+struct OpName { V* name; uint32_t bit; };
+static const OpName op_names[] = {
+  {&S___getattr__, OP_GETATTR}, {&S___getattribute__, OP_GETATTRIBUTE}, {&S___setattr__, OP_SETATTR}, {&S___delattr__, OP_SETATTR}, {&S___hash__, OP_HASH},
+  {&S___eq__, OP_EQ}, {&S___ne__, OP_EQ}, {&S___lt__, OP_CMP}, {&S___le__, OP_CMP}, {&S___gt__, OP_CMP}, {&S___ge__, OP_CMP}, {&S___bool__, OP_BOOL},
+  {&S___iter__, OP_ITER}, {&S___next__, OP_NEXT}, {&S___getitem__, OP_GETITEM}, {&S___setitem__, OP_SETITEM}, {&S___delitem__, OP_SETITEM}, {&S___len__, OP_LEN},
+  {&S___call__, OP_CALL}, {&S___contains__, OP_CONTAINS}, {&S___repr__, OP_REPR}, {&S___str__, OP_STR}, {&S___format__, OP_FORMAT}, {&S___del__, OP_DEL},
+  {&S___get__, OP_GET}, {&S___set__, OP_SET}, {&S___delete__, OP_SET}, {&S___new__, OP_NEW}, {&S___init__, OP_INIT},
+};
+static V* const number_names[] = {
+  &S___add__, &S___sub__, &S___mul__, &S___truediv__, &S___floordiv__, &S___mod__, &S___pow__, &S___lshift__, &S___rshift__, &S___and__, &S___or__, &S___xor__, &S___matmul__, &S___divmod__,
+  &S___radd__, &S___rsub__, &S___rmul__, &S___rtruediv__, &S___rfloordiv__, &S___rmod__, &S___rpow__, &S___rlshift__, &S___rrshift__, &S___rand__, &S___ror__, &S___rxor__, &S___rmatmul__, &S___rdivmod__,
+  &S___iadd__, &S___isub__, &S___imul__, &S___itruediv__, &S___ifloordiv__, &S___imod__, &S___ipow__, &S___ilshift__, &S___irshift__, &S___iand__, &S___ior__, &S___ixor__, &S___imatmul__,
+  &S___neg__, &S___pos__, &S___invert__,
+};
+static uint32_t op_bits(V dict) {
+  uint32_t bits = 0;
+  for (const OpName& o : op_names) if (dict_get_str(dict, *o.name)) bits |= o.bit;
+  for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
+  return bits;
+}
 void type_ready(Type* t) {
   if (t->flags & TF_READY) return;
   t->flags |= TF_READY;
@@ -61,7 +81,14 @@ void type_ready(Type* t) {
   t->mro = tuple_new(depth);
   for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
   t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
+  if (t == &E_ExceptionGroup) {  // the one builtin with two bases
+    type_ready(&E_Exception);
+    SET(&t->bases, tuple_of(2, VAL(&E_BaseExceptionGroup), VAL(&E_Exception)));
+    SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
+  }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
+  // types written in C++ outside the core layouts answer through their methods, as classes do
+  if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
 }
 V tuple_of(intptr_t n, ...) {
   __builtin_va_list ap;
@@ -73,30 +100,10 @@ V tuple_of(intptr_t n, ...) {
 }
 void type_ready_all() { for (Type* const* t = builtin_types; *t; t++) type_ready(*t); }
 
-struct OpName { V* name; uint32_t bit; };
-static const OpName op_names[] = {
-  {&S___getattr__, OP_GETATTR}, {&S___getattribute__, OP_GETATTRIBUTE}, {&S___setattr__, OP_SETATTR}, {&S___delattr__, OP_SETATTR}, {&S___hash__, OP_HASH},
-  {&S___eq__, OP_EQ}, {&S___ne__, OP_EQ}, {&S___lt__, OP_CMP}, {&S___le__, OP_CMP}, {&S___gt__, OP_CMP}, {&S___ge__, OP_CMP}, {&S___bool__, OP_BOOL},
-  {&S___iter__, OP_ITER}, {&S___next__, OP_NEXT}, {&S___getitem__, OP_GETITEM}, {&S___setitem__, OP_SETITEM}, {&S___delitem__, OP_SETITEM}, {&S___len__, OP_LEN},
-  {&S___call__, OP_CALL}, {&S___contains__, OP_CONTAINS}, {&S___repr__, OP_REPR}, {&S___str__, OP_STR}, {&S___format__, OP_FORMAT}, {&S___del__, OP_DEL},
-  {&S___get__, OP_GET}, {&S___set__, OP_SET}, {&S___delete__, OP_SET}, {&S___new__, OP_NEW}, {&S___init__, OP_INIT},
-};
-static V* const number_names[] = {
-  &S___add__, &S___sub__, &S___mul__, &S___truediv__, &S___floordiv__, &S___mod__, &S___pow__, &S___lshift__, &S___rshift__, &S___and__, &S___or__, &S___xor__, &S___matmul__, &S___divmod__,
-  &S___radd__, &S___rsub__, &S___rmul__, &S___rtruediv__, &S___rfloordiv__, &S___rmod__, &S___rpow__, &S___rlshift__, &S___rrshift__, &S___rand__, &S___ror__, &S___rxor__, &S___rmatmul__, &S___rdivmod__,
-  &S___iadd__, &S___isub__, &S___imul__, &S___itruediv__, &S___ifloordiv__, &S___imod__, &S___ipow__, &S___ilshift__, &S___irshift__, &S___iand__, &S___ior__, &S___ixor__, &S___imatmul__,
-  &S___neg__, &S___pos__, &S___invert__,
-};
-static uint32_t op_bits(V dict) {
-  uint32_t bits = 0;
-  for (const OpName& o : op_names) if (dict_get_str(dict, *o.name)) bits |= o.bit;
-  for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
-  return bits;
-}
 static void refresh_ops(Type* t) {
   uint32_t bits = 0;
   Tuple* m = as<Tuple>(t->mro);
-  for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER) bits |= op_bits(as<Type>(m->a[i])->dict);
+  for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER || as<Type>(m->a[i])->kind == K_OTHER) bits |= op_bits(as<Type>(m->a[i])->dict);
   t->ops = bits;
 }
 // After a class changed: methods may be others now.
@@ -152,9 +159,7 @@ static V mro_of(Type* t) {
 Obj* object_block(Type* t, size_t size) {
   if (t->attroff >= 0) return obj_new(t, size);
   size_t before = (size_t)-t->attroff;
-  char* p = (char*)mem_alloc(before + size);
-  memset(p, 0, before + size);
-  Obj* o = (Obj*)(p + before);
+  Obj* o = gc_new(t, size, before);
   o->rc = 1;
   o->type = t;
   return o;

@@ -1,10 +1,10 @@
 // Output of tests that are not captured: lines of a slot's pipe, each tagged with the test that wrote it.
-import { createReadStream } from 'node:fs';
+import { Socket } from 'node:net';
 import type { TachPipe } from '../../native/tach';
 
 /**
  * A worker announces a test by NUL index NUL in its pipes (native/tach/harness/runner.py), so a line belongs to the test
- * that was announced before it, however late it is read. Resolves when the pipe ends.
+ * that was announced before it, however late it is read. Closes the pipe and resolves when it ends.
  */
 export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, print: (text: string) => void): Promise<void> {
   let item = -1;
@@ -20,7 +20,8 @@ export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, p
     lines.forEach(say);
   };
   let rest = '';
-  const stream = createReadStream('', { fd: pipe.read, autoClose: false, encoding: 'utf8' });
+  // a socket waits for its pipe without a thread: there may be more pipes than Node.js has threads for files
+  const stream = new Socket({ fd: pipe.read, readable: true, writable: false }).setEncoding('utf8');
   stream.on('data', (chunk) => {
     const parts = (rest + String(chunk)).split('\0');
     rest = '';
@@ -39,6 +40,6 @@ export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, p
       flush();
       settle();
     };
-    stream.on('end', end).on('error', end);
+    stream.on('close', end).on('error', end);
   });
 }

@@ -1,7 +1,8 @@
 // One C file a module, and one for the program: constants, code objects, functions, entry; the tables of linked methods.
+import type { Grants } from '../capabilities/manifest';
 import type { ModuleInfo } from '../lowering/builder';
 import type { Constant } from '../lowering/constants';
-import { functionC, identifier, prototype } from './c-function';
+import { functionC, identifier, prototype, stableSlots, vectorEntry } from './c-function';
 
 /** UTF-8, surrogates included, as a C string literal. */
 function cString(points: Iterable<number>): { text: string; bytes: number } {
@@ -57,7 +58,8 @@ export function moduleC(info: ModuleInfo): string {
   const globals = [...info.globals.keys()];
   for (const name of globals) info.pool.str(name);
   for (const func of info.functionsOut) for (const name of func.params) info.pool.str(name);
-  const indexOf = (name: string): number => info.pool.items.findIndex((item) => item.kind === 'str' && item.value === name && !item.points);
+  const places = new Map(info.pool.items.flatMap((item, index) => (item.kind === 'str' && !item.points ? [[item.value, index] as const] : [])));
+  const indexOf = (name: string): number => places.get(name) ?? -1;
   const extra: string[] = [];
   const rows = info.pool.items.map((item, index) => constantRow(item, index, indexOf, extra));
   const bodies = info.functionsOut.map(functionC).join('\n');
@@ -68,9 +70,9 @@ export function moduleC(info: ModuleInfo): string {
   const types = new Set([...bodies.matchAll(/&(T_\w+|E_\w+)\b/g)].map((match) => match[1]!));
   const codes = info.functionsOut.map((func) => {
     const params = func.params.map((name) => `&${k}[${indexOf(name)}]`);
-    const wrapper = func.kind === 'function' ? `static V ${func.id}_vec(V fn, V* a) { return ${func.id}(fn${func.params.map((_, index) => `, a[${index}]`).join('')}); }\n` : '';
+    const wrapper = func.kind === 'function' ? vectorEntry(func) : '';
     const names = params.length ? `static const V* const P_${func.id}[] = {${params.join(', ')}};\n` : '';
-    return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}};`;
+    return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
   });
   return [
     '#include "molt.h"',
@@ -107,9 +109,9 @@ export interface MethodRow {
 }
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
-export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[]): string {
-  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file'];
-  const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], set: ['frozenset'], frozenset: [] };
+export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants): string {
+  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
+  const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], asend: ['iterator'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
   const tables: string[] = [];
   const declared = new Set<string>();
@@ -136,6 +138,9 @@ export function programC(methods: readonly MethodRow[], used: (name: string) => 
       '}',
     );
   }
-  return [...lines, ...tables, 'V import_m0(void);', 'V molt_main(void) { return import_m0(); }', ''].join('\n');
+  const list = (name: string, values: readonly string[]): string => `const char* const ${name}[] = {${[...values].map((value) => `${text(value)}, `).join('')}0};`;
+  const { memoryMb = 0, recursion = 0, opResultBytes = 0 } = grants.resources;
+  const granted = [list('molt_read', grants.read), list('molt_write', grants.write), list('molt_env', grants.env), `const Limits molt_limits = {${memoryMb * 1048576}ull, ${opResultBytes}ull, ${recursion}};`];
+  return [...lines, ...tables, ...granted, 'V import_m0(void);', 'V molt_main(void) { return import_m0(); }', ''].join('\n');
 }
 export { identifier };

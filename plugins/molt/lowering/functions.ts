@@ -1,9 +1,11 @@
 // Functions, classes, comprehensions, imports and modules.
 import type * as ast from '../../python/ast';
 import type { Func, Value } from '../ir/ir';
-import type { ModuleInfo } from './builder';
+import { StrataError } from '../../graph/errors';
+import { exactly } from '../types';
+import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
-import { mangle, type Scope } from './scopes';
+import { children, isComprehension, mangle, type Node, type Scope } from './scopes';
 
 type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
 const VARARGS = 1;
@@ -16,12 +18,35 @@ function docOf(body: readonly ast.Stmt[]): string | null {
   return first?._type === 'Expr' && first.value._type === 'Constant' && first.value.value.type === 'str' ? first.value.value.value : null;
 }
 
+/** Whether a comprehension awaits, so that it is a coroutine itself. */
+function suspends(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): boolean {
+  const awaits = (each: Node): boolean => {
+    if (each._type === 'Await') return true;
+    if (each._type === 'Lambda') return false;
+    if (isComprehension(each) && each !== node) return each._type === 'GeneratorExp' ? awaits(each.generators[0]!.iter) : suspends(each);
+    for (const child of children(each)) if (child !== node.generators[0]!.iter && awaits(child)) return true;
+    return false;
+  };
+  return node.generators.some(({ is_async }) => is_async) || awaits(node);
+}
+
 export class Lower extends Patterns {
   private inner(scope: Scope, name: string, generator: boolean): Lower {
-    const known = this.scope.kind === 'module' && scope.node._type === 'FunctionDef' ? this.module.functions.get(name) : undefined;
+    const known = this.known(scope.node, name);
     const id = known?.id ?? `f${this.module.index}_${this.module.functionsOut.length + this.module.counter++}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
     const qualname = this.scope.kind === 'module' || (scope.node._type === 'ClassDef' || 'name' in scope.node ? this.scope.globals.has(name) : false) ? name : `${this.qualname}${this.scope.kind === 'function' ? '.<locals>' : ''}.${name}`;
-    return new Lower(this.module, scope, id, qualname, generator);
+    const lower = new Lower(this.module, scope, id, qualname, generator);
+    const facts = this.module.floats.of(scope.node);
+    for (const each of facts.variables) lower.duals.add(each);
+    lower.dualReturn = known !== undefined && facts.returns;
+    if (known) lower.dualParams = facts.params;
+    return lower;
+  }
+  /** A function that others call by its C name: a constant of the module, or a method. */
+  private known(node: Node, name: string): DirectFunction | undefined {
+    const direct = this.scope.kind === 'module' ? this.module.functions.get(name) : undefined;
+    if (direct?.node === node) return direct;
+    return this.scope.kind === 'class' ? this.module.methods.get(mangle(name, this.scope.className))?.find((method) => method.node === node) : undefined;
   }
   /** Cells that the function object takes along, in the order in which its body finds them. */
   private cells(scope: Scope): string {
@@ -35,7 +60,6 @@ export class Lower extends Patterns {
 
   makeFunction(node: Definition, name: string): Value {
     const scope = this.module.scopes.get(node)!;
-    if (node._type === 'AsyncFunctionDef' && scope.generator) this.refuse('async-generator', 'asynchronous generators are not compiled yet', 'collect the values in a list, or use an asynchronous iterator class', node);
     const { args } = node;
     const positional = [...args.posonlyargs, ...args.args];
     const coroutine = node._type === 'AsyncFunctionDef';
@@ -51,15 +75,26 @@ export class Lower extends Patterns {
         this.release(item);
       });
     }
-    const inner = this.inner(scope, name, scope.generator || coroutine);
+    let inner = this.inner(scope, name, scope.generator || coroutine);
     const body = node._type === 'Lambda' ? null : node.body;
     inner.line = node.lineno;
+    inner.tolerant = this.tolerant;
+    inner.asyncGenerator = coroutine && scope.generator;
     inner.prologue(scope.params);
-    if (body) inner.statements(body as readonly ast.Stmt[]);
-    else {
-      inner.line = (node.body as ast.Expr).lineno;
-      inner.copies = true;
-      inner.returnValue(inner.expr(node.body as ast.Expr));
+    try {
+      if (body) inner.statements(body as readonly ast.Stmt[]);
+      else {
+        inner.line = (node.body as ast.Expr).lineno;
+        inner.copies = true;
+        inner.returnValue(inner.expr(node.body as ast.Expr));
+      }
+    } catch (error) {
+      if (!this.module.library || !(error instanceof StrataError)) throw error;
+      inner = this.inner(scope, name, scope.generator || coroutine);
+      inner.line = node.lineno;
+      inner.prologue(scope.params);
+      inner.c(`rt_not_compiled(${inner.str(error.message)});`);
+      inner.fail();
     }
     inner.finish({
       name, line: node.lineno, npos: positional.length, nposonly: args.posonlyargs.length, nkwonly: args.kwonlyargs.length, flags, params: scope.params, doc: body ? docOf(body as readonly ast.Stmt[]) : null, kind: 'function',
@@ -79,7 +114,16 @@ export class Lower extends Patterns {
       this.slots.set(`l_${name}`, 'obj');
       this.defined.add(name);
       if (this.access(name) === 'cell') this.c(`${c} = rt_cell(NEWREF(@p_${name}@));`);
+      else if (this.dualParams.includes(name)) this.c(`DSET(&${c}, &@d_${name}@, DNEWREF(@p_${name}@), @q_${name}@); ${exactly(this.module.variableType(this.scope, name)) === 'float' ? `if (${c} != FTAG) @d_${name}@ = FLOAT_OF(${c});` : ''}`);
+      else if (this.duals.has(name)) this.c(`DSETV(&${c}, &@d_${name}@, NEWREF(@p_${name}@));`);
       else this.c(`${c} = NEWREF(@p_${name}@);`);
+    }
+    for (const name of this.duals) this.slots.set(`d_${name}`, 'f64');
+    if (this.scope.kind === 'function' && !this.generator) {
+      for (const [name, access] of this.scope.access) {
+        const type = this.module.variableType(this.scope, name);
+        if (access === 'local' && exactly(type) === 'word') this.words.add(name);
+      }
     }
     for (const [name, access] of this.scope.access) {
       if (params.includes(name)) continue;
@@ -90,31 +134,34 @@ export class Lower extends Patterns {
       }
     }
   }
-  finish(rest: Omit<Func, 'id' | 'qualname' | 'generator' | 'body' | 'slots' | 'frame'>): void {
-    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame });
+  finish(rest: Pick<Func, 'name' | 'line' | 'npos' | 'nposonly' | 'nkwonly' | 'flags' | 'params' | 'doc' | 'kind'>): void {
+    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
   }
 
   makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
     const scope = this.module.scopes.get(node)!;
-    if (node.generators.some(({ is_async }) => is_async)) this.refuse('async-comprehension', 'asynchronous comprehensions are not compiled yet', 'write an async for loop', node);
+    const coroutine = suspends(node);
     const name = { ListComp: '<listcomp>', SetComp: '<setcomp>', DictComp: '<dictcomp>', GeneratorExp: '<genexpr>' }[node._type];
-    const inner = this.inner(scope, name, node._type === 'GeneratorExp');
+    const inner = this.inner(scope, name, node._type === 'GeneratorExp' || coroutine);
     inner.line = node.lineno;
+    inner.asyncGenerator = node._type === 'GeneratorExp' && coroutine;
     inner.copies = true;
     inner.prologue(scope.params);
     const result = node._type === 'ListComp' ? inner.call('rt_list', ['0', '0']) : node._type === 'SetComp' ? inner.call('rt_set', ['0', '0']) : node._type === 'DictComp' ? inner.call('rt_dict', ['0', '0']) : null;
     inner.clauses(node, 0, result);
     inner.returnValue(result);
-    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: inner.generator ? GENERATOR : 0, params: scope.params, doc: null, kind: 'function' });
+    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: (node._type === 'GeneratorExp' ? GENERATOR : 0) | (coroutine ? COROUTINE : 0), params: scope.params, doc: null, kind: 'function' });
     const iterable = this.expr(node.generators[0]!.iter);
     this.line = node.lineno;
-    const it = node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
+    const it = node.generators[0]!.is_async ? this.call('rt_aiter', [iterable.c]) : node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
     if (it !== iterable) this.release(iterable);
     const fn = this.functionObject(inner, scope);
     const r = this.call('rt_call', [fn.c, this.array([it.c]), '1', '0']);
+    this.take(r);
     this.release(fn);
     this.release(it);
-    return r;
+    this.live.push(r.c);
+    return coroutine && node._type !== 'GeneratorExp' ? this.delegate(r, 1) : r;
   }
   private clauses(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, at: number, result: Value | null): void {
     const clause = node.generators[at];
@@ -129,15 +176,17 @@ export class Lower extends Patterns {
       }
       const value = this.expr(node.elt);
       if (node._type === 'GeneratorExp') {
-        this.release(this.yieldValue(value));
+        this.release(this.yieldValue(this.wrapped(value)));
         return;
       }
-      this.effect(node._type === 'ListComp' ? 'rt_list_append' : 'rt_set_add', [result!.c, value.c]);
+      this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);
       this.release(value);
       return;
     }
     const source: ast.Expr | Value = at === 0 ? { c: '@l_.0@', owned: false, rep: 'obj' } : clause.iter;
-    this.iterate(
+    const iterate = clause.is_async ? this.iterateAsync : this.iterate;
+    iterate.call(
+      this,
       source,
       (value) => this.store(clause.target, value),
       () => {
@@ -200,10 +249,11 @@ export class Lower extends Patterns {
     if (node._type === 'Import') {
       for (const { name, asname } of node.names) {
         const module = this.importModule(name, node);
+        if (!module) continue;
         if (asname || !name.includes('.')) this.storeName(asname ?? name, module);
         else {
           this.release(module);
-          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, node));
+          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, node)!);
         }
       }
       return;
@@ -212,20 +262,51 @@ export class Lower extends Patterns {
     const from = this.module.absolute(node.module ?? '', node.level);
     if (from === null) this.refuse('relative-import', 'attempted relative import with no known parent package', 'import the module by its full name', node);
     const module = this.importModule(from, node);
+    if (!module) return;
+    const star = this.module.stars.has(node);
     for (const { name, asname } of node.names) {
-      if (name === '*') this.refuse('star-import', 'from ... import * hides which names there are', 'name what is imported', node);
-      const submodule = this.module.imports(`${from}.${name}`);
-      this.storeName(asname ?? name, submodule === null ? this.call('rt_import_from', [module.c, this.str(name)]) : this.importModule(`${from}.${name}`, node));
+      const submodule = star ? null : this.module.imports(`${from}.${name}`);
+      if (submodule !== null) {
+        const imported = this.importModule(`${from}.${name}`, node);
+        if (imported) this.storeName(asname ?? name, imported);
+        continue;
+      }
+      if (!star) {
+        this.storeName(asname ?? name, this.call('rt_import_from', [module.c, this.str(name)]));
+        continue;
+      }
+      const dst = this.slot('t', 'obj');
+      const missing = this.label();
+      this.c(`${dst} = rt_import_star(${module.c}, ${this.str(name)});`);
+      this.branch(`!${dst}`, missing);
+      this.storeName(name, this.adopt(dst));
+      this.defined.delete(name);
+      this.place(missing);
     }
     this.release(module);
   }
-  /** Runs the packages around the module first, and makes it their attribute. */
-  private importModule(name: string, node: ast.Stmt): Value {
+  importedName(module: string, name: string): Value {
+    const from = this.importModule(module, { lineno: this.line, col_offset: 0 })!;
+    const value = this.call('rt_import_from', [from.c, this.str(name)]);
+    // the value first, so that errors behind this one release in order
+    this.take(value);
+    this.release(from);
+    return this.adopt(value.c);
+  }
+  /** Runs the packages around the module first, and makes it their attribute; null where there is none and the program expects that. */
+  private importModule(name: string, node: { lineno: number; col_offset: number }): Value | null {
     const id = this.module.imports(name);
-    if (id === null) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt.md lists', node);
+    if (id === null) {
+      if (!this.module.library && !this.tolerant) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt-library.md lists', node);
+      const dot = name.lastIndexOf('.');
+      this.c(dot > 0 && this.module.imports(name.slice(0, dot)) !== null ? `rt_no_module(${this.str(name)});` : `rt_no_module(${this.str(name.split('.')[0]!)});`);
+      this.fail();
+      return null;
+    }
     const dot = name.lastIndexOf('.');
     if (dot < 0) return this.call(id, []);
     const parent = this.importModule(name.slice(0, dot), node);
+    if (!parent) return null;
     const module = this.call(id, []);
     this.effect('rt_setattr', [parent.c, this.str(name.slice(dot + 1)), module.c]);
     this.take(module);
