@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { writeFileAtomically } from '../../plugins/graph/files';
 import { RunEncoder, type EncodedRun } from '../../plugins/kelpie/view/encode';
 import { renderPage } from '../../plugins/kelpie/view/html';
-import { openBrowser } from '../../test/kelpie/browser';
+import { openBrowser } from '../../test/browser';
 
 const EVENTS = 1_000_000;
 const ROUNDS = 5;

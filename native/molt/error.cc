@@ -88,6 +88,10 @@ extern "C" void rt_raise(V exc, V cause) {
   set_context(e);
   SET(&rt.error, e);
 }
+void raise_new(V exc) {
+  rt_raise(exc, 0);
+  DECREF(exc);
+}
 extern "C" void rt_reraise(void) {
   if (!rt.handled) {
     rt_errorf(&E_RuntimeError, "No active exception to reraise");

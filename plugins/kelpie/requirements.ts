@@ -20,5 +20,6 @@ export const kelpieRequirements: readonly Requirement[] = [
   nativeRequirement('kelpie', 'kelpie.node'),
   packageRequirement('esbuild', 'dst-run and dst-replay cannot bundle scenarios'),
   packageRequirement('ts-morph', 'dst-lint and the generator dst-scenario cannot read TypeScript'),
-  packageRequirement('lmdb', 'actors can be kept in memory only'),
+  packageRequirement('lmdb', 'actors cannot be kept in a file'),
+  packageRequirement('pg', 'actors cannot be kept in PostgreSQL'),
 ];

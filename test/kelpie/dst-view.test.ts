@@ -11,7 +11,7 @@ import { bundleScenario } from '../../plugins/kelpie/simulator/bundle';
 import { Simulator } from '../../plugins/kelpie/simulator/simulation';
 import type { DstViewReport } from '../../schemas/types/dst-view-report.schema';
 import { makeFolder } from '../support';
-import { openBrowser } from './browser';
+import { openBrowser } from '../browser';
 
 const LEDGER = join(packageRoot, 'workspace-example/ledger');
 const LOSSY = 'src/lossy.planted.ts';
