@@ -12,8 +12,8 @@ import type { DirectFunction, ModuleInfo } from './lowering/builder';
 import { Floats } from './lowering/floats';
 import { ConstantPool } from './lowering/constants';
 import { Lower } from './lowering/functions';
-import { analyse, children, isComprehension, mangle, type Node } from './lowering/scopes';
-import { ANY, inferTypes } from './types';
+import { analyse, children, isComprehension, mangle, type Node, type Scope as LoweringScope } from './lowering/scopes';
+import { ANY, inferTypes, type Type } from './types';
 
 export interface Unit {
   readonly name: string;
@@ -229,6 +229,10 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     const { constant, functions } = constants(module.tree);
     const { scopes, stores: own } = analysed[at]!;
     const types = inferTypes(module.tree, scopes, own, { program: stores, exported: () => at > 0 });
+    const variableType = (scope: LoweringScope, name: string): Type => {
+      const place = scopes.of(scope.node);
+      return place ? types.variable(place, name) : ANY;
+    };
     const lowered = analyse(module.tree);
     const methods = methodsOf(module.tree, at);
     const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, new Set(constant), (name) => find(name) === null && symbols.modules.has(name));
@@ -247,11 +251,8 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       scopes: lowered,
       methods,
       types,
-      variableType: (scope, name) => {
-        const place = scopes.of(scope.node);
-        return place ? types.variable(place, name) : ANY;
-      },
-      floats: new Floats(lowered, (node) => types.of(node), (name, scope) => {
+      variableType,
+      floats: new Floats(lowered, (node) => types.of(node), variableType, (name, scope) => {
         if ((scope.access.get(name) ?? 'global') !== 'global') return 'other';
         const direct = info.functions.get(name);
         if (direct) return info.floats.of(direct.node).returns ? 'float' : 'other';
