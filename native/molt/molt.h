@@ -604,6 +604,7 @@ FAST V py_len(V v) {
   }
   return rt_len_of(v);
 }
+#define FUNC_DEFAULT(fn, i) (((Tuple*)PTR(((Func*)PTR(fn))->defaults))->a[i])
 #define py_or_else(test, fast, slow) ((test) ? (fast) : (slow))
 #define DUAL_COMPARE(name, op, sign)                                      \
   FAST int du_##name(V a, double x, V b, double y) {                      \

@@ -1,4 +1,5 @@
 // The state of lowering one function: instructions, temporaries and who owns them, handlers, constants.
+import type * as ast from '../../python/ast';
 import { StrataError } from '../../graph/errors';
 import type { Func, Instr, Rep, Value } from '../ir/ir';
 import type { Type, Types } from '../types';
@@ -21,7 +22,7 @@ export interface DirectFunction {
   readonly npos: number;
   readonly flags: number;
   /** Its node: which parameters and whether the result may lie unboxed is known from it. */
-  readonly node: Node;
+  readonly node: ast.FunctionDef;
 }
 
 /** What a module knows of its globals in the closed world. */
