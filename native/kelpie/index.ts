@@ -66,6 +66,8 @@ export interface World {
   /** 0 done, 1 disk full. */
   diskWrite(node: number, file: string, offset: number, bytes: Uint8Array): number;
   diskSync(node: number, file: string): void;
+  /** Writes to each of `files` (names with line ends between them) and syncs them; the disk's event follows. As `diskWrite` answers. */
+  diskWriteSynced(node: number, token: number, files: string, offset: number, bytes: Uint8Array): number;
   diskRead(node: number, file: string, offset: number, length: number): Uint8Array | undefined;
   /** Schedules the end of a disk operation. */
   diskDone(node: number, token: number): void;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { TachHost } from '../../native/tach';
+import type { TachTestReport } from '../../schemas/types/tach-test-report.schema';
 import type { TachTestOptions } from '../../schemas/types/tach-test-options.schema';
 import { StrataError } from '../graph/errors';
 import type { Execution, Outcome } from '../graph/executor';
@@ -30,6 +31,20 @@ export async function tachTest(options: TachTestOptions, execution: Execution): 
   const progress = createProgress(execution, running);
   const columns = execution.interactive ? process.stdout.columns : undefined;
   let exitCode: number;
+  let report: TachTestReport | undefined;
+  const conclude = (): TachTestReport => {
+    const made = outcomes.report(workers, performance.now() - began);
+    if (made.tests.length > 0) recordDurations(root, outcomes.durations(), isWholeSuite(options) && made.summary.notRun === 0);
+    return made;
+  };
+  // while the processes end; what goes wrong here goes wrong again below, where it is told
+  const onFinished = (): void => {
+    try {
+      report = conclude();
+    } catch {
+      report = undefined;
+    }
+  };
   try {
     exitCode = await runSuite(
       {
@@ -42,14 +57,13 @@ export async function tachTest(options: TachTestOptions, execution: Execution): 
         timeoutMs: Math.round((options.timeoutSeconds ?? 300) * 1000),
         durations: existsSync(durationsFile(root)) ? durationsFile(root) : undefined,
       },
-      { outcomes, progress, signal: execution.signal, onHost: (made) => void (host = made) },
+      { outcomes, progress, signal: execution.signal, onHost: (made) => void (host = made), onFinished },
     );
   } finally {
     progress.end();
   }
-  const report = outcomes.report(workers, performance.now() - began);
-  if (report.tests.length > 0) recordDurations(root, outcomes.durations(), isWholeSuite(options) && report.summary.notRun === 0);
+  report = { ...(report ?? conclude()), exitCode, wallMs: Math.round(performance.now() - began) };
   if (process.env['GITHUB_ACTIONS'] === 'true') for (const failure of outcomes.failures()) execution.write(annotation(failure, outcomes.nameOf(failure.item), root, workspaceRoot));
   execution.write(closingLines(report, outcomes.engineNotes));
-  return { exitCode, report: { ...report, exitCode } };
+  return { exitCode, report };
 }

@@ -28,7 +28,7 @@ export type FromController =
 /** kind, item, setup, call and teardown in microseconds, payload, stack dump. */
 export type RecordRow = readonly [number, number, number, number, number, unknown, string | null];
 
-export type ToController = { readonly type: 'records'; readonly records: readonly RecordRow[] } | { readonly type: 'interrupt' } | { readonly type: 'end' };
+export type ToController = { readonly type: 'records'; readonly records: readonly RecordRow[]; readonly passes: readonly number[] } | { readonly type: 'interrupt' } | { readonly type: 'end' };
 
 export interface Control {
   send(message: ToController): void;

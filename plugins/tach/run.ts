@@ -1,7 +1,6 @@
 // One run: the controller process, the host of its workers, and the messages between them.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -30,6 +29,8 @@ export interface RunSurroundings {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   onHost(host: TachHost): void;
+  /** All outcomes are known; the processes are about to end. */
+  onFinished(): void;
 }
 
 /** Records wait this long for company before the controller hears of them: a message a test would cost more than the test. */
@@ -56,16 +57,20 @@ export async function runSuite(settings: RunSettings, surroundings: RunSurroundi
 
 /** A file without a name, where faulthandler writes the stacks of a test whose time is up. */
 function openDump(): number {
-  const path = join(tmpdir(), `.tach-${randomBytes(6).toString('hex')}`);
-  const descriptor = openSync(path, 'wx+', 0o600);
-  rmSync(path);
-  return descriptor;
+  const folder = mkdtempSync(join(tmpdir(), '.tach-'));
+  try {
+    return openSync(join(folder, 'dump'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 class Run {
   private readonly child: ChildProcess;
   private readonly control: Control;
   private rows: RecordRow[] = [];
+  /** Item, setup, call and teardown in microseconds of each plain pass: most of what is said, so said briefly. */
+  private passes: number[] = [];
   private flushTimer: NodeJS.Timeout | undefined;
   private batches = 0;
   private unusable: StrataError | undefined;
@@ -93,7 +98,7 @@ class Run {
       dumps: dumps.map((descriptor) => descriptorOf.get(descriptor)),
     };
     // detached: Ctrl-C is for us alone, and we tell the controller
-    this.child = spawn(settings.python, [join(packageRoot, 'native/tach/harness'), JSON.stringify(message)], {
+    this.child = spawn(settings.python, [join(packageRoot, 'native/tach/harness/__main__.py'), JSON.stringify(message)], {
       cwd: settings.root,
       env: settings.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', host.arenaFd, ...writeEnds, ...dumps],
@@ -113,8 +118,9 @@ class Run {
     if (child.pid !== undefined) host.attach(child.pid);
     host.closeWriteEnds();
     host.start((batch) => this.take(batch));
-    const outputs = host.pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
-    host.releaseReadEnds();
+    const { pipes } = host;
+    host.handOverReadEnds();
+    const outputs = pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
     const interrupt = (): void => this.interrupt();
     if (surroundings.signal.aborted) interrupt();
     else surroundings.signal.addEventListener('abort', interrupt, { once: true });
@@ -155,6 +161,7 @@ class Run {
         outcomes.replayed = message.replayed;
         outcomes.counts = message.counts;
         outcomes.exitCode = message.exitCode;
+        this.surroundings.onFinished();
         break;
       case 'unusable':
         this.unusable = new StrataError('python-unusable', message.message, { hint: message.hint });
@@ -168,7 +175,10 @@ class Run {
       const { kind, item, slot } = record;
       if (kind === RecordKind.statistics) outcomes.statisticsOf(record);
       else if (kind === RecordKind.leak) outcomes.leak(record);
-      else {
+      else if (kind === RecordKind.passed) {
+        if (outcomes.arrived(record)) progress.done('passed');
+        this.passes.push(item, ...record.phasesUs);
+      } else {
         const payload: unknown = record.payload ? JSON.parse(record.payload) : null;
         if (kind === RecordKind.note) {
           const note = payload as { kind: string; detail?: string; count: number; fixtures: string[]; holds: string[] };
@@ -176,19 +186,20 @@ class Run {
           if (note.kind === 'engine') outcomes.engineNotes.push(note.detail ?? '');
           if (note.kind === 'unreset' || note.kind === 'engine') continue;
         } else if (outcomes.arrived(record)) {
-          progress.done(kind === RecordKind.passed ? 'passed' : 'other');
+          progress.done('other');
         }
         this.rows.push([kind, item, ...record.phasesUs, payload, kind === RecordKind.timedOut || kind === RecordKind.crashed ? this.readDump(slot) : null]);
       }
     }
-    if (this.rows.length > 0) this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_MS);
+    if (this.rows.length + this.passes.length > 0) this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
 
   private flush(): void {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
-    if (this.rows.length > 0) this.control.send({ type: 'records', records: this.rows });
+    if (this.rows.length + this.passes.length > 0) this.control.send({ type: 'records', records: this.rows, passes: this.passes });
     this.rows = [];
+    this.passes = [];
   }
 
   /** All workers have ended: hands over what is still in the rings, then says so. */

@@ -71,6 +71,24 @@ def test_free(): pass
   });
 });
 
+behaviour('much live output of many workers arrives, all of it, each line with its test', async () => {
+  const text = `
+import pytest, sys
+@pytest.mark.parametrize("n", range(8))
+def test_prints(n):
+    for line in range(2000):
+        print(n, line, "x" * 100, file=sys.stderr if line % 2 else sys.stdout)
+    sys.stdout.flush()
+`;
+  await withProject({ 'test_loud.py': text }, async (root) => {
+    const { output, exitCode } = await runTach(root, { capture: 'no', workers: 4, timeoutSeconds: 20 });
+    const lines = output.split('\n').filter((line) => line.endsWith('xxxx'));
+    assert.is(lines.filter((line) => !/^\[test_loud\.py::test_prints\[(\d)\]\] \1 /.test(line)).length, 0);
+    assert.is(lines.length, 16_000, output.slice(-500));
+    assert.is(exitCode, 0);
+  });
+});
+
 behaviour('a test that takes too long shows its stack, is stopped, and the run goes on', async () => {
   const text = `
 import pytest, time

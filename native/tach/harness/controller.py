@@ -20,8 +20,8 @@ from . import guest as g
 from .fast import foreign
 from .guest import FORK, RESET, Guest
 from .processes import adopt_orphans, die_with_parent, end_children, fork
-from .protocol import ARENA_FD, Control, Message
-from .reports import outcome_of, report_from_json, warning_from_json
+from .protocol import Control, Message
+from .reports import PassReport, outcome_of, report_from_json, warning_from_json
 from .runner import Runner
 from .settings import Settings
 from .units import plan_items
@@ -39,9 +39,12 @@ class _Nowhere(io.TextIOBase):
 class Controller:
     """A pytest plugin that takes the place of the loop over the items."""
 
-    def __init__(self, settings: Settings, control: Control) -> None:
+    def __init__(self, settings: Settings, control: Control, guest: Guest, unresettable: str | None) -> None:
+        """`unresettable`: why this machine cannot reset, where it cannot."""
         self._settings = settings
         self._control = control
+        self._guest = guest
+        self._unresettable = unresettable
         #: How many items, in pytest's order, have been told to pytest's plugins.
         self.replayed = 0
         self._records: dict[int, list[Any]] = {}
@@ -94,9 +97,7 @@ class Controller:
         config = session.config
         gc.disable()
         plan = plan_items(session)
-        guest = Guest(self._settings.guest)
-        guest.open(ARENA_FD)
-        reason = guest.probe() if self._settings.mode != "fork" else None
+        guest, reason = self._guest, self._unresettable
         mode = FORK if self._settings.mode == "fork" or reason else RESET
         items = [item.nodeid for item in session.items]
         in_order = bool(option_value(config, "maxfail")) or bool(option_value(config, "stepwise"))
@@ -108,7 +109,8 @@ class Controller:
             # made here, so that the controller's end of the session keeps or removes it as pytest does
             with contextlib.suppress(Exception):
                 config._tmp_path_factory.getbasetemp()
-        shared = mmap.mmap(-1, max(1, len(items)))
+        runner = Runner(session, plan, guest, self._settings, mode, self._replay_all, mmap.mmap(-1, max(1, len(items))))
+        runner.plan_pool(built=False)
         gc.enable()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -117,7 +119,7 @@ class Controller:
         if pid == 0:
             die_with_parent()
             self._control.close_in_child()
-            Zygote(session, plan, guest, self._settings, Runner(session, plan, guest, self._settings, mode, self._replay_all, shared)).serve()
+            Zygote(session, plan, guest, self._settings, runner).serve()
         self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "units": len(plan.units)})
         with _quiet_terminal(config):
             self._listen(pid)
@@ -148,7 +150,8 @@ class Controller:
             parent = item.parent
             if parent not in inherited:
                 inherited[parent] = parent.get_closest_marker("timeout")
-            marker = next((own for own in item.own_markers if own.name == "timeout"), inherited[parent])
+            own_markers = item.own_markers
+            marker = next((own for own in own_markers if own.name == "timeout"), inherited[parent]) if own_markers else inherited[parent]
             if marker is not None:
                 seconds = marker.args[0] if marker.args else marker.kwargs.get("timeout", marker.kwargs.get("seconds"))
                 with contextlib.suppress(TypeError, ValueError):
@@ -168,6 +171,7 @@ class Controller:
                 elif message["type"] == "records":
                     for record in message["records"]:
                         self._take(*record)
+                    self._take_passes(message["passes"])
                     self._replay()
                 elif message["type"] == "interrupt":
                     self._uncount_beyond(self.replayed)
@@ -193,14 +197,28 @@ class Controller:
             # a wide fixture failed to go down after the reports of its last item were told
             self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)], late=True)
             return
-        if kind == g.PASSED and self._counts_only and index not in self._records:
-            # in whatever order they come: nobody hears of them but the counts
-            self._counted[index] = self._count_passed(self._session.items[index], call_us)
-            self._complete.add(index)
-            return
         self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
         if kind in (g.PASSED, g.CRASHED, g.TIMED_OUT) or kind == g.REPORTS and not _only_teardown(payload):
             self._complete.add(index)
+
+    def _take_passes(self, numbers: Sequence[int]) -> None:
+        """`numbers`: item, setup, call and teardown in microseconds, and so on."""
+        records = self._records
+        passes = zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4])
+        if not self._counts_only:
+            for index, *microseconds in passes:
+                self._take(g.PASSED, index, *microseconds, None, None)
+            return
+        items, now, counted, reports = self._session.items, time.time(), self._counted, []
+        for index, setup_us, call_us, teardown_us in passes:
+            if index in records:
+                self._take(g.PASSED, index, setup_us, call_us, teardown_us, None, None)
+                continue
+            # in whatever order they come: nobody hears of them but the counts
+            counted[index] = report = PassReport(items, index, call_us, now)
+            reports.append(report)
+        self._complete.update(index for index in numbers[0::4] if index in counted)
+        self._count(reports)
 
     def _note(self, note: Message) -> None:
         if note["kind"] == "exit":
@@ -273,30 +291,21 @@ class Controller:
         self._told[index] = (outcome, phases)
         self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": _first_line(reports), "location": _place_of(reports, item)})
 
-    def _count_passed(self, item: Any, call_us: int) -> Any:
+    def _count(self, reports: list[Any]) -> None:
         """The same as _tell_passed for the many passes of which only the number is ever asked."""
-        when = time.time()
-        seconds = call_us / 1e6
-        report = TestReport.__new__(TestReport)
-        report.__dict__.update(
-            nodeid=item.nodeid, location=item.location, keywords={}, outcome="passed", longrepr=None, when="call",
-            user_properties=[], sections=[], start=when - seconds, stop=when, duration=seconds,
-        )  # fmt: skip
-        if self._passed is not None:
-            self._passed.append(report)
-        elif self._terminal is not None:
+        if reports and self._terminal is not None:
             self._terminal._tests_ran = True
-            self._terminal._add_stats("passed", [report])
-            self._passed = self._terminal.stats["passed"]
+            self._terminal._add_stats("passed", reports)
         if self._last_failed is not None and self._last_failed.lastfailed:
-            self._last_failed.lastfailed.pop(item.nodeid, None)
-        return report
+            for report in reports:
+                self._last_failed.lastfailed.pop(report.nodeid, None)
 
     def _uncount_beyond(self, index: int) -> None:
         """The session stopped there: pytest would not have run what comes after it in its order."""
         beyond = {id(report) for at, report in self._counted.items() if at >= index}
-        if self._passed is not None and beyond:
-            self._passed[:] = [report for report in self._passed if id(report) not in beyond]
+        if beyond and self._terminal is not None:
+            passed = self._terminal.stats["passed"]
+            passed[:] = [report for report in passed if id(report) not in beyond]
 
     def _tell_passed(self, item: Any, seconds: list[float]) -> None:
         """A pass, told straight to those of pytest's own plugins that count passes."""
@@ -318,7 +327,7 @@ class Controller:
 
     def __getattr__(self, name: str) -> Any:
         """Plugins of pytest's own, looked up when the first report comes."""
-        if name in ("_xml", "_terminal", "_last_failed", "_durations", "_counts_only", "_passed"):
+        if name in ("_xml", "_terminal", "_last_failed", "_durations", "_counts_only"):
             config = self._session.config
             self._terminal = config.pluginmanager.get_plugin("terminalreporter")
             self._last_failed = config.pluginmanager.get_plugin("lfplugin")
@@ -330,7 +339,6 @@ class Controller:
                 self._xml = config.stash.get(xml_key, None)
             listed = set(option_value(config, "reportchars") or "") & set("pPA")
             self._counts_only = not (self._replay_all or self._xml is not None or self._durations or listed or option_value(config, "maxfail"))
-            self._passed = None
             return self.__dict__[name]
         raise AttributeError(name)
 

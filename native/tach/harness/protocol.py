@@ -9,7 +9,8 @@ Controller to host:
   {"type": "finished", "exitCode": n, "replayed": how many items in pytest's order were told, "counts": {category: n}}
   {"type": "unusable", "message": text, "hint": text}
 Host to controller:
-  {"type": "records", "records": [[kind, item, setupUs, callUs, teardownUs, payload | null, dump | null]]}
+  {"type": "records", "records": [[kind, item, setupUs, callUs, teardownUs, payload | null, dump | null]],
+   "passes": [item, setupUs, callUs, teardownUs, item, ...]}     plain passes; the records beside them count as told before
   {"type": "interrupt"}                       stop now, tell what ran
   {"type": "end"}                             after "drain": nothing comes any more
 """

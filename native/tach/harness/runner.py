@@ -84,16 +84,14 @@ class Runner:
 
     def _run_item(self, slot: int, index: int, nextitem: Any, alone: bool) -> None:
         """`alone`: the memory is thrown away after this item."""
-        planned = self._plan.items[index]
-        item = planned.item
         if self._piped:
             self._tag_output(slot, index)
         try:
-            fast = self.fast.plan(index, planned) if alone else None
+            fast = self.fast.planned(index) if alone else None
             if fast is not None:
-                self.fast.run(fast, slot, index, nextitem if nextitem is self._session else item.parent, self)
+                self.fast.run(fast, slot, index, nextitem if nextitem is self._session else None, self)
             else:
-                self._run_by_protocol(slot, index, item, nextitem)
+                self._run_by_protocol(slot, index, self._plan.items[index].item, nextitem)
         except (Exit, KeyboardInterrupt) as stop:
             # told when every test before it has been told, as if they had run in order
             self.emit_note(slot, index, *_ending(stop))
@@ -180,10 +178,14 @@ class Runner:
         """Takes down what build_session_fixtures built; a failure is the last item's, as in pytest."""
         self._teardown(0, last, None)
 
-    def plan_pool(self) -> None:
-        """What can be known of the free items, once for all slots."""
+    def plan_pool(self, built: bool) -> None:
+        """What can be known of the free items, once for all slots: of most before anything forks, since a look at an item makes a fork
+        copy its memory; of those with fixtures of the session when these are `built`."""
+        items = self._plan.items
         for index in self._plan.free:
-            self.fast.plan(index, self._plan.items[index])
+            planned = items[index]
+            if built == bool(planned.session_needs):
+                self.fast.plan(index, planned)
 
     def run_pool(self, slot: int) -> None:
         self._enter(slot)

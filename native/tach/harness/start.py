@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from .protocol import CONTROL_FD, Control
+from .protocol import ARENA_FD, CONTROL_FD, Control
 from .settings import Settings
 
 OLDEST_PYTHON = (3, 10)
@@ -30,12 +30,17 @@ def main(settings: dict[str, Any]) -> int:
     if version < OLDEST_PYTEST:
         return refuse(f"pytest {pytest.__version__} of {sys.executable} is too old", f"tach needs pytest 7.4 or later: {sys.executable} -m pip install -U pytest")
     from .controller import Controller
+    from .guest import Guest
     from .processes import die_with_parent
 
     parsed = Settings.parse(settings)
     die_with_parent()
+    guest = Guest(parsed.guest)
+    guest.open(ARENA_FD)
+    # asked now, by a child that is as small as this process still is
+    unresettable = guest.probe() if parsed.mode != "fork" else None
     sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
-    controller = Controller(parsed, control)
+    controller = Controller(parsed, control, guest, unresettable)
     code = int(pytest.main(parsed.args, plugins=[controller]))
     control.send({"type": "finished", "exitCode": code, "replayed": controller.replayed, "counts": controller.counts()})
     return code

@@ -6,11 +6,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { systemCode } from '../errors';
 import { Metrics } from './metrics';
-import type { FileStore } from './store';
+import type { ArtifactStore } from './store';
+import { BackendRefused } from './tiered-store';
 import type { Grant, Tokens } from './tokens';
 
 export interface CacheServerOptions {
-  readonly store: FileStore;
+  readonly store: ArtifactStore;
   readonly tokens: Tokens;
   readonly artifactBytesMax: number;
   readonly idleTimeoutMs: number;
@@ -175,6 +176,8 @@ class Handler {
     }
     if (error instanceof TooLarge) return answer(response, 413, `an artefact may have ${this.options.artifactBytesMax} bytes`, { connection: 'close' });
     this.metrics.failures += 1;
+    // Logged where it happened. Nx fails the task on anything but 403 and 409.
+    if (error instanceof BackendRefused) return answer(response, 403, 'the store behind this one did not take it', { connection: 'close' });
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS') {
       this.options.log(`cannot store: ${code === 'EROFS' ? 'the folder has become read-only' : 'no space left'}`);
       // Nx accepts 403 and 409 silently and fails the task on anything else: a full disk must not fail builds.

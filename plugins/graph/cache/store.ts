@@ -18,9 +18,26 @@ export interface StoredArtifact {
 /** An upload on its way; `commit` or `discard` ends it. */
 export interface Upload {
   readonly handle: FileHandle;
+  /** The file that it goes to until it has its name. */
+  readonly file: string;
   /** Makes it visible in one step. `exists`: another was first, and that one stays. */
   commit(): Promise<'stored' | 'exists'>;
   discard(): Promise<void>;
+}
+
+/** Where a server keeps artefacts. Keys come from `key`; nothing is ever overwritten. */
+export interface ArtifactStore {
+  readonly stats: { readonly artifacts: number; readonly bytes: number };
+  readonly evictions: number;
+  /** The name of a hash in a namespace: bound to a secret of the store, for Nx's hash alone has 64 bits and says nothing of who wrote. */
+  key(namespace: string, hash: string): string;
+  /** The artefact, opened: it can be read to its end even if it is evicted meanwhile. The caller closes the handle. */
+  read(key: string): Promise<StoredArtifact | undefined>;
+  has(key: string): Promise<boolean>;
+  begin(key: string): Promise<Upload>;
+  /** Removes what is too old; called now and then. */
+  expire(): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Entry {
@@ -34,7 +51,7 @@ const TOUCH_INTERVAL_MS = 60_000;
 /** An upload that a crash left behind is older than any that still runs. */
 const STALE_UPLOAD_MS = 6 * 3_600_000;
 
-export class FileStore {
+export class FileStore implements ArtifactStore {
   /** In order of use: a Map keeps the order of insertion, and use inserts anew. */
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
@@ -47,14 +64,14 @@ export class FileStore {
   ) {}
 
   /** Opens or creates the store. Throws a StrataError where the folder cannot be used. */
-  static open(directory: string, limits: StoreLimits, nowMs = Date.now()): FileStore {
+  static open(directory: string, limits: StoreLimits, nowMs = Date.now(), secret?: Buffer): FileStore {
     try {
       mkdirSync(join(directory, 'objects'), { recursive: true });
       mkdirSync(join(directory, 'incoming'), { recursive: true });
       const probe = join(directory, 'incoming', `probe-${randomBytes(6).toString('hex')}`);
       writeFileSync(probe, '');
       rmSync(probe);
-      const store = new FileStore(directory, readSecret(join(directory, 'secret')), limits);
+      const store = new FileStore(directory, secret ?? readSecret(join(directory, 'secret')), limits);
       store.load(nowMs);
       return store;
     } catch (error) {
@@ -71,7 +88,6 @@ export class FileStore {
     return { artifacts: this.entries.size, bytes: this.bytes };
   }
 
-  /** Nx's hash has 64 bits only and says nothing of who wrote: the name on disk is bound to the namespace and this store. */
   key(namespace: string, hash: string): string {
     return createHmac('sha256', this.secret).update(`${namespace}\0${hash}`).digest('hex');
   }
@@ -112,7 +128,6 @@ export class FileStore {
     this.entries.delete(key);
   }
 
-  /** The artefact, opened: it can be read to its end even if it is evicted meanwhile. The caller closes the handle. */
   async read(key: string, nowMs = Date.now()): Promise<StoredArtifact | undefined> {
     const known = this.entries.get(key);
     if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
@@ -179,7 +194,7 @@ export class FileStore {
         await discard();
       }
     };
-    return { handle, commit, discard };
+    return { handle, file: aside, commit, discard };
   }
 
   /** Removes what was used longest ago until `bytes` more fit. */
@@ -190,7 +205,6 @@ export class FileStore {
     }
   }
 
-  /** Removes what is too old; call it now and then. */
   async expire(nowMs = Date.now()): Promise<void> {
     for (const [key, { usedMs }] of this.entries) {
       // In order of use: the first that is young enough ends the search.
@@ -198,6 +212,8 @@ export class FileStore {
       await this.remove(key);
     }
   }
+
+  async close(): Promise<void> {}
 
   private async remove(key: string): Promise<void> {
     this.forget(key);

@@ -58,6 +58,14 @@ export abstract class Actor<State extends object = object> {
 /** Classes by the name under which they are stored and called: names are for ever. */
 export type ActorTypes = Readonly<Record<string, ActorClass>>;
 
+/** A type of actors as a node knows it. */
+export interface ActorKind {
+  readonly name: string;
+  readonly type: ActorClass;
+  readonly methods: ReadonlySet<string>;
+  readonly reads: ReadonlySet<string>;
+}
+
 export const actorKey = (type: string, id: string): string => `${type}/${id}`;
 
 export function splitKey(key: string): { type: string; id: string } {
@@ -65,12 +73,20 @@ export function splitKey(key: string): { type: string; id: string } {
   return { type: key.slice(0, slash), id: key.slice(slash + 1) };
 }
 
-/** Whether `name` is a method that a class offers to callers. */
-export function offers(type: ActorClass, name: string): boolean {
-  if (name.startsWith('_') || name === 'constructor' || name === 'initial') return false;
-  for (let prototype: object | null = type.prototype as object; prototype && prototype !== Actor.prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    if (descriptor) return typeof descriptor.value === 'function';
+const offered = new WeakMap<ActorClass, ReadonlySet<string>>();
+
+/** The methods that a class offers to callers: its own and inherited ones, but nothing of `Actor` and nothing that begins with "_". */
+export function methodsOf(type: ActorClass): ReadonlySet<string> {
+  let names = offered.get(type);
+  if (!names) {
+    const found = new Map<string, boolean>();
+    for (let prototype: object | null = type.prototype as object; prototype && prototype !== Actor.prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        if (name.startsWith('_') || name === 'constructor' || name === 'initial' || found.has(name)) continue;
+        found.set(name, typeof Object.getOwnPropertyDescriptor(prototype, name)!.value === 'function');
+      }
+    }
+    offered.set(type, (names = new Set([...found].filter(([, callable]) => callable).map(([name]) => name))));
   }
-  return false;
+  return names;
 }

@@ -3,6 +3,7 @@
 export type ActorErrorCode =
   | 'unknown-actor'
   | 'unknown-method'
+  | 'bad-name'
   | 'not-serializable'
   | 'state-too-large'
   | 'read-only'

@@ -10,6 +10,8 @@ export interface Limits {
   readonly leaseMs: number;
   /** How often orphaned shards are looked for. */
   readonly sweepMs: number;
+  /** How often a node with more than its share of shards gives some away; 0: never. */
+  readonly balanceMs: number;
   readonly callTimeoutMs: number;
   /** How long the store is asked whether a commit happened before the caller is told that nobody knows. */
   readonly commitTimeoutMs: number;
@@ -28,11 +30,12 @@ export const DEFAULT_LIMITS: Limits = {
   idleMs: 60_000,
   leaseMs: 3_000,
   sweepMs: 1_000,
+  balanceMs: 5_000,
   callTimeoutMs: 10_000,
   commitTimeoutMs: 10_000,
   attemptTimeoutMs: 1_000,
   backoffMs: 10,
-  backoffMaxMs: 1_000,
+  backoffMaxMs: 250,
   poisonAttempts: 10,
 };
 

@@ -43,4 +43,6 @@ export function plant(name: MutantName | undefined): void {
   planted = name;
 }
 
+export const anyBroken = (): boolean => planted !== undefined;
+
 export const broken = (name: MutantName): boolean => planted === name;

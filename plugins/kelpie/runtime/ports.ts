@@ -18,6 +18,10 @@ export interface Transport {
   readonly self: string;
   send(to: string, message: string): void;
   onMessage(handler: (from: string, message: string) => void): void;
+  /** Where other processes reach this node; absent where there are none. */
+  readonly address?: string;
+  /** Tells that a node cannot be reached now: what was sent to it and not answered may be lost. Absent where that is not noticed. */
+  onLost?(handler: (node: string, reason: string) => void): void;
 }
 
 /** Bytes that outlive a crash once `sync` has answered, unless the disk is at fault. */
@@ -26,6 +30,8 @@ export interface Disk {
   read(file: string, offset: number, length: number): Promise<Uint8Array>;
   write(file: string, offset: number, bytes: Uint8Array): Promise<void>;
   sync(file: string): Promise<void>;
+  /** Writes the same bytes to each of the files and syncs them; a crash before the answer may leave any part of any of them. */
+  writeSynced(files: readonly string[], offset: number, bytes: Uint8Array): Promise<void>;
 }
 
 export interface Log {

@@ -25,7 +25,7 @@ export const ops = {
 /** Operands of each. */
 export const operands: Readonly<Record<number, number>> = { 1: 2, 2: 1, 3: 2, 4: 5, 5: 1, 6: 1, 7: 1, 8: 2, 9: 0 };
 
-export const diskOps = { size: 0, read: 1, write: 2, sync: 3 } as const;
+export const diskOps = { size: 0, read: 1, write: 2, sync: 3, writeSynced: 4 } as const;
 
 /** What woke the node. */
 export const wakes = { boot: 0, timer: 1, message: 2, disk: 3, heal: 5 } as const;

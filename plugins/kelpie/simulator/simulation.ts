@@ -68,29 +68,70 @@ interface DiskRequest {
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
-/** A scenario that is ready to run: its script is compiled once. */
-export class Simulator {
-  readonly shape: ScenarioShape;
-  private readonly prelude = new vm.Script(REALM_PRELUDE, { filename: 'realm.js' });
-  private readonly script: vm.Script;
-  private readonly fire = new vm.Script('__guest.fire()', { filename: 'fire.js' });
+/** A realm in which runs of a node follow one another, each with a copy of the scenario of its own. */
+class Realm {
+  readonly context: vm.Context;
+  private used = false;
 
-  constructor(readonly bundle: Bundle) {
-    this.script = new vm.Script(bundle.code, { filename: 'scenario.js' });
-    this.shape = JSON.parse(vm.runInContext('__guest.shape()', this.createRealm()) as string) as ScenarioShape;
+  constructor(private readonly scripts: Scripts) {
+    this.context = vm.createContext(Object.create(null) as object, { microtaskMode: 'afterEvaluate' });
+    for (const script of [scripts.prelude, scripts.runtime, scripts.scenario]) script.runInContext(this.context);
+    vm.runInContext('__seal()', this.context);
   }
 
-  private createRealm(): vm.Context {
-    const context = vm.createContext(Object.create(null) as object, { microtaskMode: 'afterEvaluate' });
-    this.prelude.runInContext(context);
-    this.script.runInContext(context);
-    return context;
+  /** Whether a run has left nothing behind that the next could see. */
+  get clean(): boolean {
+    return !this.used || (this.scripts.clean.runInContext(this.context) as boolean);
+  }
+
+  ask<Result>(question: string): Result {
+    this.used = true;
+    return JSON.parse(vm.runInContext(question, this.context) as string) as Result;
+  }
+
+  start(names: readonly string[]): Guest {
+    this.used = true;
+    const { inbox, outbox } = vm.runInContext(`__kelpie.start(${JSON.stringify(names.join(' '))})`, this.context) as { inbox: Inbox; outbox: unknown[] };
+    return { inbox, outbox, context: this.context };
+  }
+}
+
+interface Scripts {
+  readonly prelude: vm.Script;
+  readonly runtime: vm.Script;
+  readonly scenario: vm.Script;
+  readonly clean: vm.Script;
+  readonly fire: vm.Script;
+}
+
+/** A scenario that is ready to run: its scripts are compiled once, and its realms stay warm. */
+export class Simulator {
+  readonly shape: ScenarioShape;
+  private readonly scripts: Scripts;
+  /** By node; the one of plans comes last. */
+  private readonly realms: Array<Realm | undefined> = [];
+
+  constructor(readonly bundle: Bundle) {
+    const script = (code: string, filename: string): vm.Script => new vm.Script(code, { filename });
+    this.scripts = {
+      prelude: script(REALM_PRELUDE, 'realm.js'),
+      runtime: script(bundle.runtime, 'runtime.js'),
+      scenario: script(bundle.code, 'scenario.js'),
+      clean: script('__clean()', 'clean.js'),
+      fire: script('__kelpie.guest.fire()', 'fire.js'),
+    };
+    this.shape = this.realm(0).ask<ScenarioShape>('__kelpie.shape()');
+  }
+
+  /** The realm of a node: the one it had before, unless something was left in it. */
+  private realm(node: number): Realm {
+    const former = this.realms[node];
+    return former?.clean ? former : (this.realms[node] = new Realm(this.scripts));
   }
 
   /** What a seed stands for. */
   plan(seed: number, faults: readonly FaultKind[] = faultKinds, faultsMax = DEFAULT_FAULTS_MAX): Plan {
-    // in a realm of its own: what a scenario's module remembers must not reach the next seed
-    const operations = JSON.parse(vm.runInContext(`__guest.plan(${seed})`, this.createRealm()) as string) as PlannedOperation[];
+    const operations = this.realm(this.shape.nodes + 2).ask<PlannedOperation[]>(`__kelpie.plan(${seed})`);
     return { seed, faults: planFaults(this.drawFaults(seed), { ...this.shape, busyMs: operations.map(({ atMs }) => atMs) }, faults, faultsMax), operations };
   }
 
@@ -105,7 +146,7 @@ export class Simulator {
   }
 
   run(plan: Plan, options: RunOptions = {}): SimulationResult {
-    return new Run(plan, options, this.shape, () => this.createRealm(), this.fire).run();
+    return new Run(plan, options, this.shape, (node) => this.realm(node), this.scripts.fire).run();
   }
 }
 
@@ -131,7 +172,7 @@ class Run {
     private readonly plan: Plan,
     private readonly options: RunOptions,
     private readonly shape: ScenarioShape,
-    private readonly createRealm: () => vm.Context,
+    private readonly realm: (node: number) => Realm,
     private readonly fireScript: vm.Script,
   ) {
     const { nodes } = shape;
@@ -218,10 +259,7 @@ class Run {
   private boot(node: number): void {
     if (this.guests[node]) return;
     const generation = (this.generations[node]! += 1);
-    const context = this.createRealm();
-    const guest = vm.runInContext('__guest', context) as { inbox: Inbox; outbox: unknown[]; name(text: string): void };
-    guest.name(JSON.stringify(this.names));
-    this.guests[node] = { inbox: guest.inbox, outbox: guest.outbox, context };
+    this.guests[node] = this.realm(node).start(this.names);
     const common = { names: this.names, self: node, generation, seed: this.plan.seed, ...(this.options.mutant !== undefined && { mutant: this.options.mutant }) };
     const config: BootConfig =
       node === this.cluster.clients ? { role: 'clients', ...common, operations: this.plan.operations, nodes: this.shape.nodes } : { role: node === this.cluster.store ? 'store' : 'node', ...common };
@@ -239,7 +277,7 @@ class Run {
     if ((message.copies -= 1) === 0) this.messages.delete(token);
     const from = this.event[slots.from]!;
     if (!this.guests[node]) return this.tell(node, 'lost', 'a message reaches a node that is down');
-    this.tell(node, 'message', `from ${this.names[from]}: ${message.text}`);
+    if (this.options.trace) this.tell(node, 'message', `from ${this.names[from]}: ${message.text}`);
     this.wake(node, wakes.message, token, from, message.text, false);
   }
 
@@ -274,17 +312,18 @@ class Run {
   private drain(node: number, { outbox }: Guest): void {
     for (let i = 0; i < outbox.length; ) {
       const op = outbox[i] as number;
-      const [a, b, c, d, e] = [outbox[i + 1], outbox[i + 2], outbox[i + 3], outbox[i + 4], outbox[i + 5]];
-      i += 1 + operands[op]!;
+      const at = i + 1;
+      const a = outbox[at];
+      i = at + operands[op]!;
       switch (op) {
-        case ops.timer: this.world.localTimer(node, b as number, a as number); break;
+        case ops.timer: this.world.localTimer(node, outbox[at + 1] as number, a as number); break;
         case ops.cancel: this.world.cancel(node, a as number); break;
-        case ops.send: this.send(node, a as number, b as string); break;
-        case ops.disk: this.startDisk(node, a as number, b as number, c as string, d as number, e); break;
+        case ops.send: this.send(node, a as number, outbox[at + 1] as string); break;
+        case ops.disk: this.startDisk(node, a as number, outbox[at + 1] as number, outbox[at + 2] as string, outbox[at + 3] as number, outbox[at + 4]); break;
         case ops.log: this.note(node, 'log', a as string); break;
         case ops.history: this.record(node, a as string); break;
         case ops.mark: this.marks[a as string] = (this.marks[a as string] ?? 0) + 1; break;
-        case ops.fail: this.fail(a as string, b as string); break;
+        case ops.fail: this.fail(a as string, outbox[at + 1] as string); break;
         case ops.done: this.finished = true; break;
       }
     }
@@ -295,14 +334,16 @@ class Run {
     const token = (this.messageCount += 1);
     const copies = from === to ? 0 : this.world.send(from, to, token, text);
     if (copies > 0) this.messages.set(token, { copies, text });
-    if (copies === 0) this.tell(from, 'lost', `to ${this.names[to]}: ${text}`);
+    else if (this.options.trace) this.tell(from, 'lost', `to ${this.names[to]}: ${text}`);
   }
 
   private startDisk(node: number, token: number, operation: number, file: string, offset: number, content: unknown): void {
     let failed = false;
     if (operation === diskOps.write) failed = this.world.diskWrite(node, file, offset, content as Uint8Array) !== 0;
+    if (operation === diskOps.writeSynced) failed = this.world.diskWriteSynced(node, token, file, offset, content as Uint8Array) !== 0;
     this.diskRequests[node]!.set(token, { operation, file, offset, length: typeof content === 'number' ? content : 0, failed });
-    this.world.diskDone(node, token);
+    // the end of a write that is synced comes by itself
+    if (failed || operation !== diskOps.writeSynced) this.world.diskDone(node, token);
   }
 
   private record(node: number, text: string): void {
