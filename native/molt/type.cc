@@ -390,7 +390,27 @@ static Type* winner(Type* meta, V bases) {
   }
   return meta;
 }
+// Bases that are no classes say by __mro_entries__ which classes they stand for; a new tuple, or 0 with an error.
+static V real_bases(V bases) {
+  Tuple* b = as<Tuple>(bases);
+  bool all = true;
+  for (intptr_t i = 0; i < b->n; i++) all = all && is_kind(b->a[i], K_TYPE);
+  if (all) return NEWREF(bases);
+  V out = list_new(0);
+  for (intptr_t i = 0; i < b->n; i++) {
+    bool found = false;
+    V r = is_kind(b->a[i], K_TYPE) ? 0 : special_call(b->a[i], S___mro_entries__, &bases, 1, &found);
+    if (!found) { rt_list_append(out, b->a[i]); continue; }
+    if (!r) return DECREF(out), 0;
+    // a class that stands among the bases itself is not added twice
+    for (intptr_t k = 0; k < as<Tuple>(r)->n; k++) if (!(as<Tuple>(r)->n == 1 && rt_contains(out, as<Tuple>(r)->a[k]) == 1)) rt_list_append(out, as<Tuple>(r)->a[k]);
+    DECREF(r);
+  }
+  return rt_list_to_tuple(out);
+}
 extern "C" V rt_class_ns(V bases, V kw, V name) {
+  bases = real_bases(bases);  // kept: the classes are, too
+  if (!bases) return 0;
   V m = kw ? dict_get_str(kw, S_metaclass) : 0;
   Type* meta = m && is_kind(m, K_TYPE) ? as<Type>(m) : &T_type;
   if (!(meta = winner(meta, bases))) return 0;
@@ -402,7 +422,14 @@ extern "C" V rt_class_ns(V bases, V kw, V name) {
   DECREF(f), DECREF(d);
   return r;
 }
-extern "C" V rt_build_class(V name, V bases, V kw, V ns, V cell) {
+extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
+  V bases = real_bases(given);
+  if (!bases) return 0;
+  if (bases != given) {
+    V orig = str_intern(str_from("__orig_bases__"));
+    rt_setitem(ns, orig, given);
+    DECREF(orig);
+  }
   V d = kw ? dict_copy(kw) : 0, m = d ? dict_get_str(d, S_metaclass) : 0;
   V meta_v = m ? NEWREF(m) : VAL(&T_type);
   if (d) dict_del(d, S_metaclass);
