@@ -199,6 +199,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
         return `import_n_${name}`;
       },
       counter: 0,
+      doc: null,
     };
     infos.push(info);
     // a module that others may store into keeps its globals guarded

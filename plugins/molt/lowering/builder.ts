@@ -35,6 +35,7 @@ export interface ModuleInfo {
   /** Not the user's own code: what cannot be compiled fails when it runs, not when it is built. */
   readonly library: boolean;
   counter: number;
+  doc: string | null;
 }
 
 export class Builder {

@@ -274,6 +274,16 @@ export class Lower extends Patterns {
     const scope = info.scopes.get(tree)!;
     for (const name of scope.access.keys()) if (scope.bound.has(name)) info.globals.set(name, info.globals.size);
     const lower = new Lower(info, scope, `module${info.index}`, '', false);
+    info.doc = docOf(tree.body);
+    // a module that stores to one of its own names has it from the start
+    for (const name of ['__name__', '__file__', '__doc__']) {
+      const index = info.globals.get(name);
+      if (index === undefined) continue;
+      info.globals.delete(name);
+      const value = lower.loadGlobal(name);
+      info.globals.set(name, index);
+      lower.c(`SET(&G${info.index}[${index}], NEWREF(${value.c}));`);
+    }
     lower.statements(tree.body);
     lower.returnValue(null);
     lower.finish({ name: '<module>', line: 1, npos: 0, nposonly: 0, nkwonly: 0, flags: 0, params: [], doc: null, kind: 'module' });
