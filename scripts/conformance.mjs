@@ -74,7 +74,7 @@ function rowsOf(reports) {
 
 async function withTach(python, source, paths, file) {
   const output = [];
-  const execution = { root: source, workspaceRoot: source, project: 'conformance', write: (text) => output.push(text), interactive: false, color: false, signal: new AbortController().signal };
+  const execution = { root: source, workspaceRoot: source, project: 'conformance', write: (text) => output.push(text), progress: () => undefined, interactive: false, color: false, signal: new AbortController().signal };
   const exitCode = await command.settle({ python, paths, junit: '', args: ['-q'], plugins: ['no:cacheprovider'], ...(option('mode') && { mode: option('mode') }) }, execution, file);
   if (!existsSync(file)) throw new Error(`tach gave no report:\n${output.join('')}`);
   const report = JSON.parse(readFileSync(file, 'utf8'));

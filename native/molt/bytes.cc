@@ -60,6 +60,7 @@ V bytes_binary(int op, V a, V b, bool* done) {
     if (index_of(b, &k)) return 0;
     if (k < 0) k = 0;
     bytes_like(a, &p, &n);
+    if (op_result((uint64_t)k, (uint64_t)n)) return 0;
     V r = bytes_new((intptr_t)(n * k));
     for (int64_t i = 0; i < k; i++) memcpy(as<Bytes>(r)->a + i * n, p, (size_t)n);
     if (!is_kind(a, K_BYTEARRAY)) return r;

@@ -19,7 +19,7 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
   for (intptr_t i = 0; i < n; i++) as<Tuple>(e->args)->a[i] = NEWREF(args[i]);
   if (n && is_subtype(t, &E_StopIteration)) e->value = NEWREF(args[0]);
   if (n && is_subtype(t, &E_SystemExit)) e->value = NEWREF(n == 1 ? args[0] : e->args);
-  if (n == 2 && t == &E_OSError && IS_INT(args[0])) {
+  if (n >= 2 && t == &E_OSError && IS_INT(args[0])) {
     Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
     int64_t code = IVAL(args[0]);
     if (code == 2) e->ob.type = by[2];
@@ -141,6 +141,12 @@ extern "C" void rt_errorf(Type* type, const char* f, ...) {
   SET(&rt.error, e);
 }
 extern "C" int rt_raise_depth(void) {
+  if (rt.over) {  // the limit was lowered so that the next call comes here
+    rt.limit = rt.over;
+    rt.over = 0;
+    if (rt_over()) return rt.depth--, -1;
+    if (rt.depth <= rt.limit) return 0;
+  }
   rt.depth--;
   rt.limit += 50;  // room to handle it
   rt_errorf(&E_RecursionError, "maximum recursion depth exceeded");

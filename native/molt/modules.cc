@@ -6,7 +6,13 @@
 
 void out_flush();
 V std_file(int fd);
-extern V molt_argv;
+#ifdef __wasm__
+#include <stdlib.h>
+#include <wasi/api.h>
+#else
+extern int molt_argc;
+extern char** molt_argv;
+#endif
 
 static int64_t now(clockid_t clock) {
   struct timespec t;
@@ -390,13 +396,27 @@ MODULE_FN(math, fsum, 1, 1) {
   return rt_float(hi);
 }
 
-MODULE_VALUE(sys, argv) { return NEWREF(molt_argv); }
+MODULE_VALUE(sys, argv) {
+  V l = list_new(0);
+#ifdef __wasm__
+  size_t molt_argc = 0, bytes = 0;
+  if (__wasi_args_sizes_get(&molt_argc, &bytes)) return l;
+  uint8_t** molt_argv = (uint8_t**)malloc((molt_argc + 1) * sizeof(uint8_t*) + bytes);
+  if (__wasi_args_get(molt_argv, (uint8_t*)(molt_argv + molt_argc + 1))) molt_argc = 0;
+#endif
+  for (size_t i = 0; i < (size_t)molt_argc; i++) list_push(l, rt_string((const char*)molt_argv[i], (intptr_t)strlen((const char*)molt_argv[i])));
+#ifdef __wasm__
+  free(molt_argv);
+#endif
+  return l;
+}
 MODULE_VALUE(sys, maxsize) { return rt_int(INT64_MAX); }
 MODULE_VALUE(sys, maxunicode) { return MKI(0x10ffff); }
 MODULE_VALUE(sys, byteorder) { return str_from("little"); }
 MODULE_VALUE(sys, stdout) { return std_file(1); }
 MODULE_VALUE(sys, stderr) { return std_file(2); }
-MODULE_VALUE(sys, stdin) { return std_file(0); }
+V std_input();
+MODULE_VALUE(sys, stdin) { return std_input(); }
 MODULE_FN(sys, exit, 0, 1) { V e = rt_call(VAL(&E_SystemExit), args, n, 0); if (e) { rt_raise(e, 0); DECREF(e); } return 0; }
 MODULE_FN(sys, getrecursionlimit, 0, 0) { return MKI(rt.limit); }
 MODULE_FN(sys, setrecursionlimit, 1, 1) {

@@ -154,8 +154,16 @@ typedef struct Thread {
   V handled; /* the exception whose handler runs */
   int32_t depth, limit;
   uint32_t epoch;
+  int32_t over; /* while memory is over its limit: the real value of `limit`, which is -1 so that the next call notices */
 } Thread;
 extern Thread rt;
+
+/* What the manifest limits; 0 where it does not. The compiled program brings them. */
+typedef struct Limits {
+  uint64_t memory, op_result; /* bytes */
+  int32_t recursion;
+} Limits;
+extern const Limits molt_limits;
 
 extern Obj obj_none, obj_true, obj_false, obj_ellipsis, obj_notimpl;
 #define NONE VAL(&obj_none)

@@ -20,6 +20,8 @@ export interface PropertySchema {
   readonly alias?: string;
   /** Set to ',' on an array of which several items may be given in one argument. */
   readonly 'x-separator'?: ',';
+  /** A flag that the command line takes as a word before the path too. */
+  readonly 'x-verb'?: boolean;
 }
 
 export interface ObjectSchema {

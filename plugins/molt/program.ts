@@ -4,6 +4,8 @@ import { basename, dirname, relative } from 'node:path';
 import { StrataError } from '../graph/errors';
 import { parse, PythonSyntaxError } from '../python';
 import type * as ast from '../python/ast';
+import { UNRESTRICTED, type Grants } from './capabilities/manifest';
+import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
@@ -125,13 +127,58 @@ function attributeStores(tree: Node, into: Set<string>): void {
   for (const child of children(tree)) attributeStores(child, into);
 }
 
+/** Whether attributes are asked for by a name that is made at run time: then every method may be meant. Names that stand as text in the program are known. */
+function namesAtRunTime(tree: Node): boolean {
+  let found = false;
+  const visit = (node: Node): void => {
+    if (found) return;
+    if (node._type === 'Call' && node.func._type === 'Name' && ['getattr', 'hasattr', 'setattr', 'delattr'].includes(node.func.id)) {
+      const name = node.args[1];
+      if (name?._type === 'Constant') return node.args.forEach(visit);
+    }
+    if (node._type === 'Name' && ['getattr', 'hasattr', 'dir', 'vars'].includes(node.id)) found = true;
+    for (const child of children(node)) visit(child);
+  };
+  visit(tree);
+  return found;
+}
+
 export interface Program {
   readonly units: readonly Unit[];
   /** Modules by name, the main program first. */
   readonly modules: readonly string[];
+  /** What it reaches outside itself, each capability once, with the place that asks for it. */
+  readonly needs: readonly Need[];
 }
 
-export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main): Program {
+/** The capabilities of the runtime functions that the program links, each with the first place in the user's own modules. */
+function needsOf(symbols: readonly string[], modules: readonly Loaded[], importers: ReadonlyMap<string, ReadonlySet<string>>): readonly Need[] {
+  const needs = new Map<string, Need>();
+  for (const symbol of symbols) {
+    const capability = capabilityOf(symbol);
+    if (!capability || needs.get(capability)?.line !== undefined) continue;
+    const [module, member] = symbol.includes('.') ? (symbol.split('.') as [string, string]) : [undefined, symbol];
+    // a module of the library may stand between: whatever imports it is what the user wrote
+    const through = new Set(module === undefined ? [] : [module]);
+    for (const name of through) for (const importer of importers.get(name) ?? []) through.add(importer);
+    const names = new Set(module === undefined || importers.get(module)?.has('__main__') || member === undefined ? [member] : []);
+    for (const name of through) names.add(name.split('.')[0]!);
+    if (through.has('io')) names.add('open');
+    if (module !== undefined) names.add(member);
+    let need: Need = { capability, what: symbol };
+    for (const { tree, file } of modules.filter(({ library }) => !library)) {
+      const place = placeOf(tree, names);
+      if (!place) continue;
+      need = { capability, what: place.what, file, line: place.line };
+      break;
+    }
+    needs.set(capability, need);
+  }
+  return [...needs.values()];
+}
+
+/** `grants` are built in: the program itself holds to its files, variables and limits. */
+export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main, grants: Grants = UNRESTRICTED): Program {
   const symbols = runtimeSymbols();
   const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name));
   const loaded = new Map<string, Loaded>();
@@ -152,6 +199,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const written = new Set<string>();
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
+  const importers = new Map<string, Set<string>>();
   for (let at = 0; at < order.length; at++) {
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
@@ -192,6 +240,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       stars,
       library: module.library,
       imports: (name) => {
+        importers.set(name, (importers.get(name) ?? new Set()).add(module.name));
         const found = find(name);
         if (found) return `import_m${found.index}`;
         if (!symbols.modules.has(name)) return null;
@@ -207,9 +256,11 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     Lower.module(info, module.tree);
   }
   const names = new Set<string>();
-  for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of item.value.includes('{') ? item.value.split(/\W+/) : [item.value]) names.add(name);
-  const dynamic = [...names].some((name) => ['getattr', 'hasattr', 'dir'].includes(name)) || infos.some(({ functionsOut }) => functionsOut.some(({ body }) => body.some((instr) => instr.op === 'call' && instr.args.some((arg) => /&?bi_(getattr|hasattr|dir)\b/.test(arg)))));
+  for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of [item.value, ...item.value.split(/\W+/)]) names.add(name);
+  const dynamic = order.some(({ tree, library }) => !library && namesAtRunTime(tree));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
-  units.push({ name: 'program', text: programC(symbols.methods, (name) => dynamic || names.has(name) || ALWAYS.has(name), [...native].map((name) => [name, symbols.modules.get(name)!] as const)) });
-  return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name) };
+  const used = (name: string): boolean => dynamic || names.has(name) || ALWAYS.has(name);
+  units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants) });
+  const linked = [...new Set(units.flatMap(({ text }) => [...text.matchAll(/&bi_(\w+)/g)].map((match) => match[1]!)))].concat([...native].flatMap((name) => [...symbols.modules.get(name)!.keys()].filter(used).map((member) => `${name}.${member}`)));
+  return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name), needs: needsOf(linked, order, importers) };
 }

@@ -1,10 +1,10 @@
 // Output of tests that are not captured: lines of a slot's pipe, each tagged with the test that wrote it.
-import { createReadStream } from 'node:fs';
+import { Socket } from 'node:net';
 import type { TachPipe } from '../../native/tach';
 
 /**
  * A worker announces a test by NUL index NUL in its pipes (native/tach/harness/runner.py), so a line belongs to the test
- * that was announced before it, however late it is read. Resolves when the pipe ends.
+ * that was announced before it, however late it is read. Resolves when the pipe ends. The stream owns the read end.
  */
 export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, print: (text: string) => void): Promise<void> {
   let item = -1;
@@ -20,7 +20,8 @@ export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, p
     lines.forEach(say);
   };
   let rest = '';
-  const stream = createReadStream('', { fd: pipe.read, autoClose: false, encoding: 'utf8' });
+  // not a file stream: each would hold a thread of libuv's small pool for the whole run, and keep a failing process from ending
+  const stream = new Socket({ fd: pipe.read, readable: true, writable: false }).setEncoding('utf8');
   stream.on('data', (chunk) => {
     const parts = (rest + String(chunk)).split('\0');
     rest = '';

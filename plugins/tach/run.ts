@@ -114,6 +114,7 @@ class Run {
     host.closeWriteEnds();
     host.start((batch) => this.take(batch));
     const outputs = host.pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
+    host.releaseReadEnds();
     const interrupt = (): void => this.interrupt();
     if (surroundings.signal.aborted) interrupt();
     else surroundings.signal.addEventListener('abort', interrupt, { once: true });

@@ -38,6 +38,14 @@ test('the forms of an option', () => {
   assert.equal(parseArguments(['--no-exit-first'], schema).options, { exitFirst: false });
 });
 
+test('a flag with x-verb may be a word before the path, and only there', () => {
+  const verbs: ObjectSchema = { properties: { verify: { type: 'boolean', 'x-verb': true }, plain: { type: 'boolean' } } };
+  assert.equal(parseArguments(['verify', 'dist'], verbs), { ...parseArguments(['dist'], verbs), options: { verify: true } });
+  assert.equal(parseArguments(['dist', 'verify'], verbs).positionals, ['dist', 'verify']);
+  assert.equal(parseArguments(['plain', 'constructor'], verbs).positionals, ['plain', 'constructor']);
+  assert.match(renderHelp('plugin-dist', verbs), 'strata plugin-dist [verify] [path]');
+});
+
 test('an unknown option names those that exist, without internal ones', () => {
   const error = caught(() => parseArguments(['--keywrod=x'], schema));
   assert.match(error.message, '--keywrod');

@@ -125,6 +125,18 @@ else {
     }
   });
 
+  test('moved, Node.js hosts its plugins with an empty environment', () => {
+    const moved = join(folder, 'elsewhere/dist');
+    const source = `
+      const tau = require(${JSON.stringify(join(packageRoot, 'dist/plugins/tau'))});
+      const host = new tau.Host({ dist: ${JSON.stringify(moved)} });
+      host.call(host.load(${JSON.stringify(join(moved, 'plugins/libhello.so'))}), 'greet', 'you').then((answer) => { console.log(String(answer)); host.close(); });
+    `;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', source], { encoding: 'utf8', env: {} });
+    assert.is(status, 0, stderr);
+    assert.is(stdout, 'hello you, greeting 1 from plugin 1\n');
+  });
+
   test('one plugin is replaced while the other runs', async () => {
     const host = new HostProcess([], {}, join(dist(), 'bin/host'));
     try {

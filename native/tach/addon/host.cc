@@ -123,6 +123,10 @@ void Host::closeWriteEnds() {
   for (Pipe& pipe : pipes_) pipe.write.reset();
 }
 
+void Host::releaseReadEnds() {
+  for (Pipe& pipe : pipes_) static_cast<void>(pipe.read.release());
+}
+
 void Host::start(Deliver deliver) {
   if (thread_.joinable() || !arena_) return;
   deliver_ = std::move(deliver);

@@ -43,6 +43,8 @@ class Host {
   int arenaFd() const { return arenaFd_.get(); }
   const std::vector<Pipe>& pipes() const { return pipes_; }
   void closeWriteEnds();
+  // Whoever reads the pipes closes their read ends from now on.
+  void releaseReadEnds();
   void start(Deliver deliver);
   void attach(int pid) { attached_ = pid; }
   void stop();

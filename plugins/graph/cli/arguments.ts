@@ -38,7 +38,8 @@ function unknownOption(given: string, schema: ObjectSchema): StrataError {
 
 /**
  * Reads `argv` by `schema`. Forms: `--name=value`, `--name value`, `--flag`, `--no-flag`, `-k value`, `-x`; an array
- * option may be repeated or, where its schema gives no other meaning to a comma, separated by commas; `--` ends options.
+ * option may be repeated or, where its schema gives no other meaning to a comma, separated by commas; a flag with `x-verb` may
+ * stand as a word before the path; `--` ends options.
  */
 export function parseArguments(argv: readonly string[], schema: ObjectSchema): ParsedArguments {
   const names = namesOf(schema);
@@ -89,6 +90,8 @@ export function parseArguments(argv: readonly string[], schema: ObjectSchema): P
       } else {
         add(name, takeValue());
       }
+    } else if (positionals.length === 0 && Object.hasOwn(schema.properties ?? {}, argument) && schema.properties![argument]!['x-verb']) {
+      options[argument] = true;
     } else {
       positionals.push(argument);
     }
@@ -111,5 +114,6 @@ export function renderHelp(command: string, schema: ObjectSchema): string {
     });
   rows.push(['--report=<file>', `Where to write the JSON report (default: reports/${command}.json in the project)`], ['-h, --help', 'This text']);
   const options = rows.map(([flag, text]) => `  ${flag}\n      ${text}`).join('\n');
-  return `Usage: strata ${command} [path] [options]\n\n${schema.description ?? ''}\n\nOptions:\n${options}\n`;
+  const verbs = Object.entries(schema.properties ?? {}).filter(([, property]) => property['x-verb']).map(([name]) => `[${name}] `);
+  return `Usage: strata ${command} ${verbs.join('')}[path] [options]\n\n${schema.description ?? ''}\n\nOptions:\n${options}\n`;
 }

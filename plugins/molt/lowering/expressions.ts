@@ -25,6 +25,8 @@ function folds(node: ast.Expr): boolean {
 
 export abstract class Expressions extends Builder {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
+  /** A name of a library module, as if it were imported here. */
+  abstract importedName(module: string, name: string): Value;
   abstract makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value;
 
   str(text: string): string {
@@ -93,6 +95,7 @@ export abstract class Expressions extends Builder {
     if (!this.module.globals.has(name)) {
       const builtin = this.module.builtins.get(name);
       if (builtin) return plain(builtin.startsWith('bi_') ? `BI_${name}` : `VAL(&${builtin})`);
+      if (name === 'open') return this.importedName('io', name);
       if (name === '__name__') return plain(this.str(this.module.name));
       if (name === '__file__') return plain(this.str(this.module.file));
       if (name === '__debug__') return plain('TRUE');

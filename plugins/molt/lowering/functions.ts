@@ -247,8 +247,16 @@ export class Lower extends Patterns {
     }
     this.release(module);
   }
+  importedName(module: string, name: string): Value {
+    const from = this.importModule(module, { lineno: this.line, col_offset: 0 })!;
+    const value = this.call('rt_import_from', [from.c, this.str(name)]);
+    // the value first, so that errors behind this one release in order
+    this.take(value);
+    this.release(from);
+    return this.adopt(value.c);
+  }
   /** Runs the packages around the module first, and makes it their attribute; null where there is none and the program expects that. */
-  private importModule(name: string, node: ast.Stmt): Value | null {
+  private importModule(name: string, node: { lineno: number; col_offset: number }): Value | null {
     const id = this.module.imports(name);
     if (id === null) {
       if (!this.module.library && !this.tolerant) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt-library.md lists', node);
