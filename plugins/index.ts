@@ -13,12 +13,13 @@ import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
 import { kelpieInference } from './kelpie/graph';
+import { moltInference } from './molt/graph';
 import { tachInference } from './tach/graph';
 import { createCargoDependencies, tauInference } from './tau/graph';
 
 export const name = PACKAGE_NAME;
 
-const inferences: readonly Inference[] = [tachInference, kelpieInference, tauInference, batutaInference, reportInference];
+const inferences: readonly Inference[] = [tachInference, kelpieInference, moltInference, tauInference, batutaInference, reportInference];
 
 const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
 

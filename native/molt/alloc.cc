@@ -9,14 +9,37 @@ struct Free { Free* next; };
 static Free* free_lists[small_max / step + 1];
 static char *chunk_at, *chunk_end;
 
+void out_flush();
 [[noreturn]] void rt_fatal(const char* message) {
+  out_flush();
   (void)!write(2, message, strlen(message));
   (void)!write(2, "\n", 1);
   _exit(134);
 }
 
+// Memory taken from libc. Over the limit the next call raises MemoryError; code that only allocates is stopped a little later.
+static uint64_t taken;
+static const uint64_t slack = 8 << 20;
+static void take(size_t n) {
+  taken += n;
+  if (!molt_limits.memory || taken <= molt_limits.memory) return;
+  if (!rt.over) rt.over = rt.limit, rt.limit = -1;
+  if (taken > molt_limits.memory + slack) rt_fatal("MemoryError: the memory limit of the manifest is reached");
+}
+int rt_over() {
+  if (taken <= molt_limits.memory) return 0;
+  rt_errorf(&E_MemoryError, "the memory limit of the manifest is reached");
+  return -1;
+}
+int op_result(uint64_t items, uint64_t item_size) {
+  uint64_t most = molt_limits.op_result ? molt_limits.op_result : molt_limits.memory ? molt_limits.memory : 1ull << (sizeof(void*) == 4 ? 31 : 46);
+  if (item_size && items > most / item_size) FAILI(E_MemoryError, molt_limits.op_result ? "the result is larger than resources.opResultBytes allows" : "");
+  return 0;
+}
+
 static void* refill(size_t size) {
   if (chunk_at + size > chunk_end) {
+    take(chunk);
     chunk_at = (char*)malloc(chunk);
     if (!chunk_at) rt_fatal("MemoryError: out of memory");
     chunk_end = chunk_at + chunk;
@@ -38,6 +61,7 @@ void* mem_alloc(size_t n) {
     return refill(c ? c * step : step);
   }
 #endif
+  take(n);
   void* p = malloc(n ? n : 1);
   if (!p) rt_fatal("MemoryError: out of memory");
   return p;
@@ -54,6 +78,7 @@ void mem_free(void* p, size_t n) {
     return;
   }
 #endif
+  taken -= n;
   free(p);
 }
 
@@ -67,6 +92,8 @@ void* mem_resize(void* p, size_t old, size_t n) {
     return q;
   }
 #endif
+  if (n > old) take(n - old);
+  else taken -= old - n;
   void* q = realloc(p, n ? n : 1);
   if (!q) rt_fatal("MemoryError: out of memory");
   return q;

@@ -337,6 +337,7 @@ static V shift(V va, V vb, bool left) {
   }
   int64_t limbs = k / 32;
   int bits = (int)(k % 32);
+  if (left && op_result((uint64_t)limbs + 1, 4)) return 0;
   if (left) {
     Big* r = big_new((int)(a.n + limbs + 1));
     for (int i = 0; i < a.n; i++) {
@@ -399,6 +400,9 @@ static V power(V base, V exponent) {
     if (base == MKI(-1)) return MKI(int_binary(B_AND, exponent, MKI(1)) == MKI(1) ? -1 : 1);
     FAIL(E_OverflowError, "too many digits in integer");
   }
+  if (base == MKI(0) || base == MKI(1)) return e ? base : MKI(1);
+  if (base == MKI(-1)) return MKI(e & 1 ? -1 : 1);
+  if (op_result((uint64_t)e, ((uint64_t)int_bits(base) - 1) / 8) || op_result((uint64_t)e / 8, (uint64_t)int_bits(base) - 1)) return 0;
   V result = MKI(1), square = NEWREF(base);
   while (e) {
     if (e & 1) {
@@ -540,7 +544,7 @@ double int_truediv(V va, V vb, bool* ok) {
     rt_errorf(&E_ZeroDivisionError, "division by zero");
     return *ok = false, 0;
   }
-  if (!a.sign) return 0;
+  if (!a.sign) return b.sign < 0 ? -0.0 : 0;
   if (int_bits(va) <= 53 && int_bits(vb) <= 53) {
     bool over = false;
     return int_to_double(va, &over) / int_to_double(vb, &over);

@@ -334,7 +334,7 @@ extern "C" int rt_match_class(V v, V cls, intptr_t npos, V kwnames, V* out) {
 template <class F> static V raw(V self, F f) {
   Type* t = type_of(self);
   uint32_t ops = t->ops;
-  t->ops = ops & ~(uint32_t)(OP_GETITEM | OP_SETITEM | OP_LEN | OP_CONTAINS | OP_ITER | OP_EQ | OP_CMP | OP_NUMBER | OP_HASH | OP_FORMAT | OP_STR | OP_BOOL);
+  t->ops = ops & ~(uint32_t)(OP_GETITEM | OP_SETITEM | OP_LEN | OP_CONTAINS | OP_ITER | OP_EQ | OP_CMP | OP_NUMBER | OP_HASH | OP_FORMAT | OP_STR | OP_REPR | OP_BOOL);
   V r = f();
   t->ops = ops;
   return r;
@@ -343,8 +343,7 @@ template <class F> static V raw(V self, F f) {
   METHOD(type, __len__, 0, 0) { return raw(self, [&] { return MKI(rt_len(self)); }); }                                  \
   METHOD(type, __getitem__, 1, 1) { return raw(self, [&] { return rt_getitem(self, args[0]); }); }                      \
   METHOD(type, __contains__, 1, 1) { return raw(self, [&]() -> V { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }); } \
-  METHOD(type, __iter__, 0, 0) { return raw(self, [&] { return rt_iter(self); }); }                                     \
-  METHOD(type, __eq__, 1, 1) { return raw(self, [&] { return rt_compare(C_EQ, self, args[0]); }); }
+  METHOD(type, __iter__, 0, 0) { return raw(self, [&] { return rt_iter(self); }); }
 DUNDERS(list) DUNDERS(dict) DUNDERS(tuple) DUNDERS(str)
 METHOD(set, __len__, 0, 0) { return raw(self, [&] { return MKI(rt_len(self)); }); }
 METHOD(set, __contains__, 1, 1) { return raw(self, [&]() -> V { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }); }
@@ -360,7 +359,51 @@ NUMERIC(int, __add__, B_ADD) NUMERIC(int, __sub__, B_SUB) NUMERIC(int, __mul__, 
 NUMERIC(float, __add__, B_ADD) NUMERIC(float, __sub__, B_SUB) NUMERIC(float, __mul__, B_MUL) NUMERIC(float, __truediv__, B_TRUEDIV)
 NUMERIC(str, __add__, B_ADD) NUMERIC(str, __mul__, B_MUL) NUMERIC(str, __mod__, B_MOD) NUMERIC(list, __add__, B_ADD) NUMERIC(tuple, __add__, B_ADD)
 #define COMPARING(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return rt_compare(op, self, args[0]); }); }
-COMPARING(int, __lt__, C_LT) COMPARING(int, __gt__, C_GT) COMPARING(int, __eq__, C_EQ) COMPARING(str, __lt__, C_LT) COMPARING(tuple, __lt__, C_LT) COMPARING(float, __eq__, C_EQ)
+#define REFLECTED(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return rt_binary(op, args[0], self); }); }
+REFLECTED(int, __radd__, B_ADD) REFLECTED(int, __rsub__, B_SUB) REFLECTED(int, __rmul__, B_MUL) REFLECTED(int, __rfloordiv__, B_FLOORDIV) REFLECTED(int, __rmod__, B_MOD) REFLECTED(int, __rpow__, B_POW) REFLECTED(int, __rtruediv__, B_TRUEDIV) REFLECTED(int, __rand__, B_AND) REFLECTED(int, __ror__, B_OR) REFLECTED(int, __rxor__, B_XOR) REFLECTED(int, __rlshift__, B_LSHIFT) REFLECTED(int, __rrshift__, B_RSHIFT) REFLECTED(int, __rdivmod__, B_DIVMOD)
+REFLECTED(float, __radd__, B_ADD) REFLECTED(float, __rsub__, B_SUB) REFLECTED(float, __rmul__, B_MUL) REFLECTED(float, __rfloordiv__, B_FLOORDIV) REFLECTED(float, __rmod__, B_MOD) REFLECTED(float, __rpow__, B_POW) REFLECTED(float, __rtruediv__, B_TRUEDIV)
+NUMERIC(int, __lshift__, B_LSHIFT) NUMERIC(int, __rshift__, B_RSHIFT) NUMERIC(int, __divmod__, B_DIVMOD) NUMERIC(float, __floordiv__, B_FLOORDIV) NUMERIC(float, __mod__, B_MOD) NUMERIC(float, __pow__, B_POW) NUMERIC(float, __divmod__, B_DIVMOD)
+NUMERIC(complex, __add__, B_ADD) NUMERIC(complex, __sub__, B_SUB) NUMERIC(complex, __mul__, B_MUL) NUMERIC(complex, __truediv__, B_TRUEDIV) NUMERIC(complex, __pow__, B_POW)
+REFLECTED(complex, __radd__, B_ADD) REFLECTED(complex, __rsub__, B_SUB) REFLECTED(complex, __rmul__, B_MUL) REFLECTED(complex, __rtruediv__, B_TRUEDIV) REFLECTED(complex, __rpow__, B_POW)
+NUMERIC(list, __mul__, B_MUL) REFLECTED(list, __rmul__, B_MUL) NUMERIC(tuple, __mul__, B_MUL) REFLECTED(tuple, __rmul__, B_MUL) REFLECTED(str, __rmul__, B_MUL) NUMERIC(dict, __or__, B_OR) REFLECTED(dict, __ror__, B_OR)
+NUMERIC(set, __or__, B_OR) NUMERIC(set, __and__, B_AND) NUMERIC(set, __sub__, B_SUB) NUMERIC(set, __xor__, B_XOR) NUMERIC(frozenset, __or__, B_OR) NUMERIC(frozenset, __and__, B_AND) NUMERIC(frozenset, __sub__, B_SUB) NUMERIC(frozenset, __xor__, B_XOR)
+NUMERIC(bytes, __add__, B_ADD) NUMERIC(bytes, __mul__, B_MUL) NUMERIC(bytes, __mod__, B_MOD)
+#define UPDATING(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return rt_inplace(op, self, args[0]); }); }
+UPDATING(list, __iadd__, B_ADD) UPDATING(list, __imul__, B_MUL) UPDATING(set, __ior__, B_OR) UPDATING(set, __iand__, B_AND) UPDATING(set, __isub__, B_SUB) UPDATING(set, __ixor__, B_XOR) UPDATING(dict, __ior__, B_OR)
+#define UNARY(type, name, op) METHOD(type, name, 0, 0) { return raw(self, [&] { return rt_unary(op, self); }); }
+UNARY(int, __neg__, U_NEG) UNARY(int, __pos__, U_POS) UNARY(int, __invert__, U_INVERT) UNARY(float, __neg__, U_NEG) UNARY(float, __pos__, U_POS) UNARY(complex, __neg__, U_NEG) UNARY(complex, __pos__, U_POS)
+#define TRUTHY(type) METHOD(type, __bool__, 0, 0) { return raw(self, [&]() -> V { return NEWREF(MKB(rt_truth(self))); }); }
+TRUTHY(int) TRUTHY(float) TRUTHY(complex)
+#define ALL_COMPARING(type) COMPARING(type, __eq__, C_EQ) COMPARING(type, __ne__, C_NE) COMPARING(type, __lt__, C_LT) COMPARING(type, __le__, C_LE) COMPARING(type, __gt__, C_GT) COMPARING(type, __ge__, C_GE)
+#define PRINTING(type) METHOD(type, __repr__, 0, 0) { return raw(self, [&] { return rt_repr(self); }); }
+#define HASHING(type) METHOD(type, __hash__, 0, 0) { return raw(self, [&]() -> V { int64_t h = rt_hash(self); return h == -1 ? 0 : rt_int(h); }); }
+PRINTING(complex) PRINTING(bytes) PRINTING(frozenset) PRINTING(range) PRINTING(slice)
+ALL_COMPARING(int) ALL_COMPARING(float) ALL_COMPARING(str) ALL_COMPARING(list) ALL_COMPARING(tuple) ALL_COMPARING(set) ALL_COMPARING(frozenset) ALL_COMPARING(bytes)
+COMPARING(dict, __eq__, C_EQ) COMPARING(dict, __ne__, C_NE) COMPARING(complex, __eq__, C_EQ) COMPARING(complex, __ne__, C_NE) COMPARING(range, __eq__, C_EQ)
+HASHING(float) HASHING(complex) HASHING(bytes) HASHING(frozenset) HASHING(range)
+METHOD(int, __abs__, 0, 0) { return raw(self, [&] { return int_sign(self) < 0 ? rt_unary(U_NEG, self) : int_of(self); }); }
+METHOD(float, __abs__, 0, 0) { return rt_float(fabs(float_of(self))); }
+METHOD(complex, __abs__, 0, 0) { return rt_float(hypot(as<Complex>(self)->re, as<Complex>(self)->im)); }
+METHOD(int, __trunc__, 0, 0) { return int_of(self); }
+METHOD(int, __floor__, 0, 0) { return int_of(self); }
+METHOD(int, __ceil__, 0, 0) { return int_of(self); }
+METHOD(int, __round__, 0, 1) { V a[] = {self, n ? args[0] : NONE}; return raw(self, [&] { return bi_round_fn(0, a, 2, 0); }); }
+METHOD(float, __trunc__, 0, 0) { return int_from_double(trunc(float_of(self))); }
+METHOD(float, __floor__, 0, 0) { return int_from_double(floor(float_of(self))); }
+METHOD(float, __ceil__, 0, 0) { return int_from_double(ceil(float_of(self))); }
+METHOD(float, __round__, 0, 1) { V a[] = {self, n ? args[0] : NONE}; return bi_round_fn(0, a, 2, 0); }
+METHOD(complex, __complex__, 0, 0) { return NEWREF(self); }
+METHOD(list, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
+METHOD(dict, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
+METHOD(bytes, __len__, 0, 0) { return MKI(rt_len(self)); }
+METHOD(bytes, __getitem__, 1, 1) { return rt_getitem(self, args[0]); }
+METHOD(bytes, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
+METHOD(bytes, __iter__, 0, 0) { return rt_iter(self); }
+METHOD(bytearray, __setitem__, 2, 2) { return rt_setitem(self, args[0], args[1]) ? 0 : NEWREF(NONE); }
+METHOD(bytearray, __delitem__, 1, 1) { return rt_delitem(self, args[0]) ? 0 : NEWREF(NONE); }
+METHOD(range, __getitem__, 1, 1) { return rt_getitem(self, args[0]); }
+METHOD(range, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
+METHOD(range, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
 METHOD(int, __hash__, 0, 0) { return raw(self, [&] { return rt_int(rt_hash(self)); }); }
 METHOD(str, __hash__, 0, 0) { return raw(self, [&] { return rt_int(rt_hash(self)); }); }
 METHOD(tuple, __hash__, 0, 0) { return raw(self, [&] { return rt_int(rt_hash(self)); }); }

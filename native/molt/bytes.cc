@@ -1,6 +1,12 @@
 // bytes and bytearray.
 #include "rt.h"
 
+bool memoryview_span(V v, const uint8_t** p, intptr_t* n);
+V memoryview_bytes(V v);
+V percent_bytes(V format, V args);
+V bytes_decode(V b, V enc, V errors);
+V str_encode(V self, V encoding, V errors);
+
 V bytes_new(intptr_t n) {
   Bytes* b = make<Bytes>(&T_bytes, (size_t)n);
   b->n = n;
@@ -15,6 +21,7 @@ extern "C" V rt_bytes(const char* data, intptr_t n) {
 V bytes_like(V v, const uint8_t** p, intptr_t* n) {
   if (is_kind(v, K_BYTES)) return *p = as<Bytes>(v)->a, *n = as<Bytes>(v)->n, v;
   if (is_kind(v, K_BYTEARRAY)) return *p = as<ByteArray>(v)->a ? as<ByteArray>(v)->a : (const uint8_t*)"", *n = as<ByteArray>(v)->n, v;
+  if (type_of(v) == &T_memoryview && memoryview_span(v, p, n)) return v;
   FAIL(E_TypeError, "a bytes-like object is required, not '%T'", v);
 }
 static V like(V self, const uint8_t* p, intptr_t n) {  // of the same type as self
@@ -29,7 +36,7 @@ V bytes_binary(int op, V a, V b, bool* done) {
   intptr_t n, m;
   if (op == B_ADD) {
     *done = true;
-    if (!is_kind(b, K_BYTES) && !is_kind(b, K_BYTEARRAY)) FAIL(E_TypeError, "can't concat %T to bytes", b);
+    if (!is_kind(b, K_BYTES) && !is_kind(b, K_BYTEARRAY)) FAIL(E_TypeError, is_kind(a, K_BYTEARRAY) ? "can't concat %T to bytearray" : "can't concat %T to bytes", b);
     bytes_like(a, &p, &n), bytes_like(b, &q, &m);
     V r = bytes_new(n + m);
     memcpy(as<Bytes>(r)->a, p, (size_t)n);
@@ -39,12 +46,21 @@ V bytes_binary(int op, V a, V b, bool* done) {
     DECREF(r);
     return s;
   }
+  if (op == B_MOD) {
+    *done = true;
+    V r = percent_bytes(a, b);
+    if (!r || !is_kind(a, K_BYTEARRAY)) return r;
+    V t = like(a, as<Bytes>(r)->a, as<Bytes>(r)->n);
+    DECREF(r);
+    return t;
+  }
   if (op == B_MUL && is_int(b)) {
     *done = true;
     int64_t k;
     if (index_of(b, &k)) return 0;
     if (k < 0) k = 0;
     bytes_like(a, &p, &n);
+    if (op_result((uint64_t)k, (uint64_t)n)) return 0;
     V r = bytes_new((intptr_t)(n * k));
     for (int64_t i = 0; i < k; i++) memcpy(as<Bytes>(r)->a + i * n, p, (size_t)n);
     if (!is_kind(a, K_BYTEARRAY)) return r;
@@ -90,11 +106,19 @@ static int byte_of(V v, uint8_t* out) {
 static V to_bytes(V src, V enc) {
   if (is_str(src)) {
     if (!enc) FAIL(E_TypeError, "string argument without an encoding");
-    V a[] = {src, enc};
-    return rt_callmeth(rt_intern("encode", 6), a, 2, 0, nullptr);
+    return str_encode(src, enc, 0);
   }
   if (is_kind(src, K_BYTES)) return NEWREF(src);
   if (is_kind(src, K_BYTEARRAY)) return rt_bytes((char*)as<ByteArray>(src)->a, as<ByteArray>(src)->n);
+  if (type_of(src) == &T_memoryview) return memoryview_bytes(src);
+  V own = type_of(src)->ops ? special(src, S___bytes__) : 0;
+  if (own) {
+    V r = call0(own);
+    DECREF(own);
+    if (r && !is_kind(r, K_BYTES)) { rt_errorf(&E_TypeError, "__bytes__ returned non-bytes (type %T)", r); DECREF(r); return 0; }
+    return r;
+  }
+  if (is_kind(src, K_FLOAT)) FAIL(E_TypeError, "cannot convert '%T' object to bytes", src);
   if (is_int(src)) {
     int64_t n;
     if (index_of(src, &n)) return 0;
@@ -164,57 +188,25 @@ int bytearray_set(V o, V key, V v) {
   }
   return byte_of(v, &b->a[i]);
 }
-V bytes_decode(V b, V enc, V errors) {
+V bytes_decode(V b, V enc, V errors);
+V str_encode(V self, V encoding, V errors);
+METHOD_KW(bytes, hex, 0, 2) {
   const uint8_t* p;
-  intptr_t n;
-  if (!bytes_like(b, &p, &n)) return 0;
-  bool latin = enc && (str_is(enc, "latin-1") || str_is(enc, "latin1") || str_is(enc, "iso-8859-1")), ascii = enc && str_is(enc, "ascii");
-  bool ignore = errors && str_is(errors, "ignore"), replace = errors && str_is(errors, "replace");
-  Text t;
-  for (intptr_t i = 0; i < n;) {
-    uint32_t c = p[i];
-    if (c < 128 || latin) { t.put(c); i++; continue; }
-    int len = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
-    if (c >= 0xf5 || ascii) len = 0;
-    bool ok = len && i + len <= n;
-    int good = 1;
-    for (int k = 1; k < len && i + k < n; k++) {
-      uint8_t x = p[i + k];
-      bool cont = (x & 0xc0) == 0x80;
-      if (k == 1) cont = cont && !(c == 0xe0 && x < 0xa0) && !(c == 0xed && x >= 0xa0) && !(c == 0xf0 && x < 0x90) && !(c == 0xf4 && x >= 0x90);
-      if (!cont) { ok = false; break; }
-      good++;
-    }
-    if (ok && good == len) {
-      uint32_t v = len == 2 ? c & 31 : len == 3 ? c & 15 : c & 7;
-      for (int k = 1; k < len; k++) v = v << 6 | (p[i + k] & 63u);
-      t.put(v);
-      i += len;
-      continue;
-    }
-    if (replace) t.put(0xfffd);
-    else if (!ignore) {
-      t.drop();
-      char hex[3] = {"0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15], 0};
-      const char* why = ascii ? "ordinal not in range(128)" : !len ? "invalid start byte" : i + good >= n ? "unexpected end of data" : "invalid continuation byte";
-      if (good > 1) FAIL(E_UnicodeDecodeError, "'utf-8' codec can't decode bytes in position %d-%d: %s", (int)i, (int)(i + good - 1), why);
-      FAIL(E_UnicodeDecodeError, "'%s' codec can't decode byte 0x%s in position %d: %s", ascii ? "ascii" : "utf-8", hex, (int)i, why);
-    }
-    i += good;
+  intptr_t k, np = n - (kw ? as<Tuple>(kw)->n : 0);
+  V sep = np > 0 ? args[0] : call_kw(args, n, kw, "sep"), per = np > 1 ? args[1] : call_kw(args, n, kw, "bytes_per_sep");
+  int64_t group = 1;
+  if (per && index_of(per, &group)) return 0;
+  uint32_t mark = 0;
+  if (sep) {
+    if (is_str(sep) && as<Str>(sep)->n == 1) mark = str_at(as<Str>(sep), 0);
+    else if (is_kind(sep, K_BYTES) && as<Bytes>(sep)->n == 1) mark = as<Bytes>(sep)->a[0];
+    else if (is_str(sep) || is_kind(sep, K_BYTES)) { FAIL(E_ValueError, "sep must be length 1."); }
+    else FAIL(E_TypeError, "sep must be str or bytes.");
   }
-  return t.take();
-}
-METHOD_KW(bytes, decode, 0, 2) {
-  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
-  return bytes_decode(self, np > 0 ? args[0] : call_kw(args, n, kw, "encoding"), np > 1 ? args[1] : call_kw(args, n, kw, "errors"));
-}
-METHOD(bytes, hex, 0, 1) {
-  const uint8_t* p;
-  intptr_t k;
   bytes_like(self, &p, &k);
   Text t;
   for (intptr_t i = 0; i < k; i++) {
-    if (i && n) t.str(args[0]);
+    if (i && sep && group && (group > 0 ? (k - i) % group == 0 : i % -group == 0)) t.put(mark);
     t.put((uint32_t)"0123456789abcdef"[p[i] >> 4]), t.put((uint32_t)"0123456789abcdef"[p[i] & 15]);
   }
   return t.take();
@@ -237,11 +229,17 @@ CLASSMETHOD(bytes, fromhex, 1, 1) {
   return out;
 }
 // The rest is str's own, over Latin-1: exact for bytes, since the methods below only look at ASCII.
+static bool is_search(const char* name) { return !strcmp(name, "find") || !strcmp(name, "rfind") || !strcmp(name, "index") || !strcmp(name, "rindex") || !strcmp(name, "count"); }
 static V through_str(V self, const char* name, V* args, intptr_t n) {
   V latin = rt_string("latin-1", 7), a[6] = {bytes_decode(self, latin, 0)};
   for (intptr_t i = 0; i < n; i++) {
     if (is_kind(args[i], K_BYTES) || is_kind(args[i], K_BYTEARRAY)) a[i + 1] = bytes_decode(args[i], latin, 0);
-    else if (is_kind(args[i], K_TUPLE)) {
+    else if (is_int(args[i]) && i == 0 && is_search(name)) {
+      int64_t c;
+      if (index_of(args[i], &c)) return 0;
+      if (c < 0 || c > 255) FAIL(E_ValueError, "byte must be in range(0, 256)");
+      a[i + 1] = str_char((uint32_t)c);
+    } else if (is_kind(args[i], K_TUPLE)) {
       a[i + 1] = tuple_new(as<Tuple>(args[i])->n);
       for (intptr_t k = 0; k < as<Tuple>(args[i])->n; k++) as<Tuple>(a[i + 1])->a[k] = bytes_decode(as<Tuple>(args[i])->a[k], latin, 0);
     } else if (is_str(args[i])) { FAIL(E_TypeError, "a bytes-like object is required, not 'str'"); }
@@ -271,9 +269,98 @@ static V back(V self, V r) {
 }
 #define VIA_STR(name, min, max) METHOD(bytes, name, min, max) { return back(self, through_str(self, #name, args, n)); }
 VIA_STR(split, 0, 2) VIA_STR(rsplit, 0, 2) VIA_STR(strip, 0, 1) VIA_STR(lstrip, 0, 1) VIA_STR(rstrip, 0, 1) VIA_STR(replace, 2, 3)
-VIA_STR(find, 1, 3) VIA_STR(rfind, 1, 3) VIA_STR(count, 1, 3) VIA_STR(startswith, 1, 3) VIA_STR(endswith, 1, 3) VIA_STR(upper, 0, 0) VIA_STR(lower, 0, 0)
+VIA_STR(find, 1, 3) VIA_STR(rfind, 1, 3) VIA_STR(count, 1, 3) VIA_STR(startswith, 1, 3) VIA_STR(endswith, 1, 3) 
 VIA_STR(ljust, 1, 2) VIA_STR(rjust, 1, 2) VIA_STR(zfill, 1, 1) VIA_STR(partition, 1, 1) VIA_STR(rpartition, 1, 1) VIA_STR(removeprefix, 1, 1) VIA_STR(removesuffix, 1, 1)
-VIA_STR(index, 1, 3) VIA_STR(splitlines, 0, 1) VIA_STR(isdigit, 0, 0) VIA_STR(isalpha, 0, 0) VIA_STR(isspace, 0, 0) VIA_STR(isupper, 0, 0) VIA_STR(islower, 0, 0) VIA_STR(isalnum, 0, 0) VIA_STR(title, 0, 0) VIA_STR(center, 1, 2)
+ VIA_STR(splitlines, 0, 1) VIA_STR(center, 1, 2) VIA_STR(expandtabs, 0, 1)
+// Letters are those of ASCII here, whatever Latin-1 says of the upper half.
+static bool is_up(uint8_t c) { return c >= 'A' && c <= 'Z'; }
+static bool is_low(uint8_t c) { return c >= 'a' && c <= 'z'; }
+static bool is_num(uint8_t c) { return c >= '0' && c <= '9'; }
+template <class F> static V mapped(V self, F f) {
+  const uint8_t* p;
+  intptr_t n;
+  bytes_like(self, &p, &n);
+  V r = bytes_new(n);
+  bool in = false;
+  for (intptr_t i = 0; i < n; i++) {
+    as<Bytes>(r)->a[i] = f(p[i], i, in);
+    in = is_up(p[i]) || is_low(p[i]);
+  }
+  if (!is_kind(self, K_BYTEARRAY)) return r;
+  V s = like(self, as<Bytes>(r)->a, n);
+  DECREF(r);
+  return s;
+}
+template <class F> static V every(V self, F f) {
+  const uint8_t* p;
+  intptr_t n;
+  bytes_like(self, &p, &n);
+  for (intptr_t i = 0; i < n; i++) if (!f(p[i])) return NEWREF(FALSE);
+  return NEWREF(MKB(n > 0));
+}
+static uint8_t up(uint8_t c) { return is_low(c) ? (uint8_t)(c - 32) : c; }
+static uint8_t low(uint8_t c) { return is_up(c) ? (uint8_t)(c + 32) : c; }
+METHOD(bytes, upper, 0, 0) { return mapped(self, [](uint8_t c, intptr_t, bool) { return up(c); }); }
+METHOD(bytes, lower, 0, 0) { return mapped(self, [](uint8_t c, intptr_t, bool) { return low(c); }); }
+METHOD(bytes, swapcase, 0, 0) { return mapped(self, [](uint8_t c, intptr_t, bool) { return is_up(c) ? low(c) : up(c); }); }
+METHOD(bytes, capitalize, 0, 0) { return mapped(self, [](uint8_t c, intptr_t i, bool) { return i ? low(c) : up(c); }); }
+METHOD(bytes, title, 0, 0) { return mapped(self, [](uint8_t c, intptr_t, bool in) { return in ? low(c) : up(c); }); }
+METHOD(bytes, isdigit, 0, 0) { return every(self, is_num); }
+METHOD(bytes, isalpha, 0, 0) { return every(self, [](uint8_t c) { return is_up(c) || is_low(c); }); }
+METHOD(bytes, isalnum, 0, 0) { return every(self, [](uint8_t c) { return is_up(c) || is_low(c) || is_num(c); }); }
+METHOD(bytes, isspace, 0, 0) { return every(self, [](uint8_t c) { return c == ' ' || (c >= 9 && c <= 13); }); }
+METHOD(bytes, isascii, 0, 0) { V r = every(self, [](uint8_t c) { return c < 128; }); const uint8_t* p; intptr_t k; bytes_like(self, &p, &k); return k ? r : NEWREF(TRUE); }
+static V cased(V self, int want) {  // 1 upper, 2 lower, 3 title
+  const uint8_t* p;
+  intptr_t n;
+  bytes_like(self, &p, &n);
+  bool any = false, in = false;
+  for (intptr_t i = 0; i < n; i++) {
+    uint8_t c = p[i];
+    if (want == 1 && is_low(c)) return NEWREF(FALSE);
+    if (want == 2 && is_up(c)) return NEWREF(FALSE);
+    if (want == 3 && ((is_up(c) && in) || (is_low(c) && !in))) return NEWREF(FALSE);
+    any |= in = is_up(c) || is_low(c);
+  }
+  return NEWREF(MKB(any));
+}
+METHOD(bytes, isupper, 0, 0) { return cased(self, 1); }
+METHOD(bytes, islower, 0, 0) { return cased(self, 2); }
+METHOD(bytes, istitle, 0, 0) { return cased(self, 3); }
+METHOD_KW(bytes, translate, 1, 2) {
+  const uint8_t *p, *table = nullptr, *gone = nullptr;
+  intptr_t k, tn = 0, dn = 0, np = n - (kw ? as<Tuple>(kw)->n : 0);
+  V del = np > 1 ? args[1] : call_kw(args, n, kw, "delete");
+  bytes_like(self, &p, &k);
+  if (args[0] != NONE && !bytes_like(args[0], &table, &tn)) return 0;
+  if (table && tn != 256) FAIL(E_ValueError, "translation table must be 256 characters long");
+  if (del && !bytes_like(del, &gone, &dn)) return 0;
+  V r = bytes_new(k);
+  intptr_t at = 0;
+  for (intptr_t i = 0; i < k; i++) {
+    if (dn && memchr(gone, p[i], (size_t)dn)) continue;
+    as<Bytes>(r)->a[at++] = table ? table[p[i]] : p[i];
+  }
+  V s = like(self, as<Bytes>(r)->a, at);
+  DECREF(r);
+  return s;
+}
+STATICMETHOD(bytes, maketrans, 2, 2) {
+  const uint8_t *p, *q;
+  intptr_t k, m;
+  if (!bytes_like(args[0], &p, &k) || !bytes_like(args[1], &q, &m)) return 0;
+  if (k != m) FAIL(E_ValueError, "maketrans arguments must have same length");
+  V r = bytes_new(256);
+  for (int i = 0; i < 256; i++) as<Bytes>(r)->a[i] = (uint8_t)i;
+  for (intptr_t i = 0; i < k; i++) as<Bytes>(r)->a[p[i]] = q[i];
+  return r;
+}
+static V found(V r) {
+  if (r == MKI(-1)) FAIL(E_ValueError, "subsection not found");
+  return r;
+}
+METHOD(bytes, index, 1, 3) { return found(back(self, through_str(self, "find", args, n))); }
+METHOD(bytes, rindex, 1, 3) { return found(back(self, through_str(self, "rfind", args, n))); }
 METHOD(bytes, join, 1, 1) {
   V l = seq_to_list(args[0]);
   if (!l) return 0;
@@ -317,6 +404,30 @@ METHOD(bytearray, extend, 1, 1) {
   DECREF(src);
   return NEWREF(NONE);
 }
+METHOD(bytearray, insert, 2, 2) {
+  ByteArray* b = as<ByteArray>(self);
+  int64_t i;
+  uint8_t x;
+  if (index_of(args[0], &i) || byte_of(args[1], &x)) return 0;
+  if (i < 0) i = i + b->n < 0 ? 0 : i + b->n;
+  if (i > b->n) i = b->n;
+  room(b, b->n + 1);
+  memmove(b->a + i + 1, b->a + i, (size_t)(b->n - i));
+  b->a[i] = x;
+  b->n++;
+  return NEWREF(NONE);
+}
+METHOD(bytearray, remove, 1, 1) {
+  ByteArray* b = as<ByteArray>(self);
+  uint8_t x;
+  if (byte_of(args[0], &x)) return 0;
+  uint8_t* at = b->n ? (uint8_t*)memchr(b->a, x, (size_t)b->n) : nullptr;
+  if (!at) FAIL(E_ValueError, "value not found in bytearray");
+  memmove(at, at + 1, (size_t)(b->n - (at - b->a) - 1));
+  b->n--;
+  return NEWREF(NONE);
+}
+METHOD(bytearray, copy, 0, 0) { return like(self, as<ByteArray>(self)->a, as<ByteArray>(self)->n); }
 METHOD(bytearray, pop, 0, 1) {
   ByteArray* b = as<ByteArray>(self);
   int64_t i = -1;

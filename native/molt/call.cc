@@ -158,8 +158,16 @@ extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
   }
   return d->fn(0, args, n, kw);
 }
+// Memory over its limit shows as a recursion limit below zero.
+static int memory_low() {
+  rt.depth++;
+  if (rt_raise_depth()) return -1;
+  rt.depth--;
+  return 0;
+}
 static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   const CDef* d = f->def;
+  if (UNLIKELY(rt.limit < 0) && memory_low()) return 0;
   if (d->flags & (CF_BUILTIN | CF_STATIC)) return rt_call_def(d, args, n, kw);
   V self = f->self;
   if (!self) {
@@ -215,8 +223,7 @@ extern "C" V rt_call(V f, V* args, intptr_t n, V kw) {
     if (!rt.error) rt_errorf(&E_TypeError, "'%T' object is not callable", f);
     return 0;
   }
-  if (rt.depth > rt.limit) { DECREF(m); rt_raise_depth(); return 0; }
-  rt.depth++;
+  if (py_enter()) return DECREF(m), (V)0;
   V r = rt_call(m, args, n, kw);
   rt.depth--;
   DECREF(m);

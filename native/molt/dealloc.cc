@@ -105,7 +105,11 @@ static void release(Obj* o) {
       if (!(t->flags & TF_USER)) attrs_clear(&e->at);
       break;
     }
-    default: break;
+    default: {
+      Type* b = t;
+      while (b->flags & TF_USER) b = b->base;
+      if (b->drop) b->drop(o);
+    }
   }
   if (t->flags & TF_USER && t->attroff) {
     Attrs* at = (Attrs*)((char*)o + t->attroff);

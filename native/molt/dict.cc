@@ -272,8 +272,10 @@ extern "C" const CDef* const methods_dict[];
 Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, make_dict};
 
 // --- views ---
+extern Type T_dict_keys, T_dict_values, T_dict_items;
 V view_new(V d, int what) {
-  View* v = make<View>(&T_dictview);
+  static Type* const types[] = {&T_dict_keys, &T_dict_values, &T_dict_items};
+  View* v = make<View>(types[what]);
   v->dict = NEWREF(d);
   v->what = what;
   return VAL(v);
@@ -317,4 +319,7 @@ METHOD(dictview, isdisjoint, 1, 1) {
   return rt.error ? 0 : NEWREF(TRUE);
 }
 extern "C" const CDef* const methods_dictview[];
+Type T_dict_keys = {{1 << 30, &T_type}, "dict_keys", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_values = {{1 << 30, &T_type}, "dict_values", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_items = {{1 << 30, &T_type}, "dict_items", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
 Type T_dictview = {{1 << 30, &T_type}, "dict_view", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_object, methods_dictview, nullptr};

@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include "rt.h"
 
+V unicode_error_str(V e);
+
 Thread rt = {0, 0, 0, 1000, 1};
 
 static V exc_make(Type* t, V* args, intptr_t n, V kw) {
@@ -17,7 +19,7 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
   for (intptr_t i = 0; i < n; i++) as<Tuple>(e->args)->a[i] = NEWREF(args[i]);
   if (n && is_subtype(t, &E_StopIteration)) e->value = NEWREF(args[0]);
   if (n && is_subtype(t, &E_SystemExit)) e->value = NEWREF(n == 1 ? args[0] : e->args);
-  if (n == 2 && t == &E_OSError && IS_INT(args[0])) {
+  if (n >= 2 && t == &E_OSError && IS_INT(args[0])) {
     Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
     int64_t code = IVAL(args[0]);
     if (code == 2) e->ob.type = by[2];
@@ -139,6 +141,12 @@ extern "C" void rt_errorf(Type* type, const char* f, ...) {
   SET(&rt.error, e);
 }
 extern "C" int rt_raise_depth(void) {
+  if (rt.over) {  // the limit was lowered so that the next call comes here
+    rt.limit = rt.over;
+    rt.over = 0;
+    if (rt_over()) return rt.depth--, -1;
+    if (rt.depth <= rt.limit) return 0;
+  }
   rt.depth--;
   rt.limit += 50;  // room to handle it
   rt_errorf(&E_RecursionError, "maximum recursion depth exceeded");
@@ -230,6 +238,10 @@ V exc_str(V o) {
     DECREF(s);
     if (a->n > 2) t.puts(": "), t.repr(a->a[2]);
     return t.take();
+  }
+  if (is_instance(o, &E_UnicodeError)) {
+    V text = unicode_error_str(o);
+    if (text) return text;
   }
   if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2) {
     int64_t k = is_kind(a->a[1], K_LIST) ? as<List>(a->a[1])->n : as<Tuple>(a->a[1])->n;

@@ -1,6 +1,7 @@
 // The float type: arithmetic with CPython's errors, hashing, methods; and complex, small.
 #include "rt.h"
 #include <math.h>
+#include <stdlib.h>
 
 extern "C" Obj* rt_free_floats;
 Obj* rt_free_floats;
@@ -183,6 +184,35 @@ METHOD(float, hex, 0, 0) {
   t.num(e < 0 ? -e : e);
   return t.take();
 }
+CLASSMETHOD(float, fromhex, 1, 1) {
+  if (!is_str(args[0])) FAIL(E_TypeError, "bad argument type for built-in operation");
+  char text[512];
+  text_of(args[0], text, sizeof text);
+  char *p = text, *end;
+  while (*p == ' ' || (*p >= 9 && *p <= 13)) p++;
+  bool neg = *p == '-';
+  if (*p == '-' || *p == '+') p++;
+  double d = 0;
+  auto word = [&](const char* w) { char* q = p; for (; *w; w++, q++) if ((*q | 32) != *w) return false; p = q; return true; };
+  if (word("infinity") || word("inf")) d = __builtin_inf();
+  else if (word("nan")) d = __builtin_nan("");
+  else {
+    char buffer[520] = "0x";
+    if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X')) p += 2;
+    strcpy(buffer + 2, p);
+    if (!((*p >= '0' && *p <= '9') || ((*p | 32) >= 'a' && (*p | 32) <= 'f') || *p == '.')) FAIL(E_ValueError, "invalid hexadecimal floating-point string");
+    d = strtod(buffer, &end);
+    p += end - (buffer + 2);
+    if (d - d != 0) FAIL(E_OverflowError, "hexadecimal value too large to represent as a float");
+  }
+  while (*p == ' ' || (*p >= 9 && *p <= 13)) p++;
+  if (*p) FAIL(E_ValueError, "invalid hexadecimal floating-point string");
+  V r = rt_float(neg ? -d : d);
+  if (self == VAL(&T_float)) return r;
+  V o = call1(self, r);
+  DECREF(r);
+  return o;
+}
 METHOD(float, as_integer_ratio, 0, 0) {
   double d = float_of(self);
   if (d != d) FAIL(E_ValueError, "cannot convert NaN to integer ratio");
@@ -258,8 +288,62 @@ V complex_binary(int op, V x, V y) {
     default: return NEWREF(NOTIMPL);
   }
 }
-static V make_complex(Type*, V* args, intptr_t n, V) {
+// "1+2j" and its like; false when it is no complex number.
+static bool complex_parse(const char* p, double* re, double* im) {
+  auto space = [&] { while (*p == ' ' || (*p >= 9 && *p <= 13)) p++; };
+  auto number = [&](double* out) {
+    const char* from = p;
+    if (*p == '+' || *p == '-') p++;
+    if ((*p | 32) == 'i' || (*p | 32) == 'n') { const char* words[] = {"infinity", "inf", "nan"}; for (const char* w : words) { size_t k = strlen(w), i = 0; while (i < k && (p[i] | 32) == w[i]) i++; if (i == k) { p += k; break; } } }
+    else {
+      while ((*p >= '0' && *p <= '9') || *p == '.' || *p == '_') p++;
+      if ((*p | 32) == 'e') { p++; if (*p == '+' || *p == '-') p++; while (*p >= '0' && *p <= '9') p++; }
+    }
+    if (p == from + (*from == '+' || *from == '-')) { *out = *from == '-' ? -1 : 1; return (*p | 32) == 'j'; }
+    return float_parse(from, p - from, out);
+  };
+  space();
+  bool paren = *p == '(';
+  if (paren) p++, space();
+  *re = *im = 0;
+  double x;
+  if (!number(&x)) return false;
+  if ((*p | 32) == 'j') *im = x, p++;
+  else {
+    *re = x;
+    if (*p == '+' || *p == '-') { if (!number(im) || (*p | 32) != 'j') return false; p++; }
+  }
+  space();
+  if (paren) { if (*p != ')') return false; p++; space(); }
+  return !*p;
+}
+static V make_complex(Type*, V* args, intptr_t n, V kw) {
   double a = 0, b = 0, c = 0, d = 0;
+  V both[2] = {call_kw(args, n, kw, "real"), call_kw(args, n, kw, "imag")};
+  intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  for (intptr_t i = 0; i < np && i < 2; i++) both[i] = args[i];
+  if (kw) { if (!both[0]) both[0] = MKI(0); args = both, n = both[1] ? 2 : 1; }
+  if (n && is_str(args[0])) {
+    if (n > 1) FAIL(E_TypeError, "complex() can't take second arg if first is a string");
+    char text[512];
+    text_of(args[0], text, sizeof text);
+    if (!complex_parse(text, &a, &b)) FAIL(E_ValueError, "complex() arg is a malformed string");
+    return rt_complex(a, b);
+  }
+  if (n > 1 && is_str(args[1])) FAIL(E_TypeError, "complex() second arg can't be a string");
+  if (n && !is_kind(args[0], K_COMPLEX)) {
+    bool found;
+    V r = special_call(args[0], S___complex__, nullptr, 0, &found);
+    if (found) {
+      if (!r || n == 1) return r;
+      complex_parts(r, &a, &b);
+      DECREF(r);
+    } else {
+      V f = special(args[0], S___float__), g = f ? 0 : special(args[0], S___index__);
+      if (!f && !g && !is_int(args[0]) && !is_kind(args[0], K_FLOAT)) FAIL(E_TypeError, "complex() first argument must be a string or a number, not '%T'", args[0]);
+      XDECREF(f), XDECREF(g);
+    }
+  }
   if (n && !complex_parts(args[0], &a, &b)) return 0;
   if (n > 1 && !complex_parts(args[1], &c, &d)) return 0;
   return rt_complex(a - d, b + c);

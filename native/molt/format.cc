@@ -69,6 +69,7 @@ static V format_int(V v, const Spec& s) {
   if (s.precision >= 0) FAIL(E_ValueError, "Precision not allowed in integer format specifier");
   if (s.nozero) FAIL(E_ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
   if (ty == 'c') {
+    int64_t whole; if (!int_i64(v, &whole)) FAIL(E_OverflowError, "Python int too large to convert to C long");
     int64_t c;
     if (index_of(v, &c)) return 0;
     if (c < 0 || c > 0x10ffff) FAIL(E_OverflowError, "%%c arg not in range(0x110000)");
@@ -275,7 +276,7 @@ static V expand(V f, intptr_t lo, intptr_t hi, Fields* a, int depth) {
       uint32_t k = str_at(s, bang + 1);
       V x = k == 'r' ? rt_repr(v) : k == 's' ? rt_str(v) : k == 'a' ? rt_ascii(v) : 0;
       DECREF(v);
-      if (!x) { t.drop(); if (!rt.error) rt_errorf(&E_ValueError, "Unknown conversion specifier"); return 0; }
+      if (!x) { t.drop(); if (!rt.error) rt_errorf(&E_ValueError, "Unknown conversion specifier %U", str_char(k)); return 0; }
       v = x;
     }
     V spec = colon >= 0 ? expand(f, colon + 1, i, a, depth + 1) : NEWREF(S_empty), r = spec ? rt_format(v, spec) : 0;
@@ -355,6 +356,7 @@ V percent_format(V f, V args) {
         DECREF(x);
       }
     } else if (ty == 'c') {
+      if (IS_INT(v) && (IVAL(v) < 0 || IVAL(v) > 0x10ffff)) { t.drop(); FAIL(E_OverflowError, "%%c arg not in range(0x110000)"); }
       V x = is_str(v) && as<Str>(v)->n == 1 ? NEWREF(v) : IS_INT(v) ? str_char((uint32_t)IVAL(v)) : 0;
       if (!x && !rt.error) rt_errorf(&E_TypeError, "%%c requires int or char");
       if (x) r = padded(p, x, '>', 0);
@@ -398,4 +400,39 @@ V percent_format(V f, V args) {
   }
   if (used < n && !mapping && !(took_key)) { t.drop(); FAIL(E_TypeError, "not all arguments converted during string formatting"); }
   return t.take();
+}
+
+// bytes % args: through str over Latin-1, with bytes-like arguments decoded the same way.
+V bytes_decode(V b, V enc, V errors);
+V str_encode(V s, V enc, V errors);
+static V latin_of(V v) {
+  V latin = str_from("latin-1");
+  V r = is_kind(v, K_BYTES) || is_kind(v, K_BYTEARRAY) ? bytes_decode(v, latin, 0) : NEWREF(v);
+  DECREF(latin);
+  return r;
+}
+V percent_bytes(V format, V args) {
+  V f = latin_of(format), a;
+  Text t;  // %b means %s, and %s takes bytes only
+  for (intptr_t i = 0, spec = 0; i < as<Str>(f)->n; i++) {
+    uint32_t c = str_at(as<Str>(f), i);
+    if (!spec && c == '%') spec = 1;
+    else if (spec && (c == '(' )) { while (i < as<Str>(f)->n && str_at(as<Str>(f), i) != ')') t.put(str_at(as<Str>(f), i++)); c = ')'; }
+    else if (spec && !(c == '-' || c == '+' || c == ' ' || c == '#' || c == '.' || c == '*' || (c >= '0' && c <= '9'))) { spec = 0; if (c == 'b') c = 's'; else if (c == 'r') c = 'a'; }
+    t.put(c);
+  }
+  DECREF(f);
+  f = t.take();
+  if (is_kind(args, K_TUPLE)) {
+    a = tuple_new(as<Tuple>(args)->n);
+    for (intptr_t i = 0; i < as<Tuple>(args)->n; i++) as<Tuple>(a)->a[i] = latin_of(as<Tuple>(args)->a[i]);
+  } else if (is_kind(args, K_DICT)) {
+    a = dict_new();
+    V k, v;
+    for (intptr_t at = 0; dict_next(args, &at, &k, &v);) { V x = latin_of(k), y = latin_of(v); dict_set(a, x, y); DECREF(x), DECREF(y); }
+  } else a = latin_of(args);
+  V s = percent_format(f, a), latin = str_from("latin-1"), r = s ? str_encode(s, latin, 0) : 0;
+  DECREF(f), DECREF(a), DECREF(latin);
+  XDECREF(s);
+  return r;
 }

@@ -293,6 +293,8 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
   }
   if (is_int(x) && !(is_user(x))) return subclass_value(t, int_of(x));
   if (is_kind(x, K_FLOAT)) return subclass_value(t, int_from_double(float_of(x)));
+  V copy = 0;
+  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) x = copy = rt_call(VAL(&T_bytes), &x, 1, 0);
   if (is_str(x) || is_kind(x, K_BYTES)) {
     intptr_t len = is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n;
     char stack[256], *text = len * 4 < 250 ? stack : (char*)mem_alloc((size_t)len * 4 + 1);
@@ -354,6 +356,8 @@ METHOD_KW(int, to_bytes, 0, 2) {
   if (np > 0 ? index_of(args[0], &length) : (k = call_kw(args, n, kw, "length")) ? index_of(k, &length) : 0) return 0;
   V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
   bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  if (length < 0) FAIL(E_ValueError, "length argument must be non-negative");
+  if (order && !little && !str_is(order, "big")) FAIL(E_ValueError, "byteorder must be either 'little' or 'big'");
   int sign = int_sign(self);
   if (sign < 0 && !is_signed) FAIL(E_OverflowError, "can't convert negative int to unsigned");
   V one = sign < 0 ? int_unary(U_INVERT, self) : int_of(self);
@@ -372,7 +376,7 @@ METHOD_KW(int, to_bytes, 0, 2) {
   DECREF(one);
   return out;
 }
-static V int_from_bytes(V* args, intptr_t n, V kw) {
+static V int_from_bytes(Type* t, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   const uint8_t* p;
   intptr_t len;
@@ -384,20 +388,21 @@ static V int_from_bytes(V* args, intptr_t n, V kw) {
   if (!bytes_like(src, &p, &len)) return 0;
   V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
   bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  if (order && !little && !str_is(order, "big")) FAIL(E_ValueError, "byteorder must be either 'little' or 'big'");
   Big* b = big_new((int)(len / 4 + 1));
   for (intptr_t i = 0; i < len; i++) b->d[i / 4] |= (uint32_t)p[little ? i : len - 1 - i] << (8 * (i & 3));
   bool negative = is_signed && len && (p[little ? len - 1 : 0] & 0x80);
   XDECREF(owner);
   V r = big_done(b);
   if (negative) {
-    V m = int_binary(B_LSHIFT, MKI(1), MKI(8 * len)), t = int_binary(B_SUB, r, m);
+    V m = int_binary(B_LSHIFT, MKI(1), MKI(8 * len)), d = int_binary(B_SUB, r, m);
     DECREF(m), DECREF(r);
-    r = t;
+    r = d;
   }
-  return r;
+  return subclass_value(t, r);
 }
 extern "C" const CDef m_int_from_bytes;
-static V from_bytes_fn(V, V* args, intptr_t n, V kw) { return int_from_bytes(args, n, kw); }
+static V from_bytes_fn(V self, V* args, intptr_t n, V kw) { return int_from_bytes(as<Type>(self), args, n, kw); }
 const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 1, 3, CF_CLASS | CF_KW};
 
 BUILTIN(bin, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 2); t.puts(neg ? "-0b" : "0b"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }

@@ -52,8 +52,17 @@ int fd_write_str(int fd, V s) {
   return 0;
 }
 
-struct File { Obj ob; int fd; };
+struct File { Obj ob; int fd; bool binary; };
 static V file_write(V f, V text) {
+  if (as<File>(f)->binary) {
+    const uint8_t* p;
+    intptr_t n;
+    if (is_str(text)) FAIL(E_TypeError, "a bytes-like object is required, not 'str'");
+    if (!bytes_like(text, &p, &n)) return 0;
+    out_flush();
+    write_all(as<File>(f)->fd, (const char*)p, (size_t)n);
+    return rt_int(n);
+  }
   if (!is_str(text)) FAIL(E_TypeError, "write() argument must be str, not %T", text);
   if (as<File>(f)->fd == 2) out_flush();
   return fd_write_str(as<File>(f)->fd, text) ? 0 : MKI(as<Str>(text)->n);
@@ -62,13 +71,13 @@ METHOD(file, write, 1, 1) { return file_write(self, args[0]); }
 METHOD(file, flush, 0, 0) { out_flush(); return NEWREF(NONE); }
 METHOD(file, isatty, 0, 0) { return NEWREF(FALSE); }
 METHOD(file, fileno, 0, 0) { return MKI(as<File>(self)->fd); }
-static V read_line(bool* eof) {
+static V read_line(bool* eof, bool binary = false, int64_t most = INT64_MAX) {
   static char in[4096];
   static size_t in_at, in_n;
   size_t cap = 256, n = 0;
   char* p = (char*)mem_alloc(cap);
   *eof = false;
-  for (;;) {
+  while ((int64_t)n < most) {
     if (in_at == in_n) {
       ssize_t k = read(0, in, sizeof in);
       if (k <= 0) { *eof = true; break; }
@@ -77,17 +86,22 @@ static V read_line(bool* eof) {
     char c = in[in_at++];
     if (n == cap) p = (char*)mem_resize(p, cap, cap * 2), cap *= 2;
     p[n++] = c;
-    if (c == '\n') break;
+    if (c == '\n' && most == INT64_MAX) break;
   }
   V b = rt_bytes(p, (intptr_t)n), s = 0;
   extern V bytes_decode(V b, V encoding, V errors);
   mem_free(p, cap);
+  if (binary) return b;
   s = bytes_decode(b, 0, 0);
   DECREF(b);
   return s;
 }
-METHOD(file, readline, 0, 0) { bool eof; return read_line(&eof); }
-METHOD(file, read, 0, 0) {
+METHOD(file, readline, 0, 0) { bool eof; return read_line(&eof, as<File>(self)->binary); }
+METHOD(file, read, 0, 1) {
+  int64_t most = -1;
+  bool end = false;
+  if (n && args[0] != NONE && index_of(args[0], &most)) return 0;
+  if (most >= 0 || as<File>(self)->binary) return read_line(&end, as<File>(self)->binary, most < 0 ? INT64_MAX - 1 : most);
   Text t;
   for (bool eof = false; !eof;) {
     V l = read_line(&eof);
@@ -97,18 +111,30 @@ METHOD(file, read, 0, 0) {
   }
   return t.take();
 }
-static V lines_next(Iter*) {
-  bool eof;
-  V l = read_line(&eof);
-  if (l && !as<Str>(l)->n) return DECREF(l), 0;
+static V next_line(V f) {
+  bool eof, binary = as<File>(f)->binary;
+  V l = read_line(&eof, binary);
+  if (l && !(binary ? as<Bytes>(l)->n : as<Str>(l)->n)) return DECREF(l), 0;
   return l;
 }
-METHOD(file, __iter__, 0, 0) { return seq_iter(self, lines_next); }
-METHOD(file, readlines, 0, 0) { V i = seq_iter(self, lines_next), l = seq_to_list(i); DECREF(i); return l; }
+METHOD(file, __iter__, 0, 0) { return NEWREF(self); }
+METHOD(file, readlines, 0, 0) { return seq_to_list(self); }
+METHOD(file, close, 0, 0) { out_flush(); return NEWREF(NONE); }
+METHOD(file, __enter__, 0, 0) { return NEWREF(self); }
+METHOD(file, __exit__, 3, 3) { return NEWREF(NONE); }
+static V byte_stream(int fd);
+GETTER(file, buffer) { return byte_stream(as<File>(self)->fd); }
 extern "C" const CDef* const methods_file[];
-Type T_file = {{1 << 30, &T_type}, "TextIOWrapper", K_OTHER, TF_NOSUBCLASS, 0, sizeof(File), 0, &T_object, methods_file, nullptr};
+Type T_file = {{1 << 30, &T_type}, "TextIOWrapper", K_FILE, TF_NOSUBCLASS, 0, sizeof(File), 0, &T_object, methods_file, nullptr};
 static File files[3] = {{{1 << 30, &T_file}, 0}, {{1 << 30, &T_file}, 1}, {{1 << 30, &T_file}, 2}};
+extern V (*file_next)(V f);
 V std_file(int fd) { return VAL(&files[fd]); }
+V std_input() {
+  file_next = next_line;
+  return std_file(0);
+}
+static File byte_files[3] = {{{1 << 30, &T_file}, 0, true}, {{1 << 30, &T_file}, 1, true}, {{1 << 30, &T_file}, 2, true}};
+static V byte_stream(int fd) { return VAL(&byte_files[fd]); }
 V std_stream[3];
 
 BUILTIN_KW(print, 0, -1) {

@@ -121,11 +121,12 @@ extern "C" V rt_iter(V o) {
   }
   FAIL(E_TypeError, "'%T' object is not iterable", o);
 }
-extern V file_next(V f);
+V (*file_next)(V f);  // set by who hands out a stream to read, so that other programs need no import for it
 extern "C" V rt_next(V it) {
   Type* t = type_of(it);
   if (t->kind == K_ITER) return as<Iter>(it)->next(as<Iter>(it));
   if (t == &T_gen) return gen_next(it);
+  if (t->kind == K_FILE) return file_next(it);
   if (t->ops & OP_NEXT) {
     V f = type_lookup(t, S___next__);
     V r;

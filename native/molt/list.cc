@@ -266,7 +266,8 @@ METHOD(list, count, 1, 1) {
   }
   return MKI(k);
 }
-METHOD_KW(list, sort, 0, 0) {
+METHOD_KW(list, sort, 0, -1) {
+  if (n > (kw ? as<Tuple>(kw)->n : 0)) FAIL(E_TypeError, "sort() takes no positional arguments");
   V key = call_kw(args, n, kw, "key"), reverse = call_kw(args, n, kw, "reverse");
   static const char* const names[] = {"key", "reverse", nullptr};
   if (kw_only(kw, "sort", names)) return 0;

@@ -12,18 +12,17 @@ void out_flush();
 int fd_write_str(int fd, V s);
 V exc_report(V e);
 Type* const* exception_types();
-V molt_argv;
-
 extern "C" Obj obj_none, obj_true, obj_false, obj_ellipsis, obj_notimpl;
 Type T_none = {{1 << 30, &T_type}, "NoneType", K_NONE, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Type T_ellipsis = {{1 << 30, &T_type}, "ellipsis", K_ELLIPSIS, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Type T_notimpl = {{1 << 30, &T_type}, "NotImplementedType", K_NOTIMPL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Obj obj_none = {1 << 30, &T_none}, obj_true = {1 << 30, &T_bool}, obj_false = {1 << 30, &T_bool}, obj_ellipsis = {1 << 30, &T_ellipsis}, obj_notimpl = {1 << 30, &T_notimpl};
 
+extern Type T_dict_keys, T_dict_values, T_dict_items;
 extern Type* const builtin_types[];
 Type* const builtin_types[] = {&T_object, &T_type, &T_int, &T_bool, &T_float, &T_complex, &T_str, &T_bytes, &T_bytearray, &T_list, &T_tuple, &T_dict, &T_set, &T_frozenset,
   &T_range, &T_slice, &T_none, &T_ellipsis, &T_notimpl, &T_func, &T_cfunc, &T_method, &T_cell, &T_property, &T_classmethod, &T_staticmethod, &T_super,
-  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_file, nullptr};
+  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_dict_keys, &T_dict_values, &T_dict_items, &T_file, &T_memoryview, nullptr};
 
 #define X(n) V S_##n;
 NAMES(X)
@@ -52,8 +51,14 @@ static int report(V e) {
   return is_instance(e, &E_KeyboardInterrupt) ? 130 : 1;
 }
 
+// On wasm the arguments are fetched by who asks for them, so that a program which does not needs no import for it.
+#ifdef __wasm__
+int main(void) {
+#else
+int molt_argc;
+char** molt_argv;
 int main(int argc, char** argv) {
-#ifndef __wasm__
+  molt_argc = argc, molt_argv = argv;
   // recursion as deep as sys.setrecursionlimit() allows needs more stack than the usual 8 MB: ask for it, start over
   struct rlimit limit;
   const rlim_t want = 512ul << 20;
@@ -73,8 +78,7 @@ int main(int argc, char** argv) {
 #undef X
   type_ready_all();
   for (Type* const* t = exception_types(); *t; t++) type_ready(*t);
-  molt_argv = list_new(0);
-  for (int i = 0; i < argc; i++) list_push(molt_argv, rt_string(argv[i], (intptr_t)strlen(argv[i])));
+  if (molt_limits.recursion) rt.limit = molt_limits.recursion;
   int code = 0;
   V r = molt_main();
   if (!r && rt.error) {

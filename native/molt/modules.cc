@@ -6,7 +6,13 @@
 
 void out_flush();
 V std_file(int fd);
-extern V molt_argv;
+#ifdef __wasm__
+#include <stdlib.h>
+#include <wasi/api.h>
+#else
+extern int molt_argc;
+extern char** molt_argv;
+#endif
 
 static int64_t now(clockid_t clock) {
   struct timespec t;
@@ -57,6 +63,169 @@ MODULE_MATH(math, fabs, fabs(x))
 MODULE_MATH(math, degrees, x * (180.0 / 3.141592653589793))
 MODULE_MATH(math, radians, x * (3.141592653589793 / 180.0))
 MODULE_MATH(math, cbrt, cbrt(x))
+MODULE_MATH(math, exp2, exp2(x))
+MODULE_MATH(math, asinh, asinh(x))
+MODULE_MATH(math, acosh, acosh(x))
+MODULE_FN(math, atanh, 1, 1) { double x; if (rt_to_double(args[0], &x)) return 0; if (fabs(x) >= 1) FAIL(E_ValueError, "math domain error"); return rt_float(atanh(x)); }
+MODULE_MATH(math, erf, erf(x))
+MODULE_MATH(math, erfc, erfc(x))
+// The gamma function by Lanczos' approximation, with the coefficients and the order of operations that CPython has.
+static const double lanczos_g = 6.024680040776729583740234375, lanczos_g_minus_half = 5.524680040776729583740234375;
+static const double lanczos_num[] = {23531376880.410759688572007674451636754734846804940, 42919803642.649098768957899047001988850926355848959, 35711959237.355668049440185451547166705960488635843, 17921034426.037209699919755754458931112671403265390, 6039542586.3520280050642916443072979210699388420708, 1439720407.3117216736632230727949123939715485786372, 248874557.86205415651146038641322942321632125127801, 31426415.585400194380614231628318205362874684987640, 2876370.6289353724412254090516208496135991145378768, 186056.26539522349504029498971604569928220784236328, 8071.6720023658162106380029022722506138218516325024, 210.82427775157934587250973392071336271166969580291, 2.5066282746310002701649081771338373386264310793408};
+static const double lanczos_den[] = {0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0, 32670.0, 1925.0, 66.0, 1.0};
+static double lanczos_sum(double x) {
+  double num = 0, den = 0;
+  if (x < 5.0) for (int i = 13; --i >= 0;) num = num * x + lanczos_num[i], den = den * x + lanczos_den[i];
+  else for (int i = 0; i < 13; i++) num = num / x + lanczos_num[i], den = den / x + lanczos_den[i];
+  return num / den;
+}
+static double sin_pi(double x) {
+  const double pi = 3.141592653589793;
+  double y = fmod(fabs(x), 2.0), r;
+  switch ((int)round(2.0 * y)) {
+    case 0: r = sin(pi * y); break;
+    case 1: r = cos(pi * (y - 0.5)); break;
+    case 2: r = sin(pi * (1.0 - y)); break;
+    case 3: r = -cos(pi * (y - 1.5)); break;
+    default: r = sin(pi * (y - 2.0));
+  }
+  return copysign(1.0, x) * r;
+}
+MODULE_FN(math, gamma, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x - x != 0) { if (x != x || x > 0) return rt_float(x); FAIL(E_ValueError, "math domain error"); }
+  if (x == 0) FAIL(E_ValueError, "math domain error");
+  if (x == floor(x)) {
+    if (x < 0) FAIL(E_ValueError, "math domain error");
+    if (x <= 23) { double f = 1; for (int i = 2; i < (int)x; i++) f *= i; return rt_float(f); }
+  }
+  double a = fabs(x);
+  if (a < 1e-20) { double r = 1.0 / x; if (r - r != 0) FAIL(E_OverflowError, "math range error"); return rt_float(r); }
+  if (a > 200.0) { if (x < 0) return rt_float(0.0 / sin_pi(x)); FAIL(E_OverflowError, "math range error"); }
+  double y = a + lanczos_g_minus_half, z, r;
+  if (a > lanczos_g_minus_half) { double q = y - a; z = q - lanczos_g_minus_half; }
+  else { double q = y - lanczos_g_minus_half; z = q - a; }
+  z = z * lanczos_g / y;
+  if (x < 0) {
+    r = -3.141592653589793 / sin_pi(a) / a * exp(y) / lanczos_sum(a);
+    r -= z * r;
+    if (a < 140.0) r /= pow(y, a - 0.5); else { double s = pow(y, a / 2.0 - 0.25); r /= s, r /= s; }
+  } else {
+    r = lanczos_sum(a) / exp(y);
+    r += z * r;
+    if (a < 140.0) r *= pow(y, a - 0.5); else { double s = pow(y, a / 2.0 - 0.25); r *= s, r *= s; }
+  }
+  if (r - r != 0) FAIL(E_OverflowError, "math range error");
+  return rt_float(r);
+}
+MODULE_FN(math, lgamma, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x - x != 0) return rt_float(x != x ? x : __builtin_inf());
+  if (x == floor(x) && x <= 2.0) { if (x <= 0) FAIL(E_ValueError, "math domain error"); return rt_float(0); }
+  double a = fabs(x);
+  if (a < 1e-20) return rt_float(-log(a));
+  double r = log(lanczos_sum(a)) - lanczos_g;
+  r += (a - 0.5) * (log(a + lanczos_g - 0.5) - 1);
+  if (x < 0) r = log(3.141592653589793) - log(fabs(sin_pi(a))) - log(a) - r;
+  if (r - r != 0) FAIL(E_OverflowError, "math range error");
+  return rt_float(r);
+}
+MODULE_FN(math, remainder, 2, 2) {
+  double x, y;
+  if (rt_to_double(args[0], &x) || rt_to_double(args[1], &y)) return 0;
+  if (x != x || y != y) return rt_float(x + y);
+  if (x - x != 0 || y == 0) FAIL(E_ValueError, "math domain error");
+  return rt_float(remainder(x, y));
+}
+MODULE_FN(math, nextafter, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(nextafter(x, y)); }
+MODULE_FN(math, ulp, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x != x) return rt_float(x);
+  x = fabs(x);
+  if (x - x != 0) return rt_float(x);
+  double up = nextafter(x, __builtin_inf());
+  return rt_float(up - up != 0 ? x - nextafter(x, -__builtin_inf()) : up - x);
+}
+// The length of a vector, scaled by a power of two and corrected once, as CPython computes it.
+static double vector_norm(double* v, intptr_t n, double max, bool nan) {
+  if (max - max != 0) return max;
+  if (nan) return __builtin_nan("");
+  if (max == 0 || n <= 1) return max;
+  int e;
+  frexp(max, &e);
+  if (e < -1023) {
+    for (intptr_t i = 0; i < n; i++) v[i] /= 2.2250738585072014e-308;
+    return 2.2250738585072014e-308 * vector_norm(v, n, max / 2.2250738585072014e-308, nan);
+  }
+  double scale = ldexp(1.0, -e), csum = 1, frac1 = 0, frac2 = 0, h, x, t, hi, lo;
+  const double T27 = 134217729.0;
+  auto square = [&](double a, double* high, double* low) {  // a*a exactly
+    double u = a * T27, ah = u - (u - a), al = a - ah;
+    *high = a * a;
+    *low = ((ah * ah - *high) + 2 * ah * al) + al * al;
+  };
+  auto add = [&](double a, double b) {
+    square(a, &hi, &lo);
+    if (b < 0) hi = -hi, lo = -lo;
+    double s = csum + hi;
+    frac1 += (csum - s) + hi;
+    csum = s;
+    frac2 += lo;
+  };
+  for (intptr_t i = 0; i < n; i++) x = v[i] * scale, add(x, 1);
+  h = sqrt(csum - 1.0 + (frac1 + frac2));
+  x = h;
+  add(x, -1);
+  t = csum - 1.0 + (frac1 + frac2);
+  h += t / (2.0 * h);
+  return h / scale;
+}
+static V norm_of(double* v, intptr_t n) {
+  double max = 0;
+  bool nan = false;
+  for (intptr_t i = 0; i < n; i++) { v[i] = fabs(v[i]); nan |= v[i] != v[i]; if (v[i] > max) max = v[i]; }
+  return rt_float(vector_norm(v, n, max, nan));
+}
+MODULE_FN(math, dist, 2, 2) {
+  V p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0;
+  if (!q) return 0;
+  intptr_t n2 = as<Tuple>(p)->n;
+  if (n2 != as<Tuple>(q)->n) FAIL(E_ValueError, "both points must have the same number of dimensions");
+  double* v = (double*)mem_alloc(sizeof(double) * (size_t)(n2 + 1));
+  for (intptr_t i = 0; i < n2; i++) {
+    double a, b;
+    if (rt_to_double(as<Tuple>(p)->a[i], &a) || rt_to_double(as<Tuple>(q)->a[i], &b)) return 0;
+    v[i] = a - b;
+  }
+  V r = norm_of(v, n2);
+  mem_free(v, sizeof(double) * (size_t)(n2 + 1));
+  DECREF(p), DECREF(q);
+  return r;
+}
+MODULE_FN(math, hypot, 0, -1) {
+  double* v = (double*)mem_alloc(sizeof(double) * (size_t)(n + 1));
+  for (intptr_t i = 0; i < n; i++) if (rt_to_double(args[i], &v[i])) return 0;
+  V r = norm_of(v, n);
+  mem_free(v, sizeof(double) * (size_t)(n + 1));
+  return r;
+}
+MODULE_FN(math, sumprod, 2, 2) {
+  V p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0, sum = MKI(0);
+  if (!q) return 0;
+  if (as<Tuple>(p)->n != as<Tuple>(q)->n) FAIL(E_ValueError, "Inputs are not the same length");
+  for (intptr_t i = 0; i < as<Tuple>(p)->n; i++) {
+    V m = rt_binary(B_MUL, as<Tuple>(p)->a[i], as<Tuple>(q)->a[i]), t = m ? rt_binary(B_ADD, sum, m) : 0;
+    XDECREF(m);
+    DECREF(sum);
+    if (!t) return 0;
+    sum = t;
+  }
+  DECREF(p), DECREF(q);
+  return sum;
+}
 MODULE_FN(math, sqrt, 1, 1) {
   double x;
   if (rt_to_double(args[0], &x)) return 0;
@@ -92,7 +261,6 @@ MODULE_FN(math, pow, 2, 2) { double x, y; if (rt_to_double(args[0], &x) || rt_to
 MODULE_FN(math, atan2, 2, 2) { double x, y; return rt_to_double(args[0], &y) || rt_to_double(args[1], &x) ? 0 : rt_float(atan2(y, x)); }
 MODULE_FN(math, fmod, 2, 2) { double x, y; if (rt_to_double(args[0], &x) || rt_to_double(args[1], &y)) return 0; if (y == 0 || x - x != 0) FAIL(E_ValueError, "math domain error"); return rt_float(fmod(x, y)); }
 MODULE_FN(math, copysign, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(copysign(x, y)); }
-MODULE_FN(math, hypot, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(hypot(x, y)); }
 MODULE_FN(math, ldexp, 2, 2) { double x; int64_t k; return rt_to_double(args[0], &x) || index_of(args[1], &k) ? 0 : math_result(ldexp(x, (int)k), x); }
 MODULE_FN(math, frexp, 1, 1) { double x; int e = 0; if (rt_to_double(args[0], &x)) return 0; double m = x - x == 0 ? frexp(x, &e) : x; return tuple2(rt_float(m), MKI(e)); }
 MODULE_FN(math, modf, 1, 1) { double x, w; if (rt_to_double(args[0], &x)) return 0; double f = modf(x, &w); return tuple2(rt_float(f), rt_float(w)); }
@@ -228,13 +396,27 @@ MODULE_FN(math, fsum, 1, 1) {
   return rt_float(hi);
 }
 
-MODULE_VALUE(sys, argv) { return NEWREF(molt_argv); }
+MODULE_VALUE(sys, argv) {
+  V l = list_new(0);
+#ifdef __wasm__
+  size_t molt_argc = 0, bytes = 0;
+  if (__wasi_args_sizes_get(&molt_argc, &bytes)) return l;
+  uint8_t** molt_argv = (uint8_t**)malloc((molt_argc + 1) * sizeof(uint8_t*) + bytes);
+  if (__wasi_args_get(molt_argv, (uint8_t*)(molt_argv + molt_argc + 1))) molt_argc = 0;
+#endif
+  for (size_t i = 0; i < (size_t)molt_argc; i++) list_push(l, rt_string((const char*)molt_argv[i], (intptr_t)strlen((const char*)molt_argv[i])));
+#ifdef __wasm__
+  free(molt_argv);
+#endif
+  return l;
+}
 MODULE_VALUE(sys, maxsize) { return rt_int(INT64_MAX); }
 MODULE_VALUE(sys, maxunicode) { return MKI(0x10ffff); }
 MODULE_VALUE(sys, byteorder) { return str_from("little"); }
 MODULE_VALUE(sys, stdout) { return std_file(1); }
 MODULE_VALUE(sys, stderr) { return std_file(2); }
-MODULE_VALUE(sys, stdin) { return std_file(0); }
+V std_input();
+MODULE_VALUE(sys, stdin) { return std_input(); }
 MODULE_FN(sys, exit, 0, 1) { V e = rt_call(VAL(&E_SystemExit), args, n, 0); if (e) { rt_raise(e, 0); DECREF(e); } return 0; }
 MODULE_FN(sys, getrecursionlimit, 0, 0) { return MKI(rt.limit); }
 MODULE_FN(sys, setrecursionlimit, 1, 1) {

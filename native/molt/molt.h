@@ -96,6 +96,7 @@ typedef struct Type {
   uint32_t ops; /* which special methods classes written in Python define: OP_* */
   struct Type* meta;
   V doc;
+  void (*drop)(Obj*); /* of types written in C++ with kind K_OTHER: releases what an instance holds */
 } Type;
 
 enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32 };
@@ -157,8 +158,16 @@ typedef struct Thread {
   V handled; /* the exception whose handler runs */
   int32_t depth, limit;
   uint32_t epoch;
+  int32_t over; /* while memory is over its limit: the real value of `limit`, which is -1 so that the next call notices */
 } Thread;
 extern Thread rt;
+
+/* What the manifest limits; 0 where it does not. The compiled program brings them. */
+typedef struct Limits {
+  uint64_t memory, op_result; /* bytes */
+  int32_t recursion;
+} Limits;
+extern const Limits molt_limits;
 
 extern Obj obj_none, obj_true, obj_false, obj_ellipsis, obj_notimpl;
 #define NONE VAL(&obj_none)
@@ -271,6 +280,9 @@ V rt_name_from(V ns, V name); /* 0 without an error when absent */
 V rt_super(V cls, V self);
 V rt_import(V name);
 V rt_import_from(V module, V name);
+V rt_import_star(V module, V name); /* 0 without an error when it is missing */
+void rt_no_module(V name);
+void rt_not_compiled(V what);
 V rt_module(const char* name, const V* const* names, V* const* cells, int n);
 int rt_match_class(V subject, V cls, intptr_t npos, V kwnames, V* out);
 int rt_match_seq(V subject, intptr_t n, int star);

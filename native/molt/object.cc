@@ -382,6 +382,7 @@ METHOD(object, __setattr__, 2, 2) { V name = str_intern(NEWREF(args[0])); return
 METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, 0, nullptr) ? 0 : NEWREF(NONE); }
 METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
+CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
 METHOD(type, mro, 0, 0) { return seq_to_list(as<Type>(self)->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
 METHOD(type, __subclasses__, 0, 0) { return list_new(0); }

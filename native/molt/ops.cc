@@ -29,7 +29,7 @@ static V repeat(V seq, V count) {
   if (is_str(seq)) return str_repeat(seq, n);
   bool list = is_kind(seq, K_LIST);
   intptr_t len = list ? as<List>(seq)->n : as<Tuple>(seq)->n;
-  if (len && n > (1ll << 31) / len) FAIL(E_MemoryError, "");
+  if (op_result((uint64_t)n, (uint64_t)len * sizeof(V))) return 0;
   if (!list && (n * len == 0)) return rt_tuple(0, nullptr);
   V r = list ? list_new((intptr_t)(len * n)) : tuple_new((intptr_t)(len * n));
   V *to = list ? as<List>(r)->a : as<Tuple>(r)->a, *from = list ? as<List>(seq)->a : as<Tuple>(seq)->a;

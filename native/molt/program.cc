@@ -76,3 +76,16 @@ extern "C" V rt_import_from(V module, V name) {
   if (!v && !rt.error) rt_errorf(&E_ImportError, "cannot import name '%U' from '%s' (unknown location)", name, is_kind(module, K_MODULE) ? as<Module>(module)->name : "?");
   return v;
 }
+extern "C" V rt_import_star(V module, V name) {
+  V v = attr_lookup(module, name);
+  if (!v) err_clear();
+  return v;
+}
+extern "C" void rt_no_module(V name) {
+  V message = rt_string("No module named ", 16), quoted = rt_repr(name), text = str_concat(message, quoted);
+  V e = exc_new(&E_ModuleNotFoundError, text);
+  rt_setattr(e, S_name, name);
+  rt_raise(e, 0);
+  DECREF(message), DECREF(quoted), DECREF(e);
+}
+extern "C" void rt_not_compiled(V what) { rt_errorf(&E_RuntimeError, "not compiled: %U", what); }

@@ -73,6 +73,11 @@ void obj_free(Obj* o, size_t size);
 template <class T> T* make(Type* t, size_t extra = 0) { return (T*)obj_new(t, sizeof(T) + extra); }
 void attrs_clear(Attrs* a);
 [[noreturn]] void rt_fatal(const char* message);
+// Fails with MemoryError when one operation's result would be larger than the manifest allows, or than memory can be.
+int rt_over();  // -1 with MemoryError while memory is over its limit
+int op_result(uint64_t items, uint64_t item_size);
+bool path_granted(const char* path, bool write);  // else errno says why not
+V os_error(V path);                               // raises what errno says; path 0 for none; answers 0
 
 // --- errors ---
 #define FAIL(type, ...) do { rt_errorf(&type, __VA_ARGS__); return 0; } while (0)

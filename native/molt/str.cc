@@ -274,7 +274,7 @@ V str_repeat(V v, int64_t n) {
   Str* s = as<Str>(v);
   if (n <= 0 || !s->n) return NEWREF(S_empty);
   if (n == 1 && PTR(v)->type == &T_str) return NEWREF(v);
-  if (n > (1ll << 32) / s->n) FAIL(E_MemoryError, "");
+  if (op_result((uint64_t)n, (uint64_t)(s->n * s->kind))) return 0;
   V r = str_new((intptr_t)(s->n * n), max_class(s));
   if (s->n == 1 && s->kind == 1) memset(str_data(as<Str>(r)), str_data(s)[0], (size_t)n);
   else for (int64_t i = 0; i < n; i++) copy_into(as<Str>(r), (intptr_t)(i * s->n), s);

@@ -6,7 +6,7 @@
 static inline bool is_space(uint32_t c) { return c < 128 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) : uni_space(c); }
 static bool need_str(V v, const char* fn) {
   if (is_str(v)) return true;
-  rt_errorf(&E_TypeError, "%s must be str, not %T", fn, v);
+  rt_errorf(&E_TypeError, *fn ? "%s must be str, not %T" : "%smust be str, not %T", fn, v);
   return false;
 }
 static bool bounds(V* args, intptr_t n, intptr_t from, intptr_t len, intptr_t* lo, intptr_t* hi) {
@@ -93,7 +93,7 @@ METHOD(str, lstrip, 0, 1) { return strip(self, args, n, 1); }
 METHOD(str, rstrip, 0, 1) { return strip(self, args, n, 2); }
 static V find(V self, V* args, intptr_t n, bool back, bool must) {
   intptr_t lo, hi;
-  if (!need_str(args[0], "find() argument 1") || !bounds(args, n, 1, as<Str>(self)->n, &lo, &hi)) return 0;
+  if (!need_str(args[0], "") || !bounds(args, n, 1, as<Str>(self)->n, &lo, &hi)) return 0;
   intptr_t r = back ? str_rfind(self, args[0], lo, hi) : str_find(self, args[0], lo, hi);
   if (r < 0 && must) FAIL(E_ValueError, "substring not found");
   return MKI(r);
@@ -104,7 +104,7 @@ METHOD(str, index, 1, 3) { return find(self, args, n, false, true); }
 METHOD(str, rindex, 1, 3) { return find(self, args, n, true, true); }
 METHOD(str, count, 1, 3) {
   intptr_t lo, hi, k = 0;
-  if (!need_str(args[0], "count() argument 1") || !bounds(args, n, 1, as<Str>(self)->n, &lo, &hi)) return 0;
+  if (!need_str(args[0], "") || !bounds(args, n, 1, as<Str>(self)->n, &lo, &hi)) return 0;
   intptr_t m = as<Str>(args[0])->n;
   if (!m) return MKI(lo <= hi ? hi - lo + 1 : 0);
   for (intptr_t at; (at = str_find(self, args[0], lo, hi)) >= 0; lo = at + m) k++;
@@ -169,9 +169,7 @@ static V split(V self, V* args, intptr_t n, V kw, bool back) {
         if (i >= s->n) break;
         intptr_t from = i;
         if (as<List>(out)->n >= max) {
-          intptr_t hi = s->n;
-          while (hi > from && is_space(str_at(s, hi - 1))) hi--;
-          list_push(out, str_sub(self, from, hi));
+          list_push(out, str_sub(self, from, s->n));
           break;
         }
         while (i < s->n && !is_space(str_at(s, i))) i++;
@@ -185,9 +183,7 @@ static V split(V self, V* args, intptr_t n, V kw, bool back) {
       if (i <= 0) break;
       intptr_t to = i;
       if (as<List>(out)->n >= max) {
-        intptr_t lo = 0;
-        while (lo < to && is_space(str_at(s, lo))) lo++;
-        list_push(out, str_sub(self, lo, to));
+        list_push(out, str_sub(self, 0, to));
         break;
       }
       while (i > 0 && !is_space(str_at(s, i - 1))) i--;
@@ -325,6 +321,7 @@ STATICMETHOD(str, maketrans, 1, 3) {
   V d = dict_new();
   if (n == 1) {
     V k, v;
+    if (!is_kind(args[0], K_DICT)) { DECREF(d); FAIL(E_TypeError, "if you give only one argument to maketrans it must be a dict"); }
     for (intptr_t at = 0; dict_next(args[0], &at, &k, &v);) dict_set(d, is_str(k) ? MKI(str_at(as<Str>(k), 0)) : k, v);
     return d;
   }
@@ -332,50 +329,6 @@ STATICMETHOD(str, maketrans, 1, 3) {
   for (intptr_t i = 0; i < as<Str>(args[0])->n; i++) dict_set(d, MKI(str_at(as<Str>(args[0]), i)), MKI(str_at(as<Str>(args[1]), i)));
   if (n > 2) for (intptr_t i = 0; i < as<Str>(args[2])->n; i++) dict_set(d, MKI(str_at(as<Str>(args[2]), i)), NONE);
   return d;
-}
-METHOD_KW(str, encode, 0, 2) {
-  SELF;
-  intptr_t cap = s->n * 4 + 8;
-  V enc = n ? args[0] : 0;
-  bool latin = enc && is_str(enc) && (str_is(enc, "latin-1") || str_is(enc, "latin1") || str_is(enc, "iso-8859-1")), ascii = enc && is_str(enc) && (str_is(enc, "ascii") || str_is(enc, "us-ascii"));
-  if (enc && is_str(enc) && !latin && !ascii && !str_is(enc, "utf-8") && !str_is(enc, "utf8") && !str_is(enc, "UTF-8") && !str_is(enc, "utf_8")) FAIL(E_LookupError, "unknown encoding: %U", enc);
-  for (intptr_t i = 0; i < s->n; i++) {
-    uint32_t c = str_at(s, i);
-    if (ascii ? c > 127 : latin && c > 255) {
-      V errors = n > 1 ? args[1] : 0;
-      if (errors && (str_is(errors, "ignore") || str_is(errors, "replace"))) {
-        Text t;
-        for (intptr_t k = 0; k < s->n; k++) { uint32_t x = str_at(s, k); if (x <= (ascii ? 127u : 255u)) t.put(x); else if (str_is(errors, "replace")) t.put('?'); }
-        V r = t.take();
-        V a[] = {args[0]}, e = m_str_encode_fn(r, a, 1, 0);
-        DECREF(r);
-        return e;
-      }
-      Text h;
-      h.puts(c < 256 ? "\\x" : c < 65536 ? "\\u" : "\\U");
-      for (int k = c < 256 ? 1 : c < 65536 ? 3 : 7; k >= 0; k--) h.put((uint32_t)"0123456789abcdef"[c >> (4 * k) & 15]);
-      V hex = h.take();
-      rt_errorf(&E_UnicodeEncodeError, "'%s' codec can't encode character '%U' in position %d: ordinal not in range(%d)", ascii ? "ascii" : "latin-1", hex, (int)i, ascii ? 128 : 256);
-      return 0;
-    }
-    if (!ascii && !latin && c >= 0xd800 && c < 0xe000) {
-      Text h;
-      for (int k = 3; k >= 0; k--) h.put((uint32_t)"0123456789abcdef"[c >> (4 * k) & 15]);
-      V hex = h.take();
-      rt_errorf(&E_UnicodeEncodeError, "'utf-8' codec can't encode character '\\u%U' in position %d: surrogates not allowed", hex, (int)i);
-      return 0;
-    }
-  }
-  if (latin || ascii) {
-    V r = bytes_new(s->n);
-    for (intptr_t i = 0; i < s->n; i++) as<Bytes>(r)->a[i] = (uint8_t)str_at(s, i);
-    return r;
-  }
-  char* buf = (char*)mem_alloc((size_t)cap);
-  int64_t len = text_of(self, buf, (size_t)cap);
-  V r = rt_bytes(buf, (intptr_t)len);
-  mem_free(buf, (size_t)cap);
-  return r;
 }
 Obj* object_block(Type* t, size_t size);
 V bytes_decode(V b, V encoding, V errors);

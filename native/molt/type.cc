@@ -35,6 +35,26 @@ V type_lookup(Type* t, V name) {
   return found;
 }
 
+struct OpName { V* name; uint32_t bit; };
+static const OpName op_names[] = {
+  {&S___getattr__, OP_GETATTR}, {&S___getattribute__, OP_GETATTRIBUTE}, {&S___setattr__, OP_SETATTR}, {&S___delattr__, OP_SETATTR}, {&S___hash__, OP_HASH},
+  {&S___eq__, OP_EQ}, {&S___ne__, OP_EQ}, {&S___lt__, OP_CMP}, {&S___le__, OP_CMP}, {&S___gt__, OP_CMP}, {&S___ge__, OP_CMP}, {&S___bool__, OP_BOOL},
+  {&S___iter__, OP_ITER}, {&S___next__, OP_NEXT}, {&S___getitem__, OP_GETITEM}, {&S___setitem__, OP_SETITEM}, {&S___delitem__, OP_SETITEM}, {&S___len__, OP_LEN},
+  {&S___call__, OP_CALL}, {&S___contains__, OP_CONTAINS}, {&S___repr__, OP_REPR}, {&S___str__, OP_STR}, {&S___format__, OP_FORMAT}, {&S___del__, OP_DEL},
+  {&S___get__, OP_GET}, {&S___set__, OP_SET}, {&S___delete__, OP_SET}, {&S___new__, OP_NEW}, {&S___init__, OP_INIT},
+};
+static V* const number_names[] = {
+  &S___add__, &S___sub__, &S___mul__, &S___truediv__, &S___floordiv__, &S___mod__, &S___pow__, &S___lshift__, &S___rshift__, &S___and__, &S___or__, &S___xor__, &S___matmul__, &S___divmod__,
+  &S___radd__, &S___rsub__, &S___rmul__, &S___rtruediv__, &S___rfloordiv__, &S___rmod__, &S___rpow__, &S___rlshift__, &S___rrshift__, &S___rand__, &S___ror__, &S___rxor__, &S___rmatmul__, &S___rdivmod__,
+  &S___iadd__, &S___isub__, &S___imul__, &S___itruediv__, &S___ifloordiv__, &S___imod__, &S___ipow__, &S___ilshift__, &S___irshift__, &S___iand__, &S___ior__, &S___ixor__, &S___imatmul__,
+  &S___neg__, &S___pos__, &S___invert__,
+};
+static uint32_t op_bits(V dict) {
+  uint32_t bits = 0;
+  for (const OpName& o : op_names) if (dict_get_str(dict, *o.name)) bits |= o.bit;
+  for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
+  return bits;
+}
 void type_ready(Type* t) {
   if (t->flags & TF_READY) return;
   t->flags |= TF_READY;
@@ -62,6 +82,8 @@ void type_ready(Type* t) {
   for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
   t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
+  // types written in C++ outside the core layouts answer through their methods, as classes do
+  if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
 }
 V tuple_of(intptr_t n, ...) {
   __builtin_va_list ap;
@@ -73,30 +95,10 @@ V tuple_of(intptr_t n, ...) {
 }
 void type_ready_all() { for (Type* const* t = builtin_types; *t; t++) type_ready(*t); }
 
-struct OpName { V* name; uint32_t bit; };
-static const OpName op_names[] = {
-  {&S___getattr__, OP_GETATTR}, {&S___getattribute__, OP_GETATTRIBUTE}, {&S___setattr__, OP_SETATTR}, {&S___delattr__, OP_SETATTR}, {&S___hash__, OP_HASH},
-  {&S___eq__, OP_EQ}, {&S___ne__, OP_EQ}, {&S___lt__, OP_CMP}, {&S___le__, OP_CMP}, {&S___gt__, OP_CMP}, {&S___ge__, OP_CMP}, {&S___bool__, OP_BOOL},
-  {&S___iter__, OP_ITER}, {&S___next__, OP_NEXT}, {&S___getitem__, OP_GETITEM}, {&S___setitem__, OP_SETITEM}, {&S___delitem__, OP_SETITEM}, {&S___len__, OP_LEN},
-  {&S___call__, OP_CALL}, {&S___contains__, OP_CONTAINS}, {&S___repr__, OP_REPR}, {&S___str__, OP_STR}, {&S___format__, OP_FORMAT}, {&S___del__, OP_DEL},
-  {&S___get__, OP_GET}, {&S___set__, OP_SET}, {&S___delete__, OP_SET}, {&S___new__, OP_NEW}, {&S___init__, OP_INIT},
-};
-static V* const number_names[] = {
-  &S___add__, &S___sub__, &S___mul__, &S___truediv__, &S___floordiv__, &S___mod__, &S___pow__, &S___lshift__, &S___rshift__, &S___and__, &S___or__, &S___xor__, &S___matmul__, &S___divmod__,
-  &S___radd__, &S___rsub__, &S___rmul__, &S___rtruediv__, &S___rfloordiv__, &S___rmod__, &S___rpow__, &S___rlshift__, &S___rrshift__, &S___rand__, &S___ror__, &S___rxor__, &S___rmatmul__, &S___rdivmod__,
-  &S___iadd__, &S___isub__, &S___imul__, &S___itruediv__, &S___ifloordiv__, &S___imod__, &S___ipow__, &S___ilshift__, &S___irshift__, &S___iand__, &S___ior__, &S___ixor__, &S___imatmul__,
-  &S___neg__, &S___pos__, &S___invert__,
-};
-static uint32_t op_bits(V dict) {
-  uint32_t bits = 0;
-  for (const OpName& o : op_names) if (dict_get_str(dict, *o.name)) bits |= o.bit;
-  for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
-  return bits;
-}
 static void refresh_ops(Type* t) {
   uint32_t bits = 0;
   Tuple* m = as<Tuple>(t->mro);
-  for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER) bits |= op_bits(as<Type>(m->a[i])->dict);
+  for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER || as<Type>(m->a[i])->kind == K_OTHER) bits |= op_bits(as<Type>(m->a[i])->dict);
   t->ops = bits;
 }
 // After a class changed: methods may be others now.
@@ -388,7 +390,27 @@ static Type* winner(Type* meta, V bases) {
   }
   return meta;
 }
+// Bases that are no classes say by __mro_entries__ which classes they stand for; a new tuple, or 0 with an error.
+static V real_bases(V bases) {
+  Tuple* b = as<Tuple>(bases);
+  bool all = true;
+  for (intptr_t i = 0; i < b->n; i++) all = all && is_kind(b->a[i], K_TYPE);
+  if (all) return NEWREF(bases);
+  V out = list_new(0);
+  for (intptr_t i = 0; i < b->n; i++) {
+    bool found = false;
+    V r = is_kind(b->a[i], K_TYPE) ? 0 : special_call(b->a[i], S___mro_entries__, &bases, 1, &found);
+    if (!found) { rt_list_append(out, b->a[i]); continue; }
+    if (!r) return DECREF(out), 0;
+    // a class that stands among the bases itself is not added twice
+    for (intptr_t k = 0; k < as<Tuple>(r)->n; k++) if (!(as<Tuple>(r)->n == 1 && rt_contains(out, as<Tuple>(r)->a[k]) == 1)) rt_list_append(out, as<Tuple>(r)->a[k]);
+    DECREF(r);
+  }
+  return rt_list_to_tuple(out);
+}
 extern "C" V rt_class_ns(V bases, V kw, V name) {
+  bases = real_bases(bases);  // kept: the classes are, too
+  if (!bases) return 0;
   V m = kw ? dict_get_str(kw, S_metaclass) : 0;
   Type* meta = m && is_kind(m, K_TYPE) ? as<Type>(m) : &T_type;
   if (!(meta = winner(meta, bases))) return 0;
@@ -400,7 +422,14 @@ extern "C" V rt_class_ns(V bases, V kw, V name) {
   DECREF(f), DECREF(d);
   return r;
 }
-extern "C" V rt_build_class(V name, V bases, V kw, V ns, V cell) {
+extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
+  V bases = real_bases(given);
+  if (!bases) return 0;
+  if (bases != given) {
+    V orig = str_intern(str_from("__orig_bases__"));
+    rt_setitem(ns, orig, given);
+    DECREF(orig);
+  }
   V d = kw ? dict_copy(kw) : 0, m = d ? dict_get_str(d, S_metaclass) : 0;
   V meta_v = m ? NEWREF(m) : VAL(&T_type);
   if (d) dict_del(d, S_metaclass);

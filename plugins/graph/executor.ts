@@ -68,7 +68,10 @@ function underlayConfig<Options>(definition: ExecutorDefinition<Options>, option
   const section = definition.section && readConfig(root).config[definition.section];
   if (!section || typeof section !== 'object') return options;
   const merged = { ...options };
+  const known = loadSchema(definition.schema).properties ?? {};
   for (const [key, value] of Object.entries(section)) {
+    // a section may serve several executors
+    if (!(key in known)) continue;
     const fallback = loadSchema(definition.schema).properties?.[key]?.default;
     const unset = options[key] === undefined || JSON.stringify(options[key]) === JSON.stringify(fallback);
     if (unset && !explicit.has(key)) merged[key] = value;

@@ -40,7 +40,7 @@ export async function bench(options: MoltBenchOptions, execution: Execution): Pr
         const artifact = join(work, `${name}-${target}`);
         await link(compileProgram(file, name).units, artifact, target, 'release');
         const command = commandOf(artifact, target, file);
-        const own = await measure(runs, name, () => capture(command.file, command.args));
+        const own = await measure(runs, name, () => capture(command));
         const ratio = cpython.ns / own.ns;
         wrong ||= own.checksum !== cpython.checksum;
         kernels.push({ name: name.replace(/\.py$/, ''), target, ns: own.ns, cpythonNs: cpython.ns, ratio, spread: own.spread, checksum: own.checksum });

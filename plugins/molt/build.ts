@@ -9,44 +9,67 @@ import type { MoltBuildOptions } from '../../schemas/types/molt-build-options.sc
 import type { MoltBuildReport } from '../../schemas/types/molt-build-report.schema';
 import type { MoltLinkOptions } from '../../schemas/types/molt-link-options.schema';
 import type { MoltRunOptions } from '../../schemas/types/molt-run-options.schema';
-import { needsOf, readManifest } from './capabilities/manifest';
+import type { MoltRunReport } from '../../schemas/types/molt-run-report.schema';
+import { readManifest, UNRESTRICTED, type Grants } from './capabilities/manifest';
+import { importsOf, type Need } from './capabilities/needs';
 import { compileProgram } from './program';
-import { link } from './toolchain/build';
+import { install, link } from './toolchain/build';
 import { commandOf, inherit } from './toolchain/execute';
 import type { Profile, Target } from './toolchain/tools';
 
-/** The main file: the path itself where it is one, else the option within the project. */
+/** The main file: the path itself where it is one, else the option within the project. Other paths are relative to `folder`. */
 function mainFile(root: string, main: string | undefined): { file: string; folder: string } {
   const isFile = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false;
   const file = isFile ? root : resolve(root, main ?? 'main.py');
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new StrataError('no-program', 'no such program', { location: { file: shownPath(file) }, hint: 'name the main file with the option "main"' });
-  return { file, folder: isFile ? resolve(root, '..') : root };
+  return { file, folder: isFile ? process.cwd() : root };
 }
 
-async function make(options: { main?: string; target?: string; profile?: string; output?: string; manifest?: string }, execution: Execution, requireLinked: boolean): Promise<Outcome> {
+interface Made {
+  readonly artifact: string;
+  readonly sizeBytes: number;
+  readonly imports: readonly string[];
+  readonly required: readonly string[];
+}
+
+/** Refuses what is not granted: by the names that the program uses, with their place. */
+function refuseUngranted(needs: readonly Need[], grants: Grants, file: string): void {
+  const lacking = needs.filter(({ capability }) => !grants.capabilities.includes(capability));
+  const first = lacking[0];
+  if (!first) return;
+  const others = lacking.slice(1).map(({ capability, what, file: where, line }) => `${capability} (${what}${where === undefined ? '' : `, ${where}:${line}`})`);
+  throw new StrataError('not-granted', `needs the capability ${first.capability}, which is not granted: ${first.what}${others.length > 0 ? `; also ${others.join(', ')}` : ''} [not-granted]`, {
+    location: { file: first.file ?? file, ...(first.line !== undefined && { line: first.line }) },
+    hint: first.capability === 'fs' ? 'name the paths in the manifest ("fs": {"read": [...], "write": [...]}), or take the use out of the program' : first.capability === 'env' ? 'name the variables in the manifest ("env": {"read": [...]}), or take the use out of the program' : `allow it in the manifest ("allow": ["${first.capability}", ...]), or take the use out of the program`,
+  });
+}
+
+/** Made in `work` first: an artefact that asks for too much is never left at its place. */
+async function compile(file: string, shown: string, work: string, target: Target, profile: Profile, grants: Grants, strict: boolean): Promise<Made> {
+  const program = compileProgram(file, shown, grants);
+  if (strict) refuseUngranted(program.needs, grants, shown);
+  const artifact = join(work, target === 'wasm' ? 'program.wasm' : 'program');
+  const { sizeBytes } = await link(program.units, artifact, target, profile);
+  const required = program.needs.map(({ capability }) => capability as string).sort();
+  if (target === 'native') return { artifact, sizeBytes, imports: [], required };
+  const { imports, excess } = await importsOf(artifact, grants.capabilities);
+  if (strict && excess.length > 0) throw new StrataError('not-granted', `the module imports what is not granted: ${excess.join(', ')}`, { location: { file: shown }, hint: 'allow it in the manifest, or take its use out of the program' });
+  return { artifact, sizeBytes, imports, required };
+}
+
+async function make(options: { main?: string; target?: string; profile?: string; output?: string; manifest?: string }, execution: Execution, strict: boolean): Promise<Outcome> {
   const began = Date.now();
   const { file, folder } = mainFile(execution.root, options.main);
   const target = (options.target ?? 'native') as Target;
-  const granted = readManifest(options.manifest === undefined ? undefined : resolve(folder, options.manifest));
+  const grants = readManifest(options.manifest === undefined ? undefined : resolve(folder, options.manifest));
   const name = basename(file, '.py');
   const output = resolve(folder, options.output ?? join('dist', target === 'wasm' ? `${name}.wasm` : name));
-  const program = compileProgram(file, basename(file));
   const work = mkdtempSync(join(tmpdir(), 'molt-build-'));
   try {
-    // made aside first: an artefact that asks for too much is never left at its place
-    const aside = join(work, name);
-    let imports: readonly string[] = [];
-    let required: readonly string[] = [];
-    await link(program.units, aside, target, (options.profile ?? 'release') as Profile);
-    if (target === 'wasm') {
-      const needs = await needsOf(aside, granted);
-      ({ imports, required } = needs);
-      if (needs.excess.length > 0 && requireLinked)
-        throw new StrataError('not-granted', `the program needs what is not granted: ${needs.excess.join(', ')}`, { location: { file: shownPath(file) }, hint: 'allow it in the manifest, or take its use out of the program' });
-    }
-    const { sizeBytes } = await link(program.units, output, target, (options.profile ?? 'release') as Profile);
+    const { artifact, sizeBytes, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'release') as Profile, grants, strict);
+    install(artifact, output);
     const digest = createHash('sha256').update(readFileSync(output)).digest('hex');
-    const report: MoltBuildReport = { artifact: output, target, sizeBytes, imports: [...imports], capabilities: { required: [...required], granted: [...granted] }, digest, wallMs: Date.now() - began };
+    const report: MoltBuildReport = { artifact: output, target, sizeBytes, imports: [...imports], capabilities: { required: [...required], granted: [...grants.capabilities] }, digest, wallMs: Date.now() - began };
     execution.write(`${shownPath(output)}: ${Math.ceil(sizeBytes / 1024)} KB${imports.length ? `, imports ${imports.join(', ')}` : ''}\n`);
     return { exitCode: 0, report };
   } finally {
@@ -57,21 +80,33 @@ async function make(options: { main?: string; target?: string; profile?: string;
 export const build = (options: MoltBuildOptions, execution: Execution): Promise<Outcome> => make(options, execution, true);
 export const linkWasm = (options: MoltLinkOptions, execution: Execution): Promise<Outcome> => make({ ...options, target: 'wasm' }, execution, options.requireLinked ?? true);
 
+const isSource = (file: string): boolean => file.endsWith('.py');
+const isWasm = (file: string): boolean => readFileSync(file).subarray(0, 4).equals(Buffer.from('\0asm'));
+
 export async function run(options: MoltRunOptions, execution: Execution): Promise<Outcome> {
+  const began = Date.now();
   const { file, folder } = mainFile(execution.root, options.main);
-  const target = (options.target ?? 'native') as Target;
-  const granted = readManifest(options.manifest === undefined ? undefined : resolve(folder, options.manifest));
-  const program = compileProgram(file);
+  const trusted = options.trusted ?? false;
+  const grants = trusted ? UNRESTRICTED : readManifest(options.manifest === undefined ? undefined : resolve(folder, options.manifest));
   const work = mkdtempSync(join(tmpdir(), 'molt-run-'));
   try {
-    const artifact = join(work, target === 'wasm' ? 'program.wasm' : 'program');
-    await link(program.units, artifact, target, (options.profile ?? 'dev') as Profile);
-    if (target === 'wasm') {
-      const { excess } = await needsOf(artifact, granted);
-      if (excess.length > 0) throw new StrataError('not-granted', `the program needs what is not granted: ${excess.join(', ')}`, { hint: 'allow it in the manifest' });
+    let target = (options.target ?? 'native') as Target;
+    let artifact = file;
+    let imports: readonly string[] = [];
+    let required: readonly string[] = [];
+    if (isSource(file)) ({ artifact, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'dev') as Profile, grants, true));
+    else {
+      target = isWasm(file) ? 'wasm' : 'native';
+      if (target === 'wasm') {
+        const needs = await importsOf(file, grants.capabilities);
+        imports = needs.imports;
+        if (needs.excess.length > 0) throw new StrataError('not-granted', `the module imports what is not granted: ${needs.excess.join(', ')}`, { location: { file: shownPath(file) }, hint: 'allow it in the manifest, or build the program again' });
+      }
     }
-    const command = commandOf(artifact, target, file);
-    return { exitCode: await inherit(command.file, command.args, execution.signal) };
+    const { code, timedOut } = await inherit(commandOf(artifact, target, file, options.args ?? [], grants), { cwd: folder, signal: execution.signal, ...(options.stdin !== undefined && { stdin: resolve(folder, options.stdin) }), ...(grants.resources.wallMs !== undefined && { limitMs: grants.resources.wallMs }) });
+    if (timedOut) execution.write(`error: ${shownPath(file)}: stopped: it ran longer than the ${grants.resources.wallMs} ms that the manifest allows\n  raise resources.wallMs in the manifest\n`);
+    const report: MoltRunReport = { artifact: file, target, imports: [...imports], capabilities: { required: [...required], granted: [...grants.capabilities] }, trusted, exitCode: code, wallMs: Date.now() - began };
+    return { exitCode: code, report };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,31 +1,33 @@
 // A program's modules from its main file: parsed, resolved against each other, lowered, emitted as C units.
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, relative } from 'node:path';
 import { StrataError } from '../graph/errors';
 import { parse, PythonSyntaxError } from '../python';
 import type * as ast from '../python/ast';
+import { UNRESTRICTED, type Grants } from './capabilities/manifest';
+import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { moduleC, programC } from './emit/c-unit';
-import { runtimeFolder, runtimeSymbols } from './emit/runtime-symbols';
-import { analyseScopes } from './analysis/scopes';
-import { moduleStores } from './analysis/stores';
-import type { DirectFunction, ModuleInfo } from './lowering/builder';
-import { Floats } from './lowering/floats';
+import { runtimeSymbols } from './emit/runtime-symbols';
+import { exportedNames, moduleFinder } from './library';
+import type { ModuleInfo } from './lowering/builder';
 import { ConstantPool } from './lowering/constants';
+import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
-import { analyse, children, isComprehension, mangle, type Node, type Scope as LoweringScope } from './lowering/scopes';
-import { ANY, inferTypes, type Type } from './types';
+import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { ANY, type Type } from './types';
+import { absoluteName, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
 
 export interface Unit {
   readonly name: string;
   readonly text: string;
 }
 
-interface Loaded {
+interface Parsed extends WorldModule {
+  /** Which of its imports were `import *`. */
+  readonly stars: Set<Node>;
+}
+interface Loaded extends Parsed {
   readonly index: number;
-  readonly name: string;
-  readonly file: string;
-  readonly tree: ast.Module;
-  readonly isPackage: boolean;
 }
 
 /** Methods that the runtime itself calls by name. */
@@ -108,134 +110,124 @@ function constants(tree: ast.Module): { constant: Set<string>; functions: Map<st
   return { constant, functions: new Map([...functions].filter(([name]) => constant.has(name))) };
 }
 
-/** Names that any module stores as an attribute: `module.name = ...` may reach a global. */
-function attributeStores(tree: Node, into: Set<string>): void {
-  if (tree._type === 'Attribute' && tree.ctx !== 'Load') into.add(tree.attr);
-  if (tree._type === 'Name' && tree.id === 'setattr') into.add('*');
-  for (const child of children(tree)) attributeStores(child, into);
+/** Writes out what each `from module import *` brings; `stars` keeps which imports were such, since a name may be missing then. */
+function expandStars(node: Node, stars: Set<Node>, names: (module: string, level: number) => readonly string[]): void {
+  if (node._type === 'ImportFrom' && node.names[0]?.name === '*') {
+    const { lineno, col_offset, end_lineno, end_col_offset } = node;
+    stars.add(node);
+    Object.assign(node, { names: names(node.module ?? '', node.level).map((name) => ({ _type: 'alias', name, asname: null, lineno, col_offset, end_lineno, end_col_offset })) });
+    return;
+  }
+  if (node._type === 'FunctionDef' || node._type === 'AsyncFunctionDef' || node._type === 'Lambda') return;
+  for (const child of children(node)) expandStars(child, stars, names);
 }
 
-/** Names of modules that a module imports, with the packages around them and the members that may be modules. */
-function importedNames({ tree, name, isPackage }: Loaded): string[] {
-  const names: string[] = [];
-  const add = (full: string): void => {
-    full.split('.').forEach((_, index, parts) => names.push(parts.slice(0, index + 1).join('.')));
-  };
+/** Whether attributes are asked for by a name that is made at run time: then every method may be meant. Names that stand as text in the program are known. */
+function namesAtRunTime(tree: Node): boolean {
+  let found = false;
   const visit = (node: Node): void => {
-    if (node._type === 'Import') for (const alias of node.names) add(alias.name);
-    else if (node._type === 'ImportFrom') {
-      const from = absoluteName(name, isPackage, node.module ?? '', node.level);
-      if (from !== null && node.module !== '__future__') {
-        add(from);
-        for (const alias of node.names) names.push(`${from}.${alias.name}`);
-      }
-    } else for (const child of children(node)) visit(child);
-  };
-  visit(tree);
-  return names;
-}
-function absoluteName(module: string, isPackage: boolean, name: string, level: number): string | null {
-  if (level === 0) return name;
-  const parts = module === '__main__' ? [] : module.split('.');
-  const base = parts.slice(0, parts.length - (level - (isPackage ? 1 : 0)));
-  return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
-}
-
-function directFunction(node: ast.FunctionDef, id: string): DirectFunction {
-  const { args } = node;
-  const npos = args.posonlyargs.length + args.args.length;
-  const flags = (args.vararg ? 1 : 0) | (args.kwarg ? 2 : 0) | (args.kwonlyargs.length ? 4 : 0);
-  return { node, id: `${id}_${node.name.replace(/[^A-Za-z0-9_]/g, '_')}`, nparams: npos, npos, flags };
-}
-
-/** Undecorated functions right within classes, by name. */
-function methodsOf(tree: ast.Module, module: number): Map<string, DirectFunction[]> {
-  const methods = new Map<string, DirectFunction[]>();
-  let count = 0;
-  const visit = (node: Node): void => {
-    if (node._type === 'ClassDef')
-      for (const statement of node.body) {
-        if (statement._type !== 'FunctionDef' || statement.decorator_list.length) continue;
-        const name = mangle(statement.name, node.name);
-        methods.set(name, [...(methods.get(name) ?? []), directFunction(statement, `x${module}_${count++}`)]);
-      }
+    if (found) return;
+    if (node._type === 'Call' && node.func._type === 'Name' && ['getattr', 'hasattr', 'setattr', 'delattr'].includes(node.func.id)) {
+      const name = node.args[1];
+      if (name?._type === 'Constant') return node.args.forEach(visit);
+    }
+    if (node._type === 'Name' && ['getattr', 'hasattr', 'dir', 'vars'].includes(node.id)) found = true;
     for (const child of children(node)) visit(child);
   };
   visit(tree);
-  return methods;
-}
-
-/** Constant globals that are a module of the runtime, or a function of one. */
-function nativeNames(tree: ast.Module, constant: ReadonlySet<string>, isNative: (name: string) => boolean): { modules: Map<string, string>; functions: Map<string, string> } {
-  const modules = new Map<string, string>();
-  const functions = new Map<string, string>();
-  for (const statement of tree.body) {
-    if (statement._type === 'Import') {
-      for (const { name, asname } of statement.names) if (constant.has(asname ?? name) && isNative(name)) modules.set(asname ?? name, name);
-    } else if (statement._type === 'ImportFrom' && statement.level === 0 && statement.module && isNative(statement.module)) {
-      for (const { name, asname } of statement.names) if (constant.has(asname ?? name)) functions.set(asname ?? name, `${statement.module}.${name}`);
-    }
-  }
-  return { modules, functions };
+  return found;
 }
 
 export interface Program {
   readonly units: readonly Unit[];
   /** Modules by name, the main program first. */
   readonly modules: readonly string[];
+  /** What it reaches outside itself, each capability once, with the place that asks for it. */
+  readonly needs: readonly Need[];
 }
 
-export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main): Program {
+/** The capabilities of the runtime functions that the program links, each with the first place in the user's own modules. */
+function needsOf(symbols: readonly string[], modules: readonly Loaded[], importers: ReadonlyMap<string, ReadonlySet<string>>): readonly Need[] {
+  const needs = new Map<string, Need>();
+  for (const symbol of symbols) {
+    const capability = capabilityOf(symbol);
+    if (!capability || needs.get(capability)?.line !== undefined) continue;
+    const [module, member] = symbol.includes('.') ? (symbol.split('.') as [string, string]) : [undefined, symbol];
+    // a module of the library may stand between: whatever imports it is what the user wrote
+    const through = new Set(module === undefined ? [] : [module]);
+    for (const name of through) for (const importer of importers.get(name) ?? []) through.add(importer);
+    const names = new Set(module === undefined || importers.get(module)?.has('__main__') || member === undefined ? [member] : []);
+    for (const name of through) names.add(name.split('.')[0]!);
+    if (through.has('io')) names.add('open');
+    if (module !== undefined) names.add(member);
+    let need: Need = { capability, what: symbol };
+    for (const { tree, file } of modules.filter(({ library }) => !library)) {
+      const place = placeOf(tree, names);
+      if (!place) continue;
+      need = { capability, what: place.what, file, line: place.line };
+      break;
+    }
+    needs.set(capability, need);
+  }
+  return [...needs.values()];
+}
+
+/** `grants` are built in: the program itself holds to its files, variables and limits. */
+export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main, grants: Grants = UNRESTRICTED): Program {
   const symbols = runtimeSymbols();
-  const root = dirname(main);
-  const library = join(runtimeFolder, 'lib');
+  const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name));
+  const parsed = new Map<string, Parsed>();
+  const parseModule = (name: string, file: string, shown: string, library: boolean): Parsed => {
+    const module: Parsed = { name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py', library, stars: new Set() };
+    parsed.set(name, module);
+    expandStars(module.tree, module.stars, (from, level) => {
+      const absolute = absoluteName(name, module.isPackage, from, level);
+      const found = absolute === null ? null : get(absolute);
+      if (found) return exportedNames(found.tree);
+      return [...(symbols.modules.get(absolute ?? '')?.keys() ?? [])].filter((member) => !member.startsWith('_'));
+    });
+    return module;
+  };
+  const get = (name: string): Parsed | null => {
+    const known = parsed.get(name);
+    if (known) return known;
+    const found = source(name);
+    return found && parseModule(name, found.file, found.shown, found.library);
+  };
   const loaded = new Map<string, Loaded>();
   const order: Loaded[] = [];
-  const load = (name: string, file: string, shown: string): Loaded => {
-    const known = loaded.get(name);
-    if (known) return known;
-    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py' };
-    loaded.set(name, module);
-    order.push(module);
-    return module;
+  const load = (module: Parsed): Loaded => {
+    const made: Loaded = { ...module, index: order.length };
+    loaded.set(module.name, made);
+    order.push(made);
+    return made;
   };
   const find = (name: string): Loaded | null => {
     const known = loaded.get(name);
     if (known) return known;
-    const path = name.split('.').join('/');
-    for (const [base, own] of [[root, true], [library, false]] as const) {
-      for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
-        const file = join(base, candidate);
-        if (existsSync(file)) return load(name, file, own ? join(dirname(shownMain), candidate) : `<library>/${candidate}`);
-      }
-    }
-    return null;
+    const module = get(name);
+    return module && load(module);
   };
-  load('__main__', main, shownMain);
-  // all modules first, so that what one of them stores is known to the others
-  for (let at = 0; at < order.length; at++) for (const name of importedNames(order[at]!)) find(name);
-  const written = new Set<string>();
-  for (const { tree } of order) attributeStores(tree, written);
-  const analysed = order.map(({ tree, file }) => {
-    const scopes = analyseScopes(tree, file);
-    return { scopes, stores: moduleStores(tree, scopes) };
+  load(parseModule('__main__', main, shownMain, false));
+  // what is not imported in the end need not even parse
+  const world = new World(parsed.get('__main__')!, (name) => {
+    try {
+      return get(name);
+    } catch (error) {
+      if (error instanceof StrataError) return null;
+      throw error;
+    }
   });
-  const stores = analysed.map((each) => each.stores);
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
+  const importers = new Map<string, Set<string>>();
   for (let at = 0; at < order.length; at++) {
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
     const { constant, functions } = constants(module.tree);
-    const { scopes, stores: own } = analysed[at]!;
-    const types = inferTypes(module.tree, scopes, own, { program: stores, exported: () => at > 0 });
-    const variableType = (scope: LoweringScope, name: string): Type => {
-      const place = scopes.of(scope.node);
-      return place ? types.variable(place, name) : ANY;
-    };
-    const lowered = analyse(module.tree);
-    const methods = methodsOf(module.tree, at);
-    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, new Set(constant), (name) => find(name) === null && symbols.modules.has(name));
+    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, constant, (name) => source(name) === null && symbols.modules.has(name));
+    const inferred = world.types(parsed.get(module.name)!);
+    let floats: Floats | undefined;
     const info: ModuleInfo = {
       index: module.index,
       name: module.name,
@@ -248,21 +240,21 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       pool: new ConstantPool(`K${module.index}`),
       builtins: symbols.builtins,
       functionsOut: [],
-      scopes: lowered,
-      methods,
-      types,
-      variableType,
-      floats: new Floats(lowered, (node) => types.of(node), variableType, (name, scope) => {
-        if ((scope.access.get(name) ?? 'global') !== 'global') return 'other';
-        const direct = info.functions.get(name);
-        if (direct) return info.floats.of(direct.node).returns ? 'float' : 'other';
-        return nativeFunctions.get(name)?.startsWith('math.') || name === 'float' || name === 'abs' ? 'float' : 'other';
-      }),
+      scopes: analyse(module.tree),
+      methods: methodsOf(module.tree, at),
+      types: inferred?.types ?? null,
+      variableType: inferred?.variableType ?? ((): Type => ANY),
+      get floats() {
+        return (floats ??= floatsOf(info));
+      },
       nativeModules,
       nativeFunctions,
-      isStoredAttribute: (name) => written.has(name) || written.has('*'),
+      isStoredAttribute: (name) => world.isStoredAttribute(name),
       absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
+      stars: module.stars,
+      library: module.library,
       imports: (name) => {
+        importers.set(name, (importers.get(name) ?? new Set()).add(module.name));
         const found = find(name);
         if (found) return `import_m${found.index}`;
         if (!symbols.modules.has(name)) return null;
@@ -270,16 +262,19 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
         return `import_n_${name}`;
       },
       counter: 0,
+      doc: null,
     };
     infos.push(info);
     // a module that others may store into keeps its globals guarded
-    if (order.length > 1 || written.has('*')) for (const name of written) info.functions.delete(name), (info.constant as Set<string>).delete(name);
+    if (order.length > 1 || world.written.has('*')) for (const name of world.written) info.functions.delete(name), (info.constant as Set<string>).delete(name);
     Lower.module(info, module.tree);
   }
   const names = new Set<string>();
-  for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of item.value.includes('{') ? item.value.split(/\W+/) : [item.value]) names.add(name);
-  const dynamic = [...names].some((name) => ['getattr', 'hasattr', 'dir'].includes(name)) || infos.some(({ functionsOut }) => functionsOut.some(({ body }) => body.some((instr) => instr.op === 'call' && instr.args.some((arg) => /&?bi_(getattr|hasattr|dir)\b/.test(arg)))));
+  for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of [item.value, ...item.value.split(/\W+/)]) names.add(name);
+  const dynamic = order.some(({ tree, library }) => !library && namesAtRunTime(tree));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
-  units.push({ name: 'program', text: programC(symbols.methods, (name) => dynamic || names.has(name) || ALWAYS.has(name), [...native].map((name) => [name, symbols.modules.get(name)!] as const)) });
-  return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name) };
+  const used = (name: string): boolean => dynamic || names.has(name) || ALWAYS.has(name);
+  units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants) });
+  const linked = [...new Set(units.flatMap(({ text }) => [...text.matchAll(/&bi_(\w+)/g)].map((match) => match[1]!)))].concat([...native].flatMap((name) => [...symbols.modules.get(name)!.keys()].filter(used).map((member) => `${name}.${member}`)));
+  return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name), needs: needsOf(linked, order, importers) };
 }

@@ -1,17 +1,17 @@
-// What molt needs: a C compiler, for wasm a clang with a WASI sysroot, and CPython to compare with.
+// What molt needs: a C compiler, for wasm the system's clang with a WASI sysroot or the embedded one, and CPython to compare with.
 import type { Requirement } from '../graph/requirements';
-import { findTools, type Target } from './toolchain/tools';
+import { findTools, remedies, type Target } from './toolchain/tools';
 
-const compiler = (target: Target, remedy: string): Requirement => ({
+const compiler = (target: Target): Requirement => ({
   capability: 'molt',
   needs: `${target} compiler`,
   check: () => {
     const tools = findTools(target);
-    return tools ? { status: 'found', detail: tools.identity.slice(target.length + 1) } : { status: target === 'native' ? 'missing' : 'degraded', detail: `programs cannot be compiled to ${target}`, remedy };
+    return tools ? { status: 'found', detail: tools.described } : { status: target === 'native' ? 'missing' : 'degraded', detail: `programs cannot be compiled to ${target}`, remedy: remedies[target] };
   },
 });
 
 export const moltRequirements: readonly Requirement[] = [
-  compiler('native', 'apt-get install clang'),
-  compiler('wasm', 'apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32'),
+  compiler('native'),
+  compiler('wasm'),
 ];

@@ -1,23 +1,29 @@
-// What a manifest grants, as WASI imports; and what a module asks for, read off its own import section.
+// What a manifest grants.
 import { readFileSync } from 'node:fs';
 import { StrataError } from '../../graph/errors';
 import { validate } from '../../graph/schemas';
 import type { MoltManifest } from '../../../schemas/types/molt-manifest.schema';
 
-const CAPABILITY: Readonly<Record<string, readonly string[]>> = {
-  stdout: ['fd_write'],
-  exit: ['proc_exit'],
-  args: ['args_get', 'args_sizes_get'],
-  stdin: ['fd_read'],
-  clock: ['clock_time_get', 'clock_res_get'],
-  random: ['random_get'],
-  env: ['environ_get', 'environ_sizes_get'],
-};
-/** Without a manifest: what a program that computes and prints needs, its input and the time. */
-const DEFAULT = ['stdout', 'exit', 'args', 'stdin', 'clock'];
+export type Capability = 'stdout' | 'exit' | 'args' | 'stdin' | 'clock' | 'random' | 'env' | 'fs';
 
-export function readManifest(file: string | undefined): readonly string[] {
-  if (!file) return DEFAULT;
+export interface Grants {
+  readonly capabilities: readonly Capability[];
+  /** Names of the environment variables that the program sees. */
+  readonly env: readonly string[];
+  /** Paths relative to the folder that the program runs in; `/` grants every file. */
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  readonly resources: NonNullable<MoltManifest['resources']>;
+}
+
+/** Without a manifest: what a program that computes and prints needs, its input and the time. */
+const DEFAULT: readonly Capability[] = ['stdout', 'exit', 'args', 'stdin', 'clock'];
+
+/** For comparisons with CPython and for a trusted run: everything. */
+export const UNRESTRICTED: Grants = { capabilities: ['stdout', 'exit', 'args', 'stdin', 'clock', 'random', 'env', 'fs'], env: ['*'], read: ['/'], write: ['/'], resources: {} };
+
+export function readManifest(file: string | undefined): Grants {
+  if (!file) return { capabilities: DEFAULT, env: [], read: [], write: [], resources: {} };
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -31,21 +37,10 @@ export function readManifest(file: string | undefined): readonly string[] {
     throw new StrataError('invalid-manifest', `not JSON: ${error instanceof Error ? error.message : String(error)}`, { location: { file }, hint: 'correct the file' });
   }
   const manifest = validate<MoltManifest>('molt-manifest', parsed, { file });
-  const denied = new Set(manifest.deny ?? []);
-  return [...new Set([...(manifest.allow ?? DEFAULT), 'stdout', 'exit'])].filter((name) => !denied.has(name));
-}
-
-export interface Needs {
-  readonly imports: readonly string[];
-  readonly required: readonly string[];
-  /** Imports that no granted capability covers. */
-  readonly excess: readonly string[];
-}
-
-export async function needsOf(wasm: string, granted: readonly string[]): Promise<Needs> {
-  const module = await WebAssembly.compile(readFileSync(wasm));
-  const imports = WebAssembly.Module.imports(module).map(({ name }) => name).sort();
-  const required = Object.keys(CAPABILITY).filter((name) => CAPABILITY[name]!.some((item) => imports.includes(item)));
-  const covered = new Set(granted.flatMap((name) => CAPABILITY[name] ?? []));
-  return { imports, required, excess: imports.filter((name) => !covered.has(name)) };
+  const denied = new Set<Capability>(manifest.deny ?? []);
+  const read = denied.has('fs') ? [] : (manifest.fs?.read ?? []);
+  const write = denied.has('fs') ? [] : (manifest.fs?.write ?? []);
+  const env = denied.has('env') ? [] : (manifest.env?.read ?? (manifest.allow?.includes('env') ? ['*'] : []));
+  const asked: Capability[] = [...(manifest.allow ?? DEFAULT), 'stdout', 'exit', ...(read.length + write.length > 0 ? (['fs'] as const) : []), ...(env.length > 0 ? (['env'] as const) : [])];
+  return { capabilities: [...new Set(asked)].filter((name) => !denied.has(name)), env, read, write, resources: manifest.resources ?? {} };
 }

@@ -46,7 +46,7 @@ function difference(expected: Finished, actual: Finished): string | null {
 
 /** Starts what is right by definition; the environment fixes the order of sets. */
 export const oracle = (python: string, file: string): Promise<Finished> =>
-  capture(python, ['-s', '-P', '-X', 'utf8', file], { cwd: dirname(file), env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: dirname(file), PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } });
+  capture({ file: python, args: ['-s', '-P', '-X', 'utf8', file], env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: dirname(file), PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } }, { cwd: dirname(file) });
 
 async function judge(file: string, shown: string, target: Target, profile: Profile, expected: Finished, work: string): Promise<Row> {
   const reason = /^# molt: xfail (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1];
@@ -54,8 +54,7 @@ async function judge(file: string, shown: string, target: Target, profile: Profi
   try {
     const artifact = join(work, `${shown.replace(/[^A-Za-z0-9]/g, '_')}-${target}`);
     await link(compileProgram(file, file).units, artifact, target, profile);
-    const command = commandOf(artifact, target, file);
-    detail = difference(expected, await capture(command.file, command.args, { cwd: dirname(file) }));
+    detail = difference(expected, await capture(commandOf(artifact, target, file), { cwd: dirname(file) }));
     rmSync(artifact, { force: true });
   } catch (error) {
     if (!(error instanceof StrataError)) throw error;
@@ -69,7 +68,7 @@ export async function compare(folder: string, targets: readonly Target[], option
   const root = statSync(folder).isFile() ? dirname(folder) : folder;
   const files = (statSync(folder).isFile() ? [folder] : programsIn(folder)).filter((file) => !options.filter || relative(root, file).includes(options.filter));
   if (files.length === 0) throw new StrataError('no-programs', 'no programs to compare', { location: { file: folder }, hint: 'name a folder with .py files' });
-  for (const target of targets) await runtimeArchive(target);
+  for (const target of targets) await runtimeArchive(target, options.profile);
   const work = mkdtempSync(join(tmpdir(), 'molt-diff-'));
   const rows: Row[] = [];
   try {

@@ -1,4 +1,5 @@
 // One C file a module, and one for the program: constants, code objects, functions, entry; the tables of linked methods.
+import type { Grants } from '../capabilities/manifest';
 import type { ModuleInfo } from '../lowering/builder';
 import type { Constant } from '../lowering/constants';
 import { functionC, identifier, prototype, vectorEntry } from './c-function';
@@ -57,7 +58,8 @@ export function moduleC(info: ModuleInfo): string {
   const globals = [...info.globals.keys()];
   for (const name of globals) info.pool.str(name);
   for (const func of info.functionsOut) for (const name of func.params) info.pool.str(name);
-  const indexOf = (name: string): number => info.pool.items.findIndex((item) => item.kind === 'str' && item.value === name && !item.points);
+  const places = new Map(info.pool.items.flatMap((item, index) => (item.kind === 'str' && !item.points ? [[item.value, index] as const] : [])));
+  const indexOf = (name: string): number => places.get(name) ?? -1;
   const extra: string[] = [];
   const rows = info.pool.items.map((item, index) => constantRow(item, index, indexOf, extra));
   const bodies = info.functionsOut.map(functionC).join('\n');
@@ -107,7 +109,7 @@ export interface MethodRow {
 }
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
-export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[]): string {
+export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants): string {
   const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file'];
   const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
@@ -136,6 +138,9 @@ export function programC(methods: readonly MethodRow[], used: (name: string) => 
       '}',
     );
   }
-  return [...lines, ...tables, 'V import_m0(void);', 'V molt_main(void) { return import_m0(); }', ''].join('\n');
+  const list = (name: string, values: readonly string[]): string => `const char* const ${name}[] = {${[...values].map((value) => `${text(value)}, `).join('')}0};`;
+  const { memoryMb = 0, recursion = 0, opResultBytes = 0 } = grants.resources;
+  const granted = [list('molt_read', grants.read), list('molt_write', grants.write), list('molt_env', grants.env), `const Limits molt_limits = {${memoryMb * 1048576}ull, ${opResultBytes}ull, ${recursion}};`];
+  return [...lines, ...tables, ...granted, 'V import_m0(void);', 'V molt_main(void) { return import_m0(); }', ''].join('\n');
 }
 export { identifier };

@@ -54,7 +54,12 @@ export interface ModuleInfo {
   readonly imports: (name: string) => string | null;
   /** The absolute name that a relative import means here, or null outside packages. */
   readonly absolute: (name: string, level: number) => string | null;
+  /** Imports that were `from module import *`: a name that is missing then is passed over. */
+  readonly stars: ReadonlySet<Node>;
+  /** Not the user's own code: what cannot be compiled fails when it runs, not when it is built. */
+  readonly library: boolean;
   counter: number;
+  doc: string | null;
 }
 
 export class Builder {
@@ -76,6 +81,8 @@ export class Builder {
   defined = new Set<string>();
   /** Set inside a statement with `:=`: variables are then copied when read. */
   copies = false;
+  /** Inside a `try` that expects an import to fail. */
+  tolerant = 0;
   private temps = 0;
   private labels = 0;
 

@@ -20,6 +20,8 @@ function folds(node: ast.Expr): boolean {
 
 export abstract class Expressions extends Calls {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
+  /** A name of a library module, as if it were imported here. */
+  abstract importedName(module: string, name: string): Value;
   abstract makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value;
 
   str(text: string): string {
@@ -85,10 +87,17 @@ export abstract class Expressions extends Calls {
     if (!this.module.globals.has(name)) {
       const builtin = this.module.builtins.get(name);
       if (builtin) return plain(builtin.startsWith('bi_') ? `BI_${name}` : `VAL(&${builtin})`);
+      if (name === 'open') return this.importedName('io', name);
       if (name === '__name__') return plain(this.str(this.module.name));
       if (name === '__file__') return plain(this.str(this.module.file));
       if (name === '__debug__') return plain('TRUE');
+      if (name === '__doc__' && this.module.doc !== null) return plain(this.str(this.module.doc));
       if (name === '__doc__' || name === '__spec__' || name === '__package__') return plain('NONE');
+      if (this.module.library && ['globals', 'locals', 'exec', 'eval', 'compile', '__import__', 'vars'].includes(name)) {
+        this.c(`rt_not_compiled(${this.str(name)});`);
+        this.fail();
+        return plain('NONE');
+      }
       if (name === '__builtins__' || name === 'globals' || name === 'locals' || name === 'exec' || name === 'eval' || name === 'compile' || name === '__import__')
         this.refuse('no-dynamic-code', `${name} needs the compiler and all names at run time`, 'a compiled program knows its names at build time: call or import what is needed by its name');
       this.c(`rt_no_name(${this.str(name)});`);

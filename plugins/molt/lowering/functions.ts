@@ -1,6 +1,7 @@
 // Functions, classes, comprehensions, imports and modules.
 import type * as ast from '../../python/ast';
 import type { Func, Value } from '../ir/ir';
+import { StrataError } from '../../graph/errors';
 import { exactly } from '../types';
 import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
@@ -63,15 +64,25 @@ export class Lower extends Patterns {
         this.release(item);
       });
     }
-    const inner = this.inner(scope, name, scope.generator || coroutine);
+    let inner = this.inner(scope, name, scope.generator || coroutine);
     const body = node._type === 'Lambda' ? null : node.body;
     inner.line = node.lineno;
+    inner.tolerant = this.tolerant;
     inner.prologue(scope.params);
-    if (body) inner.statements(body as readonly ast.Stmt[]);
-    else {
-      inner.line = (node.body as ast.Expr).lineno;
-      inner.copies = true;
-      inner.returnValue(inner.expr(node.body as ast.Expr));
+    try {
+      if (body) inner.statements(body as readonly ast.Stmt[]);
+      else {
+        inner.line = (node.body as ast.Expr).lineno;
+        inner.copies = true;
+        inner.returnValue(inner.expr(node.body as ast.Expr));
+      }
+    } catch (error) {
+      if (!this.module.library || !(error instanceof StrataError)) throw error;
+      inner = this.inner(scope, name, scope.generator || coroutine);
+      inner.line = node.lineno;
+      inner.prologue(scope.params);
+      inner.c(`rt_not_compiled(${inner.str(error.message)});`);
+      inner.fail();
     }
     inner.finish({
       name, line: node.lineno, npos: positional.length, nposonly: args.posonlyargs.length, nkwonly: args.kwonlyargs.length, flags, params: scope.params, doc: body ? docOf(body as readonly ast.Stmt[]) : null, kind: 'function',
@@ -221,10 +232,11 @@ export class Lower extends Patterns {
     if (node._type === 'Import') {
       for (const { name, asname } of node.names) {
         const module = this.importModule(name, node);
+        if (!module) continue;
         if (asname || !name.includes('.')) this.storeName(asname ?? name, module);
         else {
           this.release(module);
-          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, node));
+          this.storeName(name.split('.')[0]!, this.importModule(name.split('.')[0]!, node)!);
         }
       }
       return;
@@ -233,20 +245,51 @@ export class Lower extends Patterns {
     const from = this.module.absolute(node.module ?? '', node.level);
     if (from === null) this.refuse('relative-import', 'attempted relative import with no known parent package', 'import the module by its full name', node);
     const module = this.importModule(from, node);
+    if (!module) return;
+    const star = this.module.stars.has(node);
     for (const { name, asname } of node.names) {
-      if (name === '*') this.refuse('star-import', 'from ... import * hides which names there are', 'name what is imported', node);
-      const submodule = this.module.imports(`${from}.${name}`);
-      this.storeName(asname ?? name, submodule === null ? this.call('rt_import_from', [module.c, this.str(name)]) : this.importModule(`${from}.${name}`, node));
+      const submodule = star ? null : this.module.imports(`${from}.${name}`);
+      if (submodule !== null) {
+        const imported = this.importModule(`${from}.${name}`, node);
+        if (imported) this.storeName(asname ?? name, imported);
+        continue;
+      }
+      if (!star) {
+        this.storeName(asname ?? name, this.call('rt_import_from', [module.c, this.str(name)]));
+        continue;
+      }
+      const dst = this.slot('t', 'obj');
+      const missing = this.label();
+      this.c(`${dst} = rt_import_star(${module.c}, ${this.str(name)});`);
+      this.branch(`!${dst}`, missing);
+      this.storeName(name, this.adopt(dst));
+      this.defined.delete(name);
+      this.place(missing);
     }
     this.release(module);
   }
-  /** Runs the packages around the module first, and makes it their attribute. */
-  private importModule(name: string, node: ast.Stmt): Value {
+  importedName(module: string, name: string): Value {
+    const from = this.importModule(module, { lineno: this.line, col_offset: 0 })!;
+    const value = this.call('rt_import_from', [from.c, this.str(name)]);
+    // the value first, so that errors behind this one release in order
+    this.take(value);
+    this.release(from);
+    return this.adopt(value.c);
+  }
+  /** Runs the packages around the module first, and makes it their attribute; null where there is none and the program expects that. */
+  private importModule(name: string, node: { lineno: number; col_offset: number }): Value | null {
     const id = this.module.imports(name);
-    if (id === null) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt.md lists', node);
+    if (id === null) {
+      if (!this.module.library && !this.tolerant) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt-library.md lists', node);
+      const dot = name.lastIndexOf('.');
+      this.c(dot > 0 && this.module.imports(name.slice(0, dot)) !== null ? `rt_no_module(${this.str(name)});` : `rt_no_module(${this.str(name.split('.')[0]!)});`);
+      this.fail();
+      return null;
+    }
     const dot = name.lastIndexOf('.');
     if (dot < 0) return this.call(id, []);
     const parent = this.importModule(name.slice(0, dot), node);
+    if (!parent) return null;
     const module = this.call(id, []);
     this.effect('rt_setattr', [parent.c, this.str(name.slice(dot + 1)), module.c]);
     this.take(module);
@@ -260,6 +303,16 @@ export class Lower extends Patterns {
     const scope = info.scopes.get(tree)!;
     for (const name of scope.access.keys()) if (scope.bound.has(name)) info.globals.set(name, info.globals.size);
     const lower = new Lower(info, scope, `module${info.index}`, '', false);
+    info.doc = docOf(tree.body);
+    // a module that stores to one of its own names has it from the start
+    for (const name of ['__name__', '__file__', '__doc__']) {
+      const index = info.globals.get(name);
+      if (index === undefined) continue;
+      info.globals.delete(name);
+      const value = lower.loadGlobal(name);
+      info.globals.set(name, index);
+      lower.c(`SET(&G${info.index}[${index}], NEWREF(${value.c}));`);
+    }
     lower.statements(tree.body);
     lower.returnValue(null);
     lower.finish({ name: '<module>', line: 1, npos: 0, nposonly: 0, nkwonly: 0, flags: 0, params: [], doc: null, kind: 'module' });

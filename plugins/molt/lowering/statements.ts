@@ -13,6 +13,11 @@ function contains(node: Node, type: string): boolean {
 }
 
 const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
+/** Whether a handler takes the error of an import that fails. */
+function mentions(type: ast.Expr): boolean {
+  if (type._type === 'Tuple') return type.elts.some(mentions);
+  return type._type === 'Name' && ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'].includes(type.id);
+}
 
 export abstract class Statements extends Expressions {
   abstract classDef(node: ast.ClassDef): void;
@@ -231,7 +236,7 @@ export abstract class Statements extends Expressions {
     this.release(object);
   }
   private annotate(id: string, annotation: ast.Expr): void {
-    const type = annotation._type === 'Constant' || annotation._type === 'Name' ? this.expr(annotation) : { c: 'NONE', owned: false, rep: 'obj' as const };
+    const type = this.expr(annotation);
     this.effect('rt_annotate', ['@ns@', this.str(mangle(id, this.scope.className)), type.c]);
     this.release(type);
   }
@@ -552,9 +557,12 @@ export abstract class Statements extends Expressions {
   }
   private tryExcept(node: ast.Try): void {
     const end = this.label();
+    const expects = node.handlers.some(({ type }) => type === null || mentions(type));
     this.guarded(
       () => {
+        if (expects) this.tolerant++;
         this.statements(node.body);
+        if (expects) this.tolerant--;
         if (node.orelse.length) {
           // errors in `else` are not caught here
           const kept = this.handlers;

@@ -1,13 +1,24 @@
 // Starts a compiled program: native directly, wasm under node's WASI.
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { StrataError } from '../../graph/errors';
+import { UNRESTRICTED, type Grants } from '../capabilities/manifest';
 import type { Target } from './tools';
 
-/** How to start the artefact, with its own name as the program sees it. */
-export function commandOf(artifact: string, target: Target, program: string): { file: string; args: string[] } {
-  if (target === 'native') return { file: artifact, args: [] };
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** How to start the artefact, with its own name as the program sees it. It sees of the environment what is granted. */
+export function commandOf(artifact: string, target: Target, program: string, args: readonly string[] = [], grants: Grants = UNRESTRICTED): Command {
+  const seen = Object.fromEntries(Object.entries(process.env).filter(([name]) => grants.env.includes('*') || grants.env.includes(name)));
+  if (target === 'native') return { file: artifact, args, env: seen };
   // Python's recursion limit of 1,000 needs more than V8's default stack
-  return { file: process.execPath, args: ['--no-warnings', '--stack-size=6000', join(__dirname, 'wasi-runner.js'), artifact, program] };
+  const runner = JSON.stringify({ env: seen, read: grants.read, write: grants.write });
+  return { file: process.execPath, args: ['--no-warnings', '--stack-size=6000', join(__dirname, 'wasi-runner.js'), runner, artifact, program, ...args], env: process.env };
 }
 
 export interface Finished {
@@ -17,9 +28,9 @@ export interface Finished {
 }
 
 /** Runs to the end with captured streams; killed after the limit. */
-export function capture(file: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; limitMs?: number; input?: string } = {}): Promise<Finished> {
+export function capture(command: { readonly file: string; readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv }, options: { cwd?: string; limitMs?: number; input?: string } = {}): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: options.cwd, env: options.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command.file, command.args, { cwd: options.cwd, env: command.env, stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const timer = setTimeout(() => child.kill('SIGKILL'), options.limitMs ?? 60_000);
@@ -38,16 +49,38 @@ export function capture(file: string, args: readonly string[], options: { cwd?: 
   });
 }
 
-/** Runs with this process's own streams. */
-export function inherit(file: string, args: readonly string[], signal: AbortSignal): Promise<number> {
+function openInput(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw new StrataError('cannot-read', `cannot read the standard input: ${error instanceof Error ? error.message : String(error)}`, { location: { file }, hint: 'give the path of a file in the option "stdin"' });
+  }
+}
+
+export interface Surroundings {
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** File to read as standard input, in place of this process's own. */
+  readonly stdin?: string;
+  readonly limitMs?: number;
+}
+
+/** Runs with this process's own streams; 124 when it took longer than the limit. */
+export function inherit(command: Command, { cwd, signal, stdin, limitMs }: Surroundings): Promise<{ code: number; timedOut: boolean }> {
+  const input = stdin === undefined ? undefined : openInput(stdin);
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: 'inherit' });
+    let timedOut = false;
+    const child = spawn(command.file, command.args, { cwd, env: command.env, stdio: [input ?? 'inherit', 'inherit', 'inherit'] });
     const stop = (): void => void child.kill('SIGTERM');
-    signal.addEventListener('abort', stop, { once: true });
-    child.on('error', () => resolve(127));
-    child.on('close', (code, killed) => {
+    const timer = limitMs === undefined ? undefined : setTimeout(() => ((timedOut = true), child.kill('SIGKILL')), limitMs);
+    const end = (code: number): void => {
+      clearTimeout(timer);
       signal.removeEventListener('abort', stop);
-      resolve(code ?? (killed ? 128 : 1));
-    });
+      if (input !== undefined) closeSync(input);
+      resolve({ code: timedOut ? 124 : code, timedOut });
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    child.on('error', () => end(127));
+    child.on('close', (code, killed) => end(code ?? (killed ? 128 : 1)));
   });
 }

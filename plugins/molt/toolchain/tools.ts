@@ -1,28 +1,40 @@
-// Which C compilers there are: the system's for native, clang with a WASI sysroot for wasm.
+// Which C compilers there are: the system's for native; for wasm the system's clang with a WASI sysroot, else npm's @yowasp/clang.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { StrataError } from '../../graph/errors';
+import { embeddedTools } from './embedded';
+import { compilerFiles, embeddedVersion } from './find';
+import { systemTools } from './system';
 
 export type Target = 'native' | 'wasm';
 export type Profile = 'dev' | 'release';
 
-export interface Tools {
-  readonly cc: string;
-  readonly cxx: string;
-  readonly ar: string;
-  readonly target: readonly string[];
-  /** Tells one compiler from another in cache keys. */
-  readonly identity: string;
+export interface Compilation {
+  readonly language: 'c' | 'c++';
+  readonly flags: readonly string[];
+  readonly source: string;
+  /** Folder whose headers the source includes. */
+  readonly include: string;
+  readonly output: string;
+}
+export interface Linking {
+  readonly inputs: readonly string[];
+  readonly flags: readonly string[];
+  readonly output: string;
 }
 
-function onPath(name: string): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    if (folder && existsSync(file)) return file;
-  }
-  return undefined;
+/** A compiler for one target: what it makes is written to the output named. */
+export interface Tools {
+  /** Tells one compiler from another in cache keys. */
+  readonly identity: string;
+  /** For people: which one, and where from. */
+  readonly described: string;
+  /** Compiles in this process's memory, where starting costs seconds: the dev profile then leaves optimising out. */
+  readonly embedded: boolean;
+  compile(job: Compilation): Promise<void>;
+  archive(output: string, objects: readonly string[]): Promise<void>;
+  link(job: Linking): Promise<void>;
 }
+
 const versions = new Map<string, string>();
 function version(tool: string): string {
   let text = versions.get(tool);
@@ -30,24 +42,27 @@ function version(tool: string): string {
   return text;
 }
 
-export function findTools(target: Target): Tools | undefined {
-  const clang = onPath('clang');
-  const clangxx = onPath('clang++');
-  if (target === 'wasm') {
-    const sysroot = ['/usr/include/wasm32-wasi', '/usr/share/wasi-sysroot/include'].find((folder) => existsSync(folder));
-    if (!clang || !clangxx || !sysroot || !onPath('wasm-ld')) return undefined;
-    return { cc: clang, cxx: clangxx, ar: onPath('llvm-ar') ?? onPath('llvm-ar-14') ?? 'ar', target: ['--target=wasm32-wasi'], identity: `wasm ${version(clang)}` };
-  }
-  const cc = clang ?? onPath('cc') ?? onPath('gcc');
-  const cxx = clangxx ?? onPath('c++') ?? onPath('g++');
-  if (!cc || !cxx) return undefined;
-  return { cc, cxx, ar: onPath('ar') ?? 'ar', target: [], identity: `native ${version(cc)}` };
+function system(target: Target): Tools | undefined {
+  const files = compilerFiles(target);
+  if (!files) return undefined;
+  const described = version(files.cc);
+  return systemTools({ ...files, target: target === 'wasm' ? ['--target=wasm32-wasi'] : [], identity: `${target} ${described}`, described });
 }
+
+export function findTools(target: Target): Tools | undefined {
+  const found = system(target);
+  if (found || target === 'native') return found;
+  const embedded = embeddedVersion();
+  return embedded === undefined ? undefined : embeddedTools(embedded);
+}
+
+export const remedies: Readonly<Record<Target, string>> = {
+  native: 'apt-get install clang',
+  wasm: 'npm install --save-dev @yowasp/clang, or apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32',
+};
 
 export function requireTools(target: Target): Tools {
   const tools = findTools(target);
   if (tools) return tools;
-  throw new StrataError('no-toolchain', target === 'wasm' ? 'no clang with wasm-ld and a WASI sysroot' : 'no C compiler', {
-    hint: target === 'wasm' ? 'install it: apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32' : 'install one: apt-get install clang',
-  });
+  throw new StrataError('no-toolchain', target === 'wasm' ? 'no clang with wasm-ld and a WASI sysroot, and no @yowasp/clang' : 'no C compiler', { hint: `install one: ${remedies[target]}` });
 }
