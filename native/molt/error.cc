@@ -3,6 +3,7 @@
 #include "rt.h"
 
 V unicode_error_str(V e);
+V traceback_of(V e);
 
 Thread rt = {0, 0, 0, 1000, 1};
 
@@ -172,7 +173,7 @@ V exc_getattr(V o, V name) {
   if (name == S___cause__) return NEWREF(e->cause ? e->cause : NONE);
   if (name == S___context__) return NEWREF(e->context ? e->context : NONE);
   if (name == S___suppress_context__) return NEWREF(MKB(e->suppress));
-  if (name == S___traceback__) return NEWREF(NONE);
+  if (name == S___traceback__) return traceback_of(o);
   if (name == S_value && is_instance(o, &E_StopIteration)) return NEWREF(e->value ? e->value : NONE);
   if (name == S_code && is_instance(o, &E_SystemExit)) return NEWREF(e->value ? e->value : NONE);
   if (name == S___notes__ && e->notes) return NEWREF(e->notes);

@@ -31,6 +31,7 @@ NAMES(X)
 // Set by the compiled program.
 extern "C" V molt_main(void);
 
+extern V molt_at_exit;
 static int report(V e) {
   out_flush();
   if (is_instance(e, &E_SystemExit)) {
@@ -84,6 +85,10 @@ int main(int argc, char** argv) {
   if (!r && rt.error) {
     V e = rt_fetch();
     code = report(e);
+  }
+  if (molt_at_exit) {
+    V f = molt_at_exit, done = call0(f);
+    if (!done) { V e = rt_fetch(); report(e); }
   }
   out_flush();
   _exit(code);

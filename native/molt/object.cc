@@ -318,6 +318,11 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (t->kind == K_EXC && exc_setattr(o, name, v) == 0) return 0;
   if (t->kind == K_MODULE) {
     Module* m = as<Module>(o);
+    if (!strcmp(m->name, "sys") && v) {  // print() and input() follow
+      extern V std_stream[3];
+      static const char* const names[] = {"stdin", "stdout", "stderr"};
+      for (int k = 0; k < 3; k++) if (str_is(name, names[k])) SET(&std_stream[k], type_of(v) == &T_file ? 0 : NEWREF(v));
+    }
     for (int i = 0; i < m->n; i++) if (str_eq(*m->names[i], name)) { SET(m->cells[i], v ? NEWREF(v) : 0); return 0; }
     if (!m->dict) m->dict = dict_new();
     return v ? dict_set(m->dict, name, v) : dict_del(m->dict, name) > 0 ? 0 : -1;

@@ -1,6 +1,9 @@
 // The Mersenne Twister behind random.Random: its state, 53-bit floats and whole bits, as CPython draws them.
 #include <math.h>
-#include <time.h>
+#include <unistd.h>
+#ifndef __wasm__
+#include <sys/random.h>
+#endif
 #include "rt.h"
 
 struct Mt { Obj ob; uint32_t s[624]; int at; };
@@ -80,14 +83,6 @@ CDEF(o_mt_seed_int, "seed_int", 1, 1, 0) {
   DECREF(v);
   return NEWREF(NONE);
 }
-CDEF(o_mt_seed_clock, "seed_clock", 0, 0, 0) {
-  SELF;
-  struct timespec t;
-  clock_gettime(CLOCK_REALTIME, &t);
-  uint32_t key[] = {(uint32_t)t.tv_nsec, (uint32_t)t.tv_sec, (uint32_t)(uintptr_t)m};
-  seed_array(m, key, 3);
-  return NEWREF(NONE);
-}
 CDEF(o_mt_getstate, "getstate", 0, 0, 0) {
   SELF;
   V t = tuple_new(625);
@@ -132,6 +127,11 @@ static V make_mt(Type* t, V*, intptr_t, V) {
   seed_one(as<Mt>(o), 5489u);
   return o;
 }
-static const CDef* const methods_mt[] = {&o_mt_random, &o_mt_getrandbits, &o_mt_seed_int, &o_mt_seed_clock, &o_mt_getstate, &o_mt_setstate, &o_mt_below, &o_mt_shuffle, nullptr};
+static const CDef* const methods_mt[] = {&o_mt_random, &o_mt_getrandbits, &o_mt_seed_int, &o_mt_getstate, &o_mt_setstate, &o_mt_below, &o_mt_shuffle, nullptr};
 Type T_mt = {{1 << 30, &T_type}, "MersenneTwister", K_OTHER, 0, 0, sizeof(Mt), 0, &T_object, methods_mt, make_mt};
 MODULE_VALUE(_random, MersenneTwister) { return module_type(&T_mt, "_random", true); }
+MODULE_FN(_random, entropy, 0, 0) {
+  V b = bytes_new(32);
+  if (getentropy(as<Bytes>(b)->a, 32)) { DECREF(b); FAIL(E_NotImplementedError, "the system has no source of randomness"); }
+  return b;
+}

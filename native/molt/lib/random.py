@@ -1,6 +1,6 @@
 """Random numbers from the Mersenne Twister, the same for a seed as CPython's."""
 from math import log as _log, exp as _exp, pi as _pi, e as _e, ceil as _ceil, sqrt as _sqrt, acos as _acos, cos as _cos, sin as _sin, floor as _floor, isfinite as _isfinite, tau as TWOPI, lgamma as _lgamma, fabs as _fabs, log2 as _log2
-from _random import MersenneTwister
+from _random import MersenneTwister, entropy as _entropy
 from bisect import bisect as _bisect
 from itertools import accumulate as _accumulate, repeat as _repeat
 from operator import index as _index
@@ -36,7 +36,7 @@ class Random(MersenneTwister):
         elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
             raise TypeError("The only supported seed types are: None,\nint, float, str, bytes, and bytearray.")
         if a is None:
-            self.seed_clock()
+            self.seed_int(int.from_bytes(_entropy(), "big"))
         elif isinstance(a, int):
             self.seed_int(a)
         else:
