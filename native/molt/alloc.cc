@@ -20,13 +20,14 @@ void out_flush();
 // Memory taken from libc. Over the limit the next call raises MemoryError; code that only allocates is stopped a little later.
 static uint64_t taken;
 static const uint64_t slack = 8 << 20;
-static void take(size_t n) {
+void mem_take(size_t n) {
   taken += n;
   if (!molt_limits.memory || taken <= molt_limits.memory) return;
-  if (!rt.over) rt.over = rt.limit, rt.limit = -1;
+  rt_attend(ATTEND_MEMORY);
   if (taken > molt_limits.memory + slack) rt_fatal("MemoryError: the memory limit of the manifest is reached");
 }
-int rt_over() {
+void mem_give(size_t n) { taken -= n; }
+int mem_over() {
   if (taken <= molt_limits.memory) return 0;
   rt_errorf(&E_MemoryError, "the memory limit of the manifest is reached");
   return -1;
@@ -39,7 +40,7 @@ int op_result(uint64_t items, uint64_t item_size) {
 
 static void* refill(size_t size) {
   if (chunk_at + size > chunk_end) {
-    take(chunk);
+    mem_take(chunk);
     chunk_at = (char*)malloc(chunk);
     if (!chunk_at) rt_fatal("MemoryError: out of memory");
     chunk_end = chunk_at + chunk;
@@ -61,7 +62,7 @@ void* mem_alloc(size_t n) {
     return refill(c ? c * step : step);
   }
 #endif
-  take(n);
+  mem_take(n);
   void* p = malloc(n ? n : 1);
   if (!p) rt_fatal("MemoryError: out of memory");
   return p;
@@ -92,7 +93,7 @@ void* mem_resize(void* p, size_t old, size_t n) {
     return q;
   }
 #endif
-  if (n > old) take(n - old);
+  if (n > old) mem_take(n - old);
   else taken -= old - n;
   void* q = realloc(p, n ? n : 1);
   if (!q) rt_fatal("MemoryError: out of memory");
@@ -100,14 +101,15 @@ void* mem_resize(void* p, size_t old, size_t n) {
 }
 
 Obj* obj_new(Type* t, size_t size) {
-  Obj* o = (Obj*)mem_alloc(size);
-  memset((void*)o, 0, size);
+  Obj* o = gc_new(t, size, 0);
+  if (!o) {
+    o = (Obj*)mem_alloc(size);
+    memset((void*)o, 0, size);
+  }
   o->rc = 1;
   o->type = t;
   return o;
 }
-
-void obj_free(Obj* o, size_t size) { mem_free(o, size); }
 
 void attrs_clear(Attrs* a) {
   V* slots = a->slots;

@@ -158,16 +158,9 @@ extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
   }
   return d->fn(0, args, n, kw);
 }
-// Memory over its limit shows as a recursion limit below zero.
-static int memory_low() {
-  rt.depth++;
-  if (rt_raise_depth()) return -1;
-  rt.depth--;
-  return 0;
-}
 static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   const CDef* d = f->def;
-  if (UNLIKELY(rt.limit < 0) && memory_low()) return 0;
+  if (rt_poll()) return 0;
   if (d->flags & (CF_BUILTIN | CF_STATIC)) return rt_call_def(d, args, n, kw);
   V self = f->self;
   if (!self) {

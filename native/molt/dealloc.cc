@@ -1,7 +1,7 @@
 // The end of an object: its finaliser, then what it holds, then its memory. One case a layout.
 #include "rt.h"
 
-static int deep;
+int releasing;
 static V waiting;  // objects whose release is put off, chained through their reference count
 
 static void release(Obj* o) {
@@ -116,12 +116,35 @@ static void release(Obj* o) {
     uint32_t room = at->room;
     attrs_clear(at);
     if (t->attroff < 0) {
-      mem_free((char*)o + t->attroff, size + (size_t)-t->attroff);
+      gc_free((char*)o + t->attroff, t);
       return;
     }
     size += room * sizeof(V);
   }
-  mem_free(o, size);
+  if (!gc_free(o, t)) mem_free(o, size);
+}
+
+bool finalise(Obj* o) {
+  Type* t = o->type;
+  V v = VAL(o);
+  bool ran = false;
+  V error = rt.error;
+  rt.error = 0;
+  if (t->kind == K_GEN && ((Gen*)o)->state > 0) {
+    V r = gen_close(v);
+    XDECREF(r);
+    if (!r) err_clear();
+    ran = true;
+  } else if (t->ops & OP_DEL && t->attroff && !(((Attrs*)((char*)o + t->attroff))->flags & AT_FINAL)) {
+    ((Attrs*)((char*)o + t->attroff))->flags |= AT_FINAL;
+    V f = type_lookup(t, S___del__);
+    V r = f ? call1(f, v) : 0;
+    XDECREF(r);
+    if (f && !r) err_clear();
+    ran = true;
+  }
+  rt.error = error;
+  return ran;
 }
 
 extern "C" void rt_dealloc(V v) {
@@ -135,36 +158,25 @@ extern "C" void rt_dealloc(V v) {
   if (t->ops & OP_DEL || (t->kind == K_GEN && ((Gen*)o)->state > 0)) {
     // the finaliser sees a live object, and may bring it back
     o->rc = 1;
-    V error = rt.error;
-    rt.error = 0;
-    if (t->kind == K_GEN) {
-      V r = gen_close(v);
-      XDECREF(r);
-      if (!r) err_clear();
-    } else {
-      V f = type_lookup(t, S___del__);
-      V r = f ? call1(f, v) : 0;
-      XDECREF(r);
-      if (f && !r) err_clear();
-    }
-    rt.error = error;
+    finalise(o);
     if (--o->rc > 0) return;
   }
+  if (t->attroff) weak_clear(o);
   // long chains (a linked list of a million nodes) must not use up the stack
-  if (deep > 200) {
+  if (releasing > 200) {
     o->rc = (intptr_t)waiting;
     waiting = v;
     return;
   }
-  deep++;
+  releasing++;
   release(o);
-  deep--;
-  if (deep == 0)
+  releasing--;
+  if (releasing == 0)
     while (waiting) {
       Obj* next = PTR(waiting);
       waiting = (V)(uintptr_t)next->rc;
-      deep++;
+      releasing++;
       release(next);
-      deep--;
+      releasing--;
     }
 }

@@ -143,6 +143,7 @@ V dict_copy(V v) {
   return r;
 }
 extern "C" V rt_dict(intptr_t n, V* pairs) {
+  if (rt_poll()) return 0;
   V d = dict_new();
   for (intptr_t i = 0; i < n; i++)
     if (dict_set(d, pairs[2 * i], pairs[2 * i + 1])) return DECREF(d), 0;

@@ -141,11 +141,17 @@ extern "C" void rt_errorf(Type* type, const char* f, ...) {
   set_context(e);
   SET(&rt.error, e);
 }
+void rt_attend(int what) {
+  if (rt.limit >= 0) rt.held = rt.limit, rt.limit = -1;
+  rt.attend |= what;
+}
 extern "C" int rt_raise_depth(void) {
-  if (rt.over) {  // the limit was lowered so that the next call comes here
-    rt.limit = rt.over;
-    rt.over = 0;
-    if (rt_over()) return rt.depth--, -1;
+  if (rt.limit < 0) {  // lowered so that the next call comes here
+    int what = rt.attend;
+    rt.limit = rt.held;
+    rt.attend = 0;
+    if (what & (ATTEND_GC | ATTEND_MEMORY)) gc_collect();
+    if (what & ATTEND_MEMORY && mem_over()) return rt.depth--, -1;
     if (rt.depth <= rt.limit) return 0;
   }
   rt.depth--;

@@ -197,12 +197,41 @@ CLASSMETHOD(float, fromhex, 1, 1) {
   if (word("infinity") || word("inf")) d = __builtin_inf();
   else if (word("nan")) d = __builtin_nan("");
   else {
-    char buffer[520] = "0x";
+    // by hand: libc's strtod brings its files along, and with them what a module needs leave for
     if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X')) p += 2;
-    strcpy(buffer + 2, p);
-    if (!((*p >= '0' && *p <= '9') || ((*p | 32) >= 'a' && (*p | 32) <= 'f') || *p == '.')) FAIL(E_ValueError, "invalid hexadecimal floating-point string");
-    d = strtod(buffer, &end);
-    p += end - (buffer + 2);
+    uint64_t m = 0;
+    int64_t e = 0;
+    bool any = false, point = false, lost = false;
+    for (;; p++) {
+      if (*p == '.' && !point) { point = true; continue; }
+      int c = *p >= '0' && *p <= '9' ? *p - '0' : (*p | 32) >= 'a' && (*p | 32) <= 'f' ? (*p | 32) - 'a' + 10 : -1;
+      if (c < 0) break;
+      any = true;
+      if (m >> 58) lost |= c != 0, e += point ? 0 : 4;
+      else m = m << 4 | (uint64_t)c, e -= point ? 4 : 0;
+    }
+    if (!any) FAIL(E_ValueError, "invalid hexadecimal floating-point string");
+    if (*p == 'p' || *p == 'P') {
+      end = p + 1;
+      bool minus = *end == '-';
+      if (*end == '-' || *end == '+') end++;
+      int64_t k = 0;
+      if (*end < '0' || *end > '9') FAIL(E_ValueError, "invalid hexadecimal floating-point string");
+      for (; *end >= '0' && *end <= '9'; end++) if (k < 100000000) k = k * 10 + (*end - '0');
+      e += minus ? -k : k;
+      p = end;
+    }
+    m |= lost;
+    if (m) {  // to nearest, ties to even, at 53 bits or where subnormals end
+      int64_t bits = 64 - __builtin_clzll(m), drop = bits - 53 > -1074 - e ? bits - 53 : -1074 - e;
+      if (drop > 63) m = 0;
+      else if (drop > 0) {
+        uint64_t rest = m & ((1ull << drop) - 1), half = 1ull << (drop - 1);
+        m >>= drop, e += drop;
+        if (rest > half || (rest == half && m & 1)) m++;
+      }
+      d = e > 5000 ? __builtin_inf() : ldexp((double)m, (int)(e < -5000 ? -5000 : e));
+    }
     if (d - d != 0) FAIL(E_OverflowError, "hexadecimal value too large to represent as a float");
   }
   while (*p == ' ' || (*p >= 9 && *p <= 13)) p++;

@@ -21,6 +21,10 @@ int list_push(V v, V x) {
 }
 extern "C" int rt_list_append(V l, V x) { return list_push(l, NEWREF(x)); }
 extern "C" V rt_list(intptr_t n, V* items) {
+  if (rt_poll()) {
+    for (intptr_t i = 0; i < n; i++) DECREF(items[i]);
+    return 0;
+  }
   V v = list_new(n);
   if (n) memcpy(as<List>(v)->a, items, sizeof(V) * (size_t)n);
   return v;

@@ -445,12 +445,13 @@ MODULE_VALUE(sys, stderr) { return std_file(2); }
 V std_input();
 MODULE_VALUE(sys, stdin) { return std_input(); }
 MODULE_FN(sys, exit, 0, 1) { V e = rt_call(VAL(&E_SystemExit), args, n, 0); if (e) { rt_raise(e, 0); DECREF(e); } return 0; }
-MODULE_FN(sys, getrecursionlimit, 0, 0) { return MKI(rt.limit); }
+MODULE_FN(sys, getrecursionlimit, 0, 0) { return MKI(depth_limit()); }
 MODULE_FN(sys, setrecursionlimit, 1, 1) {
   int64_t k;
   if (index_of(args[0], &k)) return 0;
   if (k < 1) FAIL(E_ValueError, "recursion limit must be greater or equal than 1");
-  rt.limit = (int32_t)k;
+  if (rt.limit < 0) rt.held = (int32_t)k;
+  else rt.limit = (int32_t)k;
   return NEWREF(NONE);
 }
 // Named tuples of the runtime's own: a tuple's layout, with getters by place.

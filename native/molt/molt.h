@@ -48,10 +48,12 @@ typedef struct Obj {
    whose attributes came in another order, or lost one, keeps all of them in `dict` instead, and n is 0. */
 typedef struct Attrs {
   V* slots;
-  uint32_t n;
+  uint16_t n, flags;
   uint16_t cap, room; /* room: slots that lie in the object itself, behind its fixed part */
   V dict;
 } Attrs;
+
+enum { AT_WEAK = 1, AT_FINAL = 2 }; /* weak references are there; its finaliser has run */
 
 typedef struct Inst {
   Obj ob;
@@ -108,6 +110,7 @@ typedef struct Code {
   const V* const* params;
   V (*vec)(V fn, V* args);
   const char* doc;
+  int32_t nstable; /* of a generator's frame: how many slots hold a value or 0 whenever it is suspended */
 } Code;
 enum { CO_VARARGS = 1, CO_VARKW = 2, CO_GEN = 4, CO_CORO = 8, CO_ASYNCGEN = 12 };
 
@@ -158,7 +161,7 @@ typedef struct Thread {
   V handled; /* the exception whose handler runs */
   int32_t depth, limit;
   uint32_t epoch;
-  int32_t over; /* while memory is over its limit: the real value of `limit`, which is -1 so that the next call notices */
+  int32_t held, attend; /* while something waits for the next call: the real value of `limit`, which is -1 meanwhile, and what: ATTEND_* */
 } Thread;
 extern Thread rt;
 

@@ -161,6 +161,7 @@ static V module_getattr(V o, V name) {
   for (int i = 0; i < m->n; i++)
     if (*m->names[i] == name || str_eq(*m->names[i], name)) return *m->cells[i] ? NEWREF(*m->cells[i]) : 0;
   if (name == S___name__) return rt_string(m->name, (intptr_t)strlen(m->name));
+  if (name == S___doc__) return NEWREF(NONE);
   if (name == S___dict__) {
     V d = dict_new();
     for (int i = 0; i < m->n; i++) if (*m->cells[i]) dict_set(d, *m->names[i], *m->cells[i]);
@@ -211,6 +212,8 @@ static V lookup(V o, V name) {
       if (name == S___self__ && as<CFunc>(o)->self) return NEWREF(as<CFunc>(o)->self);
       break;
     case K_PROPERTY:
+      if (name == S___doc__) { Prop* p = as<Prop>(o); return p->doc ? NEWREF(p->doc) : p->get && p->get != NONE ? rt_getattr(p->get, S___doc__) : NEWREF(NONE); }
+      if (name == S___name__ && as<Prop>(o)->get) return rt_getattr(as<Prop>(o)->get, name);
       if (str_is(name, "fget")) return NEWREF(as<Prop>(o)->get ? as<Prop>(o)->get : NONE);
       if (str_is(name, "fset")) return NEWREF(as<Prop>(o)->set ? as<Prop>(o)->set : NONE);
       if (str_is(name, "fdel")) return NEWREF(as<Prop>(o)->del ? as<Prop>(o)->del : NONE);
@@ -314,6 +317,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
     PTR(o)->type = as<Type>(v);
     return 0;
   }
+  if (t->kind == K_PROPERTY && name == S___doc__ && v) { SET(&as<Prop>(o)->doc, NEWREF(v)); return 0; }
   if (t->kind == K_FUNC && func_setattr(o, name, v) == 0) return 0;
   if (t->kind == K_EXC && exc_setattr(o, name, v) == 0) return 0;
   if (t->kind == K_MODULE) {

@@ -286,7 +286,7 @@ static int by_sign(int op, int c) { return op == C_LT ? c < 0 : op == C_LE ? c <
 static int swap_op(int op) { return op == C_LT ? C_GT : op == C_LE ? C_GE : op == C_GT ? C_LT : op == C_GE ? C_LE : op; }
 
 static int deep_guard(const char* where) {
-  if (++rt.depth > rt.limit + 50) {
+  if (++rt.depth > depth_limit() + 50) {
     rt.depth--;
     rt_errorf(&E_RecursionError, "maximum recursion depth exceeded %s", where);
     return -1;

@@ -77,7 +77,7 @@ static V container_repr(V v) {
   Type* ty = type_of(v);
   for (Busy* b = busy; b; b = b->up)
     if (b->v == v) return str_from(ty->kind == K_LIST ? "[...]" : ty->kind == K_TUPLE ? "(...)" : ty->kind == K_DICT ? "{...}" : "set(...)");
-  if (++rt.depth > rt.limit + 50) {
+  if (++rt.depth > depth_limit() + 50) {
     rt.depth--;
     FAIL(E_RecursionError, "maximum recursion depth exceeded while getting the repr of an object");
   }

@@ -69,12 +69,30 @@ void* mem_alloc(size_t n);
 void mem_free(void* p, size_t n);
 void* mem_resize(void* p, size_t old, size_t n);
 Obj* obj_new(Type* t, size_t size);  // rc 1, the rest zero
-void obj_free(Obj* o, size_t size);
 template <class T> T* make(Type* t, size_t extra = 0) { return (T*)obj_new(t, sizeof(T) + extra); }
 void attrs_clear(Attrs* a);
 [[noreturn]] void rt_fatal(const char* message);
 // Fails with MemoryError when one operation's result would be larger than the manifest allows, or than memory can be.
-int rt_over();  // -1 with MemoryError while memory is over its limit
+int mem_over();  // -1 with MemoryError while memory is over its limit
+void mem_take(size_t n), mem_give(size_t n);  // counts memory that comes from libc directly
+enum { ATTEND_MEMORY = 1, ATTEND_GC = 2 };
+void rt_attend(int what);  // has it done at the next call
+inline int32_t depth_limit() { return rt.limit < 0 ? rt.held : rt.limit; }
+inline int rt_poll() {     // a place where waiting work may be done; -1 when that failed
+  if (LIKELY(rt.limit >= 0)) return 0;
+  rt.depth++;
+  if (rt_raise_depth()) return -1;
+  rt.depth--;
+  return 0;
+}
+
+// --- the collector ---
+Obj* gc_new(Type* t, size_t size, size_t before);  // zeroed; null where the type's objects are not tracked
+bool gc_free(void* block, Type* t);                // false where they are not
+intptr_t gc_collect();
+extern int releasing;  // how many objects are being released just now: their counts say nothing
+void weak_clear(Obj* o);
+bool finalise(Obj* o);  // runs the finaliser, once; false where there is none or it has run
 int op_result(uint64_t items, uint64_t item_size);
 bool path_granted(const char* path, bool write);  // else errno says why not
 V os_error(V path);                               // raises what errno says; path 0 for none; answers 0
@@ -261,7 +279,7 @@ V gen_close(V g);
   X(__iadd__) X(__isub__) X(__imul__) X(__itruediv__) X(__ifloordiv__) X(__imod__) X(__ipow__) X(__ilshift__) X(__irshift__) X(__iand__) X(__ior__) X(__ixor__) X(__imatmul__) \
   X(__neg__) X(__pos__) X(__invert__) X(__abs__) X(__round__) X(__trunc__) X(__floor__) X(__ceil__) X(__instancecheck__) X(__subclasscheck__) X(__prepare__) X(__class_getitem__) \
   X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__) X(__match_args__) X(__annotations__) X(__wrapped__) X(__mro_entries__) X(__isabstractmethod__) X(__abstractmethods__) \
-  X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__classcell__) \
+  X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__weakref__) X(__classcell__) \
   X(__objclass__) X(__all__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
 #define X(n) extern V S_##n;
 NAMES(X)

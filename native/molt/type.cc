@@ -154,9 +154,7 @@ static V mro_of(Type* t) {
 Obj* object_block(Type* t, size_t size) {
   if (t->attroff >= 0) return obj_new(t, size);
   size_t before = (size_t)-t->attroff;
-  char* p = (char*)mem_alloc(before + size);
-  memset(p, 0, before + size);
-  Obj* o = (Obj*)(p + before);
+  Obj* o = gc_new(t, size, before);
   o->rc = 1;
   o->type = t;
   return o;

@@ -39,8 +39,11 @@ function inferTargets(context: InferenceContext, root: string, config: MoltConfi
     ...packageInputs(workspaceRoot),
     ...runtimeInputs(workspaceRoot),
   ];
+  const interpreter = findInterpreter(join(workspaceRoot, root), workspaceRoot, config.python);
+  // modules of the standard library are compiled from the installed CPython's
+  const environment = interpreter && { environment: interpreterIdentity(interpreter) };
   const targets = config.targets ?? ['native', 'wasm'];
-  const program = { main, ...(config.manifest !== undefined && { manifest: config.manifest }), profile: config.profile ?? 'release' };
+  const program = { main, ...(config.manifest !== undefined && { manifest: config.manifest }), profile: config.profile ?? 'release', ...environment };
   const toolchain = targets.map(compilerIdentity).join(', ');
   const made: Record<string, TargetConfiguration> = {};
   const build = (target: Target): string => (target === 'native' || targets.length === 1 ? 'molt-build' : 'molt-build-wasm');
@@ -72,12 +75,11 @@ function inferTargets(context: InferenceContext, root: string, config: MoltConfi
     dependsOn: [targets.includes('native') ? 'molt-build' : 'molt-link'],
     metadata: described('Runs the program with what its manifest grants.'),
   };
-  const interpreter = findInterpreter(join(workspaceRoot, root), workspaceRoot, config.python);
   const comparing = { targets, toolchain, ...(config.python !== undefined && { python: config.python }) };
   if (config.programs !== undefined) {
     made['molt-diff'] = {
       executor: 'nx-strata:molt-diff',
-      options: { ...comparing, programs: config.programs, ...(interpreter && { environment: interpreterIdentity(interpreter) }) },
+      options: { ...comparing, programs: config.programs, ...environment },
       cache: true,
       dependsOn: [last],
       inputs: ['{projectRoot}/**/*.py', ...sources.slice(1)],

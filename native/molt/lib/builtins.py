@@ -85,3 +85,8 @@ ZeroDivisionError = ZeroDivisionError
 Warning = Warning
 NotImplemented = NotImplemented
 Ellipsis = Ellipsis
+
+
+def open(*args, **kwargs):
+    import io
+    return io.open(*args, **kwargs)

@@ -650,3 +650,14 @@ class verify:
 
 def global_enum(cls, update_str=False):
     return cls
+
+
+def _simple_enum(etype=None, *, boundary=None, use_args=None):
+    def convert(cls):
+        base = etype or Enum
+        namespace = type(base).__prepare__(cls.__name__, (base,))
+        for key, value in cls.__dict__.items():
+            if key not in ("__dict__", "__weakref__"):
+                namespace[key] = value
+        return type(base)(cls.__name__, (base,), namespace)
+    return convert

@@ -12,7 +12,9 @@ interface Frame {
 function frameOf(func: Func): Frame {
   const names = [...func.slots.keys()];
   const inFrame = (name: string): boolean => func.frame.has(`@${name}@`) || name.startsWith('l_');
-  const objects = [...func.params.map((name) => `p_${name}`), ...names.filter((name) => inFrame(name) && func.slots.get(name) === 'obj'), 'ret'];
+  const inside = names.filter((name) => inFrame(name) && func.slots.get(name) === 'obj');
+  // variables first: they hold a value or nothing whenever the body is suspended, temporaries may hold what is gone
+  const objects = [...func.params.map((name) => `p_${name}`), ...inside.filter((name) => name.startsWith('l_')), 'ret', ...inside.filter((name) => !name.startsWith('l_'))];
   return { objects, words: names.filter((name) => inFrame(name) && func.slots.get(name) !== 'obj') };
 }
 
@@ -113,6 +115,14 @@ function plainC(func: Func): string {
     func.dualReturn ? '\nif (ret == FTAG) rt_fret = dret;' : '',
     `\nif (0) goto errx;\nreturn ret;\n}\n`,
   ].join('');
+}
+
+/** How many slots of a generator's frame are always valid: what the collector of cycles may look at. */
+export function stableSlots(func: Func): number {
+  if (!func.generator) return 0;
+  const alias = aliases(func);
+  const { objects } = frameOf(func);
+  return objects.filter((name) => !(name.startsWith('l_') && alias.has(name.slice(2)))).indexOf('ret') + 1;
 }
 
 function generatorC(func: Func): string {

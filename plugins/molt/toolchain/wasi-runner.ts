@@ -74,14 +74,14 @@ async function main(): Promise<void> {
   const [grants, file, ...args] = process.argv.slice(2);
   const granted = JSON.parse(grants!) as Granted;
   const folders = preopens(granted);
-  const wasi = new WASI({ version: 'preview1', args, env: granted.env, preopens: folders, returnOnExit: true });
+  const wasi = new WASI({ version: 'preview1', args, env: granted.env, preopens: folders, returnOnExit: false });
   const module = await WebAssembly.compile(readFileSync(file!));
   const imports = wasi.getImportObject() as WebAssembly.Imports;
   let instance: WebAssembly.Instance | undefined;
   guard(imports['wasi_snapshot_preview1']!, granted, Object.values(folders), () => new DataView((instance!.exports['memory'] as { buffer: ArrayBuffer }).buffer));
   instance = await WebAssembly.instantiate(module, imports);
-  // the exit code is an unsigned byte, as a process's
-  process.exitCode = Number(wasi.start(instance)) & 255;
+  // ends the process at proc_exit: unwinding through the module instead has brought Node.js 20 down
+  process.exitCode = Number(wasi.start(instance));
 }
 
 void main();

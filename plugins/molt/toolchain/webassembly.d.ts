@@ -4,7 +4,7 @@ declare namespace WebAssembly {
   interface Module {
     readonly _module: never;
   }
-  const Module: { imports(module: Module): { readonly module: string; readonly name: string; readonly kind: string }[] };
+  const Module: { new (bytes: Uint8Array): Module; imports(module: Module): { readonly module: string; readonly name: string; readonly kind: string }[] };
   interface Instance {
     readonly exports: Record<string, unknown>;
   }
