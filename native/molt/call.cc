@@ -285,6 +285,19 @@ static void remember_builtin(IC* ic, Type* t, CFunc* f, intptr_t n, V kw) {
   if (!ic || kw || t->flags & TF_USER || f->self || d->flags & (CF_BUILTIN | CF_STATIC | CF_GETTER | CF_CLASS) || n - 1 < d->min || (d->max >= 0 && n - 1 > d->max)) return;
   ic->builtin = t, ic->fn = d->fn;
 }
+// A static or class method, without making it a value first; args[0] is what it was asked of.
+static V call_unbound(V f, V cls, V* args, intptr_t n, V kw) {
+  V inner = NEWREF(as<Prop>(f)->get), r;
+  if (is_kind(f, K_STATICMETHOD)) r = func_call(inner, args + 1, n - 1, kw);
+  else {
+    V was = args[0];
+    args[0] = cls;
+    r = func_call(inner, args, n, kw);
+    args[0] = was;
+  }
+  DECREF(inner);
+  return r;
+}
 extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   V o = args[0];
   Type* t = type_of(o);
@@ -307,6 +320,21 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
         return cfunc_call(as<CFunc>(f), args, n, kw);
       }
     }
+    if (f && t->flags & TF_USER && (is_kind(f, K_STATICMETHOD) || is_kind(f, K_CLASSMETHOD)) && is_kind(as<Prop>(f)->get, K_FUNC) && PTR(f)->type->ops == 0) {
+      Attrs* a = t->attroff ? (Attrs*)((char*)PTR(o) + t->attroff) : nullptr;
+      if (!a || (!a->dict && !(t->layout && dict_get_str(t->layout, name)))) return call_unbound(f, VAL(t), args, n, kw);
+    }
+  } else if (t == &T_type && !type_lookup(t, name)) {
+    V f = type_lookup(as<Type>(o), name);
+    if (f && as<Type>(o)->flags & TF_USER) {
+      if (is_kind(f, K_FUNC)) {
+        INCREF(f);
+        V r = func_call(f, args + 1, n - 1, kw);
+        DECREF(f);
+        return r;
+      }
+      if ((is_kind(f, K_STATICMETHOD) || is_kind(f, K_CLASSMETHOD)) && is_kind(as<Prop>(f)->get, K_FUNC) && PTR(f)->type->ops == 0) return call_unbound(f, o, args, n, kw);
+    }
   } else if (IS_INT(o)) {
     V f = type_lookup(t, name);
     if (f && is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & CF_GETTER)) {
@@ -319,6 +347,41 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   V r = rt_call(f, args + 1, n - 1, kw);
   DECREF(f);
   return r;
+}
+extern "C" int rt_class_ic(V f, IC* ic) {
+  if (IS_INT(f) || PTR(f)->type != &T_type) return 0;
+  Type* t = as<Type>(f);
+  if (!(t->flags & TF_USER) || t->flags & TF_ABSTRACT || t->kind != K_OBJECT || t->ops & OP_NEW || !(t->ops & OP_INIT)) return 0;
+  V init = type_lookup(t, S___init__);
+  if (!init || !is_kind(init, K_FUNC)) return 0;
+  ic->type = t, ic->epoch = rt.epoch, ic->val = init;
+  return 1;
+}
+extern "C" V rt_instance(V cls) { return object_new(as<Type>(cls)); }
+extern "C" V rt_not_made(V o, V r) {
+  if (r) {
+    rt_errorf(&E_TypeError, "__init__() should return None, not '%T'", r);
+    DECREF(r);
+  }
+  DECREF(o);
+  return 0;
+}
+extern "C" int rt_super_ic(V cls, V self, V name, IC* ic) {
+  if (IS_INT(self) || !is_kind(cls, K_TYPE) || is_kind(self, K_TYPE)) return 0;
+  Type* t = type_of(self);
+  if (!t->mro) return 0;
+  Tuple* m = as<Tuple>(t->mro);
+  bool after = false;
+  for (intptr_t i = 0; i < m->n; i++) {
+    V found = after ? dict_get_str(as<Type>(m->a[i])->dict, name) : 0;
+    if (found) {
+      if (!is_kind(found, K_FUNC)) return 0;
+      ic->type = t, ic->builtin = as<Type>(cls), ic->epoch = rt.epoch, ic->val = found;
+      return 1;
+    }
+    if (m->a[i] == cls) after = true;
+  }
+  return 0;
 }
 extern "C" int rt_method_ic(V o, V name, IC* ic) {
   Type* t = type_of(o);

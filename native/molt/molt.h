@@ -619,6 +619,20 @@ FAST V py_len(V v) {
   }
   return rt_len_of(v);
 }
+/* A call of a class whose instances are plain objects: its __init__ in the cache; 0 for any other callee. */
+int rt_class_ic(V f, IC* ic);
+FAST int py_class(V f, IC* ic) { return (f == VAL(ic->type) && ic->epoch == rt.epoch) || rt_class_ic(f, ic); }
+V rt_instance(V cls);
+V rt_not_made(V o, V r);
+FAST V py_made(V o, V r) {
+  if (LIKELY(r == NONE)) { obj_none.rc--; return o; }
+  return rt_not_made(o, r);
+}
+/* A call through super(): the method behind `cls` in the order of self's class. */
+int rt_super_ic(V cls, V self, V name, IC* ic);
+FAST int py_super(V cls, V self, V name, IC* ic) {
+  return (TYPE(self) == ic->type && VAL(ic->builtin) == cls && ic->epoch == rt.epoch) || rt_super_ic(cls, self, name, ic);
+}
 #define FUNC_DEFAULT(fn, i) (((Tuple*)PTR(((Func*)PTR(fn))->defaults))->a[i])
 #define py_or_else(test, fast, slow) ((test) ? (fast) : (slow))
 #define DUAL_COMPARE(name, op, sign)                                      \

@@ -285,6 +285,8 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
         if ((uint32_t)ic->slot < a->n) return NEWREF(a->slots[ic->slot]);
       }
     }
+    V f = type_lookup(t, name);
+    if (f && !IS_INT(f) && PTR(f)->type == &T_property && as<Prop>(f)->get && is_kind(as<Prop>(f)->get, K_FUNC)) return func_call(as<Prop>(f)->get, &o, 1, 0);
   }
   return rt_getattr(o, name);
 }

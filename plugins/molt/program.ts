@@ -15,7 +15,7 @@ import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
 import { ANY, type Type } from './types';
-import { absoluteName, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
+import { absoluteName, classesOf, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
 
 export interface Unit {
   readonly name: string;
@@ -227,6 +227,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     const { constant, functions } = constants(module.tree);
     const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, constant, (name) => source(name) === null && symbols.modules.has(name));
     const inferred = world.types(parsed.get(module.name)!);
+    const methods = methodsOf(module.tree, at);
     let floats: Floats | undefined;
     const info: ModuleInfo = {
       index: module.index,
@@ -241,7 +242,8 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       builtins: symbols.builtins,
       functionsOut: [],
       scopes: analyse(module.tree),
-      methods: methodsOf(module.tree, at),
+      methods,
+      classes: classesOf(module.tree, constant, methods),
       types: inferred?.types ?? null,
       variableType: inferred?.variableType ?? ((): Type => ANY),
       get floats() {

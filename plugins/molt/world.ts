@@ -65,6 +65,19 @@ export function methodsOf(tree: ast.Module, module: number): Map<string, DirectF
   return methods;
 }
 
+/** Constant globals bound by a class statement: the `__init__` written there, or in a base of the module. */
+export function classesOf(tree: ast.Module, constant: ReadonlySet<string>, methods: ReadonlyMap<string, readonly DirectFunction[]>): Map<string, DirectFunction> {
+  const classes = new Map<string, DirectFunction>();
+  for (const node of tree.body) {
+    if (node._type !== 'ClassDef' || !constant.has(node.name)) continue;
+    const own = methods.get('__init__')?.find((method) => node.body.includes(method.node));
+    const inherited = node.bases.map((base) => (base._type === 'Name' ? classes.get(base.id) : undefined)).find((init) => init !== undefined);
+    const init = own ?? inherited;
+    if (init) classes.set(node.name, init);
+  }
+  return classes;
+}
+
 /** Constant globals that are a module of the runtime, or a function of one. */
 export function nativeNames(tree: ast.Module, constant: ReadonlySet<string>, isNative: (name: string) => boolean): { modules: Map<string, string>; functions: Map<string, string> } {
   const modules = new Map<string, string>();

@@ -37,6 +37,8 @@ export interface ModuleInfo {
   readonly functions: Map<string, DirectFunction>;
   /** Undecorated methods of the module's classes, by name: what a call of that name may reach straight. */
   readonly methods: Map<string, DirectFunction[]>;
+  /** Constant globals that are classes of the module, with the `__init__` that they are likely to have. */
+  readonly classes: ReadonlyMap<string, DirectFunction>;
   /** Inferred types; null where the program cannot be inferred. */
   readonly types: Types | null;
   readonly variableType: (scope: Scope, name: string) => Type;

@@ -24,6 +24,14 @@ export abstract class Calls extends Numbers {
       if (direct && places) return this.callDirect(node, func, direct, places);
     }
     if (node.keywords.length) return this.callOther(node);
+    if (func._type === 'Name' && this.scope.kind !== 'class' && this.access(func.id) === 'global') {
+      const init = this.module.classes.get(func.id);
+      if (init && this.fits(init, node.args.length + 1)) return this.callClass(node, func, init);
+    }
+    if (func._type === 'Attribute' && func.value._type === 'Call' && func.value.func._type === 'Name' && func.value.func.id === 'super' && func.value.args.length === 0 && this.isBuiltin('super') && this.scope.kind === 'function' && this.scope.params.length > 0) {
+      const candidates = this.candidates(func.attr, node.args.length + 1);
+      if (candidates.length) return this.callCandidates(node, func, candidates, this.scope.params[0]!);
+    }
     if (func._type === 'Attribute') {
       if (func.value._type === 'Name' && this.isNativeModule(func.value.id, 'math') && !this.module.isStoredAttribute(func.attr)) {
         const fast = this.math(func.attr, node);
@@ -99,17 +107,20 @@ export abstract class Calls extends Numbers {
     return d ? this.settle({ c: r.c, d, owned: true, rep: 'dual' }, this.typeOf(node)) : r;
   }
 
+  /** Whether so many positional arguments bind, with the rest from defaults. */
+  private fits(method: DirectFunction, count: number): boolean {
+    const least = method.npos - method.node.args.defaults.length;
+    return method.flags === 0 && method.nparams >= count && (method.nparams === count || (least <= count && !this.module.isStoredAttribute('__defaults__')));
+  }
   candidates(name: string, count: number): DirectFunction[] {
-    const methods = (this.module.methods.get(mangle(name, this.scope.className)) ?? []).filter((method) => {
-      const least = method.npos - method.node.args.defaults.length;
-      return method.flags === 0 && method.nparams >= count && (method.nparams === count || (least <= count && !this.module.isStoredAttribute('__defaults__')));
-    });
+    const methods = (this.module.methods.get(mangle(name, this.scope.className)) ?? []).filter((method) => this.fits(method, count));
     return methods.length > CANDIDATES_MAX ? [] : methods;
   }
 
   /** A method call that looks which of the program's methods it reaches, and calls that one by its C name. */
-  private callCandidates(node: ast.Call, func: ast.Attribute, candidates: readonly DirectFunction[]): Value {
-    const object = this.expr(func.value);
+  private callCandidates(node: ast.Call, func: ast.Attribute, candidates: readonly DirectFunction[], superOf: string | null = null): Value {
+    const cls = superOf === null ? null : this.loadName('__class__');
+    const object = superOf === null ? this.expr(func.value) : this.loadName(superOf);
     const values = this.arguments(node.args, candidates, 1);
     this.line = func.lineno;
     const ic = this.cache();
@@ -118,7 +129,7 @@ export abstract class Calls extends Numbers {
     const d = this.slot('f', 'f64');
     const done = this.label();
     const other = this.label();
-    this.branch(`!py_method(${object.c}, ${name}, ${ic})`, other);
+    this.branch(cls ? `!py_super(${cls.c}, ${object.c}, ${name}, ${ic})` : `!py_method(${object.c}, ${name}, ${ic})`, other);
     for (const candidate of candidates) {
       const next = this.label();
       const boxed = values.filter((value, index) => value.rep !== 'obj' && !this.dualPlaces(candidate).includes(index + 1));
@@ -133,7 +144,8 @@ export abstract class Calls extends Numbers {
     this.place(other);
     const words = values.map((value) => (value.rep === 'obj' ? value.c : `DBOX(${value.c}, ${value.d!})`));
     const free = values.map((value, index) => (value.rep === 'obj' ? '' : `if (${value.c} == FTAG) DECREF(a_[${index + 1}]);`)).join(' ');
-    this.c(`{ V a_[] = {${[object.c, ...words].join(', ')}}; ${dst} = py_callmeth(${name}, a_, ${values.length + 1}, ${ic}); ${free} }`);
+    if (cls) this.c(`{ V s_ = rt_super(${cls.c}, ${object.c}); V a_[] = {${['s_', ...words].join(', ')}}; ${dst} = s_ ? rt_callmeth(${name}, a_, ${values.length + 1}, 0, 0) : 0; XDECREF(s_); ${free} }`);
+    else this.c(`{ V a_[] = {${[object.c, ...words].join(', ')}}; ${dst} = py_callmeth(${name}, a_, ${values.length + 1}, ${ic}); ${free} }`);
     this.place(done);
     this.c(`if (UNLIKELY(!${dst})) {`);
     this.fail();
@@ -141,7 +153,36 @@ export abstract class Calls extends Numbers {
     const r = this.adopt(dst);
     this.releaseAll(values);
     this.release(object);
+    if (cls) this.release(cls);
     return candidates.some((candidate) => this.module.floats.of(candidate.node).returns) ? { c: dst, d, owned: true, rep: 'dual' } : r;
+  }
+
+  /** An instance of a class of the program: its memory, and its `__init__` by its C name. */
+  private callClass(node: ast.Call, func: ast.Name, init: DirectFunction): Value {
+    const callee = this.expr(func);
+    const values = this.arguments(node.args, [init], 1);
+    this.line = node.lineno;
+    const ic = this.cache();
+    const dst = this.slot('t', 'obj');
+    const done = this.label();
+    const other = this.label();
+    this.branch(`!py_class(${callee.c}, ${ic})`, other);
+    this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${init.id}`, other);
+    const bound = Array.from({ length: init.nparams - 1 }, (_, index) => values[index] ?? this.fallback(init, index + 1, 'fv_'));
+    this.c(`{ V fv_ = (${ic})->val, o_ = rt_instance(${callee.c}); PTR(fv_)->rc++; ${dst} = py_made(o_, ${init.id}(fv_, ${['o_', ...this.passed(init, bound, 1)].join(', ')})); DECREF(fv_); }`);
+    this.goto(done);
+    this.place(other);
+    const words = values.map((value) => (value.rep === 'obj' ? value.c : `DBOX(${value.c}, ${value.d!})`));
+    const free = values.map((value, index) => (value.rep === 'obj' ? '' : `if (${value.c} == FTAG) DECREF(a_[${index}]);`)).join(' ');
+    this.c(`{ V a_[] = {${words.join(', ') || '0'}}; ${dst} = py_call(${callee.c}, a_, ${values.length}); ${free} }`);
+    this.place(done);
+    this.c(`if (UNLIKELY(!${dst})) {`);
+    this.fail();
+    this.c('}');
+    const r = this.adopt(dst);
+    this.releaseAll(values);
+    this.release(callee);
+    return r;
   }
 
   /** `math.sqrt(x)` of a float: the C function, and where its answer is not finite the module's own, which tells errors. */
