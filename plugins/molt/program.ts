@@ -217,7 +217,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       if (error instanceof StrataError) return null;
       throw error;
     }
-  });
+  }, ({ name }) => parsed.get(name)!.stars, namesAtRunTime(parsed.get('__main__')!.tree));
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
   const importers = new Map<string, Set<string>>();

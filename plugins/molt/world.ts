@@ -5,6 +5,7 @@ import { moduleStores, type ModuleStores } from './analysis/stores';
 import type { DirectFunction, ModuleInfo } from './lowering/builder';
 import { Floats } from './lowering/floats';
 import { children, mangle, type Node, type Scope } from './lowering/scopes';
+import { Reach } from './reach';
 import { ANY, inferTypes, type Type, type Types } from './types';
 
 export interface WorldModule {
@@ -16,7 +17,7 @@ export interface WorldModule {
 }
 
 /** Names of modules that a module imports, with the packages around them and the members that may be modules. */
-function importedNames({ tree, name, isPackage }: WorldModule): string[] {
+function importedNames(root: Node, { name, isPackage }: WorldModule): string[] {
   const names: string[] = [];
   const add = (full: string): void => {
     full.split('.').forEach((_, index, parts) => names.push(parts.slice(0, index + 1).join('.')));
@@ -31,7 +32,7 @@ function importedNames({ tree, name, isPackage }: WorldModule): string[] {
       }
     } else for (const child of children(node)) visit(child);
   };
-  visit(tree);
+  visit(root);
   return names;
 }
 export function absoluteName(module: string, isPackage: boolean, name: string, level: number): string | null {
@@ -110,17 +111,23 @@ export class World {
   readonly written = new Set<string>();
   private readonly analysed = new Map<WorldModule, Analysed>();
 
-  constructor(main: WorldModule, peek: (name: string) => WorldModule | null) {
-    const reached = [main];
-    const seen = new Set<WorldModule>(reached);
+  constructor(main: WorldModule, peek: (name: string) => WorldModule | null, stars: (module: WorldModule) => ReadonlySet<Node>, whole: boolean) {
+    const reached = new Set<WorldModule>([main]);
+    const reach = new Reach(stars, (node, module) => {
+      for (const name of importedNames(node, module)) {
+        const next = peek(name);
+        if (!next || reached.has(next)) continue;
+        reached.add(next);
+        reach.add(whole ? { ...next, library: false } : next);
+      }
+    });
+    reach.add(main);
+    reach.run();
     for (const module of reached) {
+      if (module.library && !whole) reach.prune(module);
       const scopes = analyseScopes(module.tree, module.file);
       this.analysed.set(module, { scopes, stores: moduleStores(module.tree, scopes) });
       attributeStores(module.tree, this.written);
-      for (const name of importedNames(module)) {
-        const next = peek(name);
-        if (next && !seen.has(next)) seen.add(next), reached.push(next);
-      }
     }
   }
 
