@@ -55,7 +55,7 @@ export interface World {
   /** How many copies are under way. */
   send(from: number, to: number, token: number, payload: string): number;
   link(from: number, to: number, loss: number, duplicate: number, reorder: number, delayMs: number, blocked: boolean): void;
-  crash(node: number): void;
+  crash(node: number, outOfMemory?: boolean): void;
   pause(node: number, ms: number): void;
   jump(node: number, deltaMs: number): void;
   drift(node: number, rate: number): void;

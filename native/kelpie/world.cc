@@ -218,14 +218,14 @@ void World::pause(uint32_t node, double until_us) {
   count(fault_pause);
 }
 
-void World::crash(uint32_t node) {
+void World::crash(uint32_t node, bool out_of_memory) {
   Node& n = nodes_[node];
   Stream& stream = disk_streams_[node];
   ++n.generation;
   n.cancelled.clear();
   n.synced_writes.clear();
   n.paused_until_us = 0;
-  count(fault_crash);
+  count(out_of_memory ? fault_out_of_memory : fault_crash);
   for (auto& [name, file] : n.files) {
     for (const uint64_t sector : file.dirty) {
       const double fate = stream.uniform();

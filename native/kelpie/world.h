@@ -83,6 +83,7 @@ enum Fault : uint8_t {
   fault_crash,
   fault_clock_jump,
   fault_clock_drift,
+  fault_out_of_memory,
   kFaults,
 };
 
@@ -114,7 +115,7 @@ class World {
   Link& link(uint32_t from, uint32_t to) { return links_[from * nodes() + to]; }
 
   /** Ends the node's run: its events are void, and what it did not sync is kept, lost or torn sector by sector. */
-  void crash(uint32_t node);
+  void crash(uint32_t node, bool out_of_memory = false);
   void pause(uint32_t node, double until_us);
   void clock_jump(uint32_t node, double delta_ms);
   void clock_drift(uint32_t node, double rate);

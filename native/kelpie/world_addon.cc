@@ -9,7 +9,7 @@ namespace kelpie {
 namespace {
 
 constexpr const char* kFaultNames[] = {"loss", "duplicate", "reorder", "slow-link", "partition", "torn-write", "unsynced-lost", "lost-write",
-                                       "misdirected-write", "bit-rot", "disk-full", "slow-disk", "pause", "crash", "clock-jump", "clock-drift"};
+                                       "misdirected-write", "bit-rot", "disk-full", "slow-disk", "pause", "crash", "clock-jump", "clock-drift", "out-of-memory"};
 static_assert(std::size(kFaultNames) == kFaults);
 
 uint32_t u32(const Napi::CallbackInfo& info, size_t i) { return info[i].As<Napi::Number>().Uint32Value(); }
@@ -74,7 +74,7 @@ class WorldObject : public Napi::ObjectWrap<WorldObject> {
     world_.link(u32(info, 0), u32(info, 1)) = {.loss = number(info, 2), .duplicate = number(info, 3), .reorder = number(info, 4), .delay_us = number(info, 5) * 1000, .blocked = info[6].ToBoolean()};
   }
   void crash(const Napi::CallbackInfo& info) {
-    if (known(info, u32(info, 0))) world_.crash(u32(info, 0));
+    if (known(info, u32(info, 0))) world_.crash(u32(info, 0), info.Length() > 1 && info[1].ToBoolean());
   }
   void pause(const Napi::CallbackInfo& info) {
     if (known(info, u32(info, 0))) world_.pause(u32(info, 0), world_.now_us() + number(info, 1) * 1000);

@@ -228,7 +228,7 @@ METHOD(dict, pop, 1, 2) {
   if (!v) {
     if (rt.error) return 0;
     if (n > 1) return NEWREF(args[1]);
-    rt_raise(exc_new(&E_KeyError, NEWREF(args[0])), 0);
+    raise_new(exc_new(&E_KeyError, NEWREF(args[0])));
     return 0;
   }
   INCREF(v);

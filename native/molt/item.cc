@@ -70,7 +70,7 @@ extern "C" V rt_getitem(V o, V key) {
         V r = special_call(o, S___missing__, &key, 1, &found);
         if (found) return r;
       }
-      rt_raise(exc_new(&E_KeyError, NEWREF(key)), 0);
+      raise_new(exc_new(&E_KeyError, NEWREF(key)));
       return 0;
     }
     case K_STR: {
@@ -259,7 +259,7 @@ extern "C" int rt_delitem(V o, V key) {
     }
     case K_DICT: {
       int c = dict_del(o, key);
-      if (c == 0) rt_raise(exc_new(&E_KeyError, NEWREF(key)), 0);
+      if (c == 0) raise_new(exc_new(&E_KeyError, NEWREF(key)));
       return c > 0 ? 0 : -1;
     }
     case K_BYTEARRAY: return bytearray_set(o, key, 0);

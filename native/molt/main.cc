@@ -1,4 +1,5 @@
 // Startup and end of a compiled program: names, types, the program itself, its uncaught exception, the exit code.
+#include <stdlib.h>
 #include <unistd.h>
 #include "rt.h"
 #ifndef __wasm__
@@ -18,11 +19,11 @@ Type T_ellipsis = {{1 << 30, &T_type}, "ellipsis", K_ELLIPSIS, TF_NOSUBCLASS, 0,
 Type T_notimpl = {{1 << 30, &T_type}, "NotImplementedType", K_NOTIMPL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Obj obj_none = {1 << 30, &T_none}, obj_true = {1 << 30, &T_bool}, obj_false = {1 << 30, &T_bool}, obj_ellipsis = {1 << 30, &T_ellipsis}, obj_notimpl = {1 << 30, &T_notimpl};
 
-extern Type T_dict_keys, T_dict_values, T_dict_items;
+extern Type T_asend, T_dict_keys, T_dict_values, T_dict_items;
 extern Type* const builtin_types[];
 Type* const builtin_types[] = {&T_object, &T_type, &T_int, &T_bool, &T_float, &T_complex, &T_str, &T_bytes, &T_bytearray, &T_list, &T_tuple, &T_dict, &T_set, &T_frozenset,
   &T_range, &T_slice, &T_none, &T_ellipsis, &T_notimpl, &T_func, &T_cfunc, &T_method, &T_cell, &T_property, &T_classmethod, &T_staticmethod, &T_super,
-  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_dict_keys, &T_dict_values, &T_dict_items, &T_file, &T_memoryview, nullptr};
+  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_dict_keys, &T_dict_values, &T_dict_items, &T_file, &T_memoryview, &T_asend, nullptr};
 
 #define X(n) V S_##n;
 NAMES(X)
@@ -91,5 +92,10 @@ int main(int argc, char** argv) {
     if (!done) { V e = rt_fetch(); report(e); }
   }
   out_flush();
+#ifdef MOLT_SANITIZE
+  gc_collect();
+  exit(code);  // where the leak checker looks: what neither a variable of the program nor of the runtime leads to is a leak
+#else
   _exit(code);
+#endif
 }

@@ -152,7 +152,7 @@ typedef struct Gen {
   int32_t running;
   V fn, delegate, handled, name;
   int32_t nvars;
-  int32_t line;
+  int32_t busy; /* of an asynchronous generator: a step is under way */
   V vars[1]; /* nvars counted references, then plain words */
 } Gen;
 
@@ -267,7 +267,10 @@ void rt_unbound_free(V name);
 void rt_no_name(V name);
 void rt_errorf(Type* type, const char* format, ...);
 int rt_raise_depth(void);
-V rt_exc_group_split(V exc, V type, V* rest);
+V rt_star_begin(V exc); /* the state of an `except*` statement */
+V rt_star_match(V state, V type);
+void rt_star_raised(V state, V matched, V exc);
+int rt_star_finish(V state);
 void rt_raise_assert(V message);
 V rt_with_enter(V manager, V* exit, int is_async);
 int rt_with_exit(V exit, V exc, int is_async); /* exc 0: left normally; 1: swallow */
@@ -275,6 +278,10 @@ int rt_with_exit(V exit, V exc, int is_async); /* exc 0: left normally; 1: swall
 V rt_function(const Code* code, V defaults, V kwdefaults, intptr_t ncells, V* cells);
 V rt_gen(V fn, const Code* code, V (*body)(Gen*, V), int nvars, int nwords);
 V rt_yield_from_iter(V o, int await);
+V rt_aiter(V o);
+V rt_anext(V it);
+V rt_agen_wrap(V v);
+int rt_stop_async(void); /* takes a pending StopAsyncIteration away */
 V rt_yield_from_step(V it, V sent, V* value); /* sent 0: throw the pending error into it; 0 and *value set: finished */
 V rt_gen_return(Gen* g, V value); /* takes over; answers 0 */
 V rt_build_class(V name, V bases, V kw, V ns, V cell);

@@ -101,6 +101,7 @@ V os_error(V path);                               // raises what errno says; pat
 #define FAIL(type, ...) do { rt_errorf(&type, __VA_ARGS__); return 0; } while (0)
 #define FAILI(type, ...) do { rt_errorf(&type, __VA_ARGS__); return -1; } while (0)
 V exc_new(Type* t, V message);  // takes over message, 0 for none
+void raise_new(V exc);           // takes over exc
 bool err_is(Type* t);           // the pending error is of this class
 void err_clear();
 int64_t text_of(V s, char* out, size_t cap);  // utf-8, cut at cap

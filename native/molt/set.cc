@@ -316,7 +316,7 @@ METHOD(set, add, 1, 1) { return set_add(self, args[0]) ? 0 : NEWREF(NONE); }
 METHOD(set, discard, 1, 1) { return set_del(self, args[0]) < 0 ? 0 : NEWREF(NONE); }
 METHOD(set, remove, 1, 1) {
   int c = set_del(self, args[0]);
-  if (c == 0) rt_raise(exc_new(&E_KeyError, NEWREF(args[0])), 0);
+  if (c == 0) raise_new(exc_new(&E_KeyError, NEWREF(args[0])));
   return c <= 0 ? 0 : NEWREF(NONE);
 }
 METHOD(set, pop, 0, 0) {

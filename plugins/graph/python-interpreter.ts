@@ -108,3 +108,13 @@ export function interpreterIdentity(interpreter: Interpreter): string {
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha256').update([...parts].sort().join('\n')).digest('hex').slice(0, 32);
 }
+
+/** interpreterIdentity for many projects at once: each interpreter's folders are read one time. */
+export function interpreterIdentities(): (interpreter: Interpreter) => string {
+  const known = new Map<string, string>();
+  return (interpreter) => {
+    let identity = known.get(interpreter.path);
+    if (identity === undefined) known.set(interpreter.path, (identity = interpreterIdentity(interpreter)));
+    return identity;
+  };
+}

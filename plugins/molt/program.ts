@@ -41,9 +41,32 @@ function readSource(file: string): Uint8Array {
   }
 }
 
+/** What a compiler of C can still take in one unit, in reasonable time and memory. */
+const LINES_MAX = 250_000;
+const STATEMENTS_MAX = 100_000;
+
+function tooLarge(shown: string, count: number, most: number, what: string): never {
+  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown }, hint: 'split it into modules, or read its data from a file' });
+}
+function statementsIn(node: Node): number {
+  let count = node._type === 'Module' ? 0 : 1;
+  for (const field of ['body', 'orelse', 'finalbody', 'handlers', 'cases'] as const) {
+    const inner = (node as unknown as Record<string, unknown>)[field];
+    if (Array.isArray(inner)) for (const child of inner as Node[]) count += statementsIn(child);
+  }
+  return count;
+}
+
 function parseFile(file: string, shown: string): ast.Module {
   try {
-    return parse(readSource(file), shown);
+    const source = readSource(file);
+    let lines = 1;
+    for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
+    if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
+    const tree = parse(source, shown);
+    const statements = statementsIn(tree);
+    if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
+    return tree;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
@@ -149,19 +172,19 @@ export interface Program {
 /** The capabilities of the runtime functions that the program links, each with the first place in the user's own modules. */
 function needsOf(symbols: readonly string[], modules: readonly Loaded[], importers: ReadonlyMap<string, ReadonlySet<string>>): readonly Need[] {
   const needs = new Map<string, Need>();
+  const mine = modules.filter(({ library }) => !library);
+  const own = new Set(mine.map(({ name }) => name));
   for (const symbol of symbols) {
     const capability = capabilityOf(symbol);
     if (!capability || needs.get(capability)?.line !== undefined) continue;
     const [module, member] = symbol.includes('.') ? (symbol.split('.') as [string, string]) : [undefined, symbol];
     // a module of the library may stand between: whatever imports it is what the user wrote
     const through = new Set(module === undefined ? [] : [module]);
-    for (const name of through) for (const importer of importers.get(name) ?? []) through.add(importer);
-    const names = new Set(module === undefined || importers.get(module)?.has('__main__') || member === undefined ? [member] : []);
-    for (const name of through) names.add(name.split('.')[0]!);
-    if (through.has('io')) names.add('open');
-    if (module !== undefined) names.add(member);
+    for (const name of through) for (const importer of importers.get(name) ?? []) if (!own.has(importer)) through.add(importer);
+    const direct = new Set([member!, ...(through.has('io') ? ['open'] : [])]);
+    const indirect = new Set([...through].map((name) => name.split('.')[0]!));
     let need: Need = { capability, what: symbol };
-    for (const { tree, file } of modules.filter(({ library }) => !library)) {
+    for (const { names, tree, file } of [direct, indirect].flatMap((names) => mine.map((each) => ({ ...each, names })))) {
       const place = placeOf(tree, names);
       if (!place) continue;
       need = { capability, what: place.what, file, line: place.line };

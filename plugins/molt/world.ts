@@ -30,7 +30,11 @@ function importedNames(root: Node, { name, isPackage }: WorldModule): string[] {
         add(from);
         for (const alias of node.names) names.push(`${from}.${alias.name}`);
       }
-    } else for (const child of children(node)) visit(child);
+    } else {
+      // the one builtin that is written in Python
+      if (node._type === 'Name' && node.id === 'open') names.push('io');
+      for (const child of children(node)) visit(child);
+    }
   };
   visit(root);
   return names;

@@ -9,6 +9,7 @@ import { StrataError } from '../graph/errors';
 import { packageRoot } from '../graph/schemas';
 import { followOutput } from './live-output';
 import type { Outcomes } from './outcomes';
+import type { Shard } from './parts';
 import type { Progress } from './progress';
 import { openControl, type Control, type FromController, type RecordRow } from './protocol';
 
@@ -22,6 +23,8 @@ export interface RunSettings {
   readonly timeoutMs: number;
   /** File of recorded durations, where there is one. */
   readonly durations: string | undefined;
+  /** Which share of the tests to run, and the file of seconds that it is split by, where there is one. */
+  readonly shard: (Shard & { readonly durations: string | undefined }) | undefined;
 }
 
 export interface RunSurroundings {
@@ -45,11 +48,14 @@ export async function runSuite(settings: RunSettings, surroundings: RunSurroundi
   if (!guest) throw new StrataError('no-guest', 'tach_guest.so is not built for this platform', { hint: 'in a checkout run "npm run native"' });
   const host = createHost({ slots: settings.workers, timeoutMs: settings.timeoutMs });
   const dumps = Array.from({ length: settings.workers }, openDump);
+  let run: Run | undefined;
   try {
     surroundings.onHost(host);
-    return await new Run(settings, surroundings, host, guest, dumps).toEnd();
+    run = new Run(settings, surroundings, host, guest, dumps);
+    return await run.toEnd();
   } finally {
-    host.killAll(9);
+    // a controller that is done has ended whatever its tests left
+    if (!run?.finished) host.killAll(9);
     host.close();
     dumps.forEach(closeSync);
   }
@@ -65,6 +71,9 @@ function openDump(): number {
   }
 }
 
+/** Exit code or signal. */
+type Ending = [number | null, NodeJS.Signals | null];
+
 class Run {
   private readonly child: ChildProcess;
   private readonly control: Control;
@@ -74,7 +83,7 @@ class Run {
   private flushTimer: NodeJS.Timeout | undefined;
   private batches = 0;
   private unusable: StrataError | undefined;
-  private finished: Extract<FromController, { type: 'finished' }> | undefined;
+  finished: Extract<FromController, { type: 'finished' }> | undefined;
   private interrupted = false;
 
   constructor(
@@ -94,6 +103,7 @@ class Run {
       mode: settings.mode,
       timeoutMs: settings.timeoutMs,
       durations: settings.durations,
+      shard: settings.shard,
       pipes,
       dumps: dumps.map((descriptor) => descriptorOf.get(descriptor)),
     };
@@ -110,11 +120,11 @@ class Run {
   async toEnd(): Promise<number> {
     const { child, host, surroundings, settings } = this;
     const print = (text: string): void => surroundings.progress.print(text);
-    const ended = new Promise<[number | null, NodeJS.Signals | null]>((settle, fail) => {
+    const ended = new Promise<Ending>((settle, fail) => {
       child.on('error', (error) => fail(new StrataError('no-python', `${settings.python} cannot be started: ${error.message}`, { hint: 'choose an interpreter with --python=FILE' })));
       child.on('close', (code, signal) => settle([code, signal]));
     });
-    for (const stream of [child.stdout!, child.stderr!]) (stream as Readable).setEncoding('utf8').on('data', print);
+    const spoken = Promise.all([child.stdout!, child.stderr!].map((stream) => new Promise((settle) => (stream as Readable).setEncoding('utf8').on('data', print).once('end', settle))));
     if (child.pid !== undefined) host.attach(child.pid);
     host.closeWriteEnds();
     host.start((batch) => this.take(batch));
@@ -125,8 +135,9 @@ class Run {
     if (surroundings.signal.aborted) interrupt();
     else surroundings.signal.addEventListener('abort', interrupt, { once: true });
     try {
-      const [code, signal] = await ended;
-      host.killAll(9);
+      // A controller that is done closes its output before it ends: taking its memory apart needs nobody's patience.
+      const [code, signal] = await Promise.race([ended, spoken.then((): Ending | Promise<Ending> => (this.finished ? [this.finished.exitCode, null] : ended))]);
+      if (!this.finished) host.killAll(9);
       await Promise.all(outputs);
       if (this.unusable) throw this.unusable;
       if (this.interrupted) return 2;
@@ -145,6 +156,8 @@ class Run {
         outcomes.items = message.items;
         outcomes.mode = message.mode;
         outcomes.reason = message.reason;
+        outcomes.engineNotes.push(...message.setAside);
+        outcomes.shard = message.shard ?? undefined;
         progress.collected(message.items.length);
         break;
       case 'stop':

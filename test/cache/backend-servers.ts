@@ -2,7 +2,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { homedir } from 'node:os';
@@ -28,20 +28,20 @@ export interface BackendKind {
   start(): Promise<RunningBackend>;
 }
 
-const VERSIONS: Readonly<Record<string, string>> = { gofakes3: 'v1.2.0', versitygw: 'v1.8.0', 'bazel-remote': 'v2.4.4' };
-const programOf = (name: string): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'nx-strata/servers', `${name}-${VERSIONS[name]}`, name);
+/** As scripts/backends.mjs installs them. */
+const PROGRAMS: Readonly<Record<string, string>> = { gofakes3: 'gofakes3-v1.2.0/gofakes3', versitygw: 'versitygw-v1.8.0/versitygw', 'bazel-remote': 'bazel-remote-v2.4.4/bazel-remote', buildgrid: 'buildgrid-0.4.4/bin/bgd' };
+const programOf = (name: string): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'nx-strata/servers', PROGRAMS[name]!);
 
 function missing(name: string): string | undefined {
   if (existsSync(programOf(name))) return undefined;
-  return `${name} is not built (npm run backends -- ${name})`;
+  return `${name} is not installed (npm run backends -- ${name})`;
 }
 
-/** The one that builds in seconds is built here. */
-function missingAfterBuild(name: string): string | undefined {
+/** Those that install in seconds are installed here. */
+function missingAfterInstall(name: string): string | undefined {
   if (existsSync(programOf(name))) return undefined;
-  if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return `no go to build ${name} with`;
   const { status, stderr } = spawnSync(process.execPath, [join(packageRoot, 'scripts/backends.mjs'), name], { encoding: 'utf8', timeout: 300_000 });
-  return status === 0 ? undefined : `${name} cannot be built: ${stderr.trim().split('\n')[0]}`;
+  return status === 0 ? undefined : stderr.trim().split('\n')[0]!.replace('backends: ', '');
 }
 
 export async function freePort(): Promise<number> {
@@ -64,8 +64,8 @@ async function untilListening(port: number, child: ChildProcess): Promise<void> 
   throw new Error(`nothing listens on ${port}`);
 }
 
-async function startProgram(name: string, port: number, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<() => Promise<void>> {
-  const child = spawn(programOf(name), args, { env: { ...process.env, ...environment }, stdio: 'ignore', cwd: makeFolder() });
+async function startProgram(program: string, port: number, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<() => Promise<void>> {
+  const child = spawn(program, args, { env: { ...process.env, ...environment }, stdio: 'ignore', cwd: makeFolder() });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   await untilListening(port, child);
@@ -88,8 +88,50 @@ const bazel = (scheme: 'grpc' | 'http', port: number, stop: () => Promise<void>,
 async function startBazelRemote(scheme: 'grpc' | 'http'): Promise<RunningBackend> {
   const [http, grpc] = [await freePort(), await freePort()];
   const port = scheme === 'http' ? http : grpc;
-  const stop = await startProgram('bazel-remote', port, ['--dir', makeFolder(), '--max_size', '1', '--http_address', `127.0.0.1:${http}`, '--grpc_address', `127.0.0.1:${grpc}`]);
+  const stop = await startProgram(programOf('bazel-remote'), port, ['--dir', makeFolder(), '--max_size', '1', '--http_address', `127.0.0.1:${http}`, '--grpc_address', `127.0.0.1:${grpc}`]);
   return bazel(scheme, port, stop);
+}
+
+async function startBuildGrid(): Promise<RunningBackend> {
+  const port = await freePort();
+  const folder = makeFolder();
+  const configuration = join(folder, 'server.yml');
+  writeFileSync(
+    configuration,
+    `server:
+  - !channel { address: "127.0.0.1:${port}", insecure-mode: true }
+description: artefacts
+authorization: { method: none }
+instances:
+  - name: ""
+    storages:
+      - !disk-storage &blobs { path: "${folder}/blobs" }
+    caches:
+      - !lru-action-cache &results { storage: *blobs, max-cached-refs: 10000, allow-updates: true, cache-failed-actions: true }
+    services:
+      - !action-cache { cache: *results }
+      - !cas { storage: *blobs }
+      - !bytestream { storage: *blobs }
+`,
+  );
+  return bazel('grpc', port, await startProgram(programOf('buildgrid'), port, ['server', 'start', configuration]));
+}
+
+/** A plain WebDAV folder: what Bazel's own guide names as the simplest remote cache. */
+export async function startNginx(): Promise<RunningBackend> {
+  const port = await freePort();
+  const folder = makeFolder();
+  for (const name of ['data', 'body']) mkdirSync(join(folder, name));
+  const user = process.getuid?.() === 0 ? 'user root;' : '';
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `${user} daemon off; worker_processes 1; pid ${folder}/pid; error_log /dev/null; events { }
+http {
+  access_log off; client_max_body_size 0; client_body_temp_path ${folder}/body; keepalive_requests 1000000;
+  server { listen 127.0.0.1:${port}; root ${folder}/data; location / { dav_methods PUT; create_full_put_path on; } }
+}\n`,
+  );
+  return bazel('http', port, await startProgram('nginx', port, ['-p', folder, '-c', join(folder, 'nginx.conf')]));
 }
 
 /** The API's cache in memory, with its rules: a blob must be what its name says, a result is only told while its blob is there. */
@@ -194,10 +236,10 @@ async function startMemoryGrpc(): Promise<RunningBackend> {
 export const backendKinds: readonly BackendKind[] = [
   {
     name: 'S3: gofakes3',
-    unavailable: () => missingAfterBuild('gofakes3'),
+    unavailable: () => missingAfterInstall('gofakes3'),
     async start() {
       const port = await freePort();
-      return s3(port, await startProgram('gofakes3', port, ['-backend', 'memory', '-initialbucket', 'artefacts', '-host', `127.0.0.1:${port}`]));
+      return s3(port, await startProgram(programOf('gofakes3'), port, ['-backend', 'memory', '-initialbucket', 'artefacts', '-host', `127.0.0.1:${port}`]));
     },
   },
   {
@@ -207,11 +249,13 @@ export const backendKinds: readonly BackendKind[] = [
       const port = await freePort();
       const folder = makeFolder();
       mkdirSync(join(folder, 'artefacts'));
-      return s3(port, await startProgram('versitygw', port, ['--port', `127.0.0.1:${port}`, '--access', 'test-access', '--secret', 'test-secret', '--quiet', 'posix', folder]));
+      return s3(port, await startProgram(programOf('versitygw'), port, ['--port', `127.0.0.1:${port}`, '--access', 'test-access', '--secret', 'test-secret', '--quiet', 'posix', folder]));
     },
   },
   { name: 'Bazel HTTP: bazel-remote', unavailable: () => missing('bazel-remote'), start: () => startBazelRemote('http') },
   { name: 'Bazel gRPC: bazel-remote', unavailable: () => missing('bazel-remote'), start: () => startBazelRemote('grpc') },
+  { name: 'Bazel gRPC: BuildGrid', unavailable: () => missingAfterInstall('buildgrid'), start: startBuildGrid },
+  { name: 'Bazel HTTP: nginx', unavailable: () => (spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0 ? undefined : 'no nginx (apt-get install nginx-light)'), start: startNginx },
   { name: 'Bazel HTTP: in memory', unavailable: () => undefined, start: startMemoryHttp },
   { name: 'Bazel gRPC: in memory', unavailable: () => undefined, start: startMemoryGrpc },
 ];

@@ -54,4 +54,4 @@ async function main(url: string, name: string): Promise<void> {
   process.send!('ready');
 }
 
-if (process.send && process.argv[2] !== undefined) void main(process.argv[2], process.argv[3]!);
+if (require.main === module) void main(process.argv[2]!, process.argv[3]!);

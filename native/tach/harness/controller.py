@@ -17,6 +17,7 @@ import pytest
 from _pytest.reports import TestReport
 
 from . import guest as g
+from . import shards
 from .fast import foreign
 from .guest import FORK, RESET, Guest
 from .processes import adopt_orphans, die_with_parent, end_children, fork
@@ -53,8 +54,21 @@ class Controller:
         self._counted: dict[int, Any] = {}
         self._stop: BaseException | None = None
         self._reporter: Any = None
+        # what the user asked for and does not get
+        self._set_aside: list[str] = []
+        # what the host is told of this run's share of the tests
+        self._shard: dict[str, Any] | None = None
         #: What became of items that did not simply pass.
         self._told: dict[int, tuple[str, dict[str, str]]] = {}
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_load_initial_conftests(self, early_config: Any) -> Iterator[None]:
+        """pytest-cov starts here. What it would measure is this process, in which no test runs."""
+        known = early_config.known_args_namespace
+        if getattr(known, "cov_source", None):
+            known.cov_source = None
+            self._set_aside.append("coverage is not measured (--cov is set aside): tests run in processes that are put back after each; run pytest itself for it")
+        yield
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: Any) -> None:
@@ -66,6 +80,26 @@ class Controller:
             option.forked = False
         if not config.pluginmanager.hasplugin("timeout"):
             config.addinivalue_line("markers", "timeout(seconds): how long the test may take (nx-strata)")
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, session: Any, config: Any, items: list[Any]) -> Iterator[None]:
+        """After every other plugin had its say: a shard keeps its share of what is left."""
+        yield
+        shard = self._settings.shard
+        if shard is None:
+            return
+        try:
+            seconds = shards.read_seconds(shard.durations)
+        except ValueError as error:
+            raise pytest.UsageError(str(error)) from error
+        plan = plan_items(session)
+        names = [item.nodeid for item in items]
+        shard_of = shards.split(names, [*plan.units, *([index] for index in plan.free)], seconds, shard.total)
+        self._shard = {"index": shard.index, "total": shard.total, "of": len(items), "split": shards.digest(names, shard_of)}
+        elsewhere = [item for item, number in zip(items, shard_of) if number != shard.index - 1]
+        if elsewhere:
+            config.hook.pytest_deselected(items=elsewhere)
+            items[:] = [item for item, number in zip(items, shard_of) if number == shard.index - 1]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool | None:
@@ -80,7 +114,7 @@ class Controller:
             if value:
                 raise pytest.UsageError(f"{name} needs a terminal of its own, which tach's workers do not have: run pytest itself for that")
         if not session.items:
-            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None})
+            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None, "shard": self._shard, "setAside": self._set_aside})
             return True
         self._session = session
         self._run(session)
@@ -120,7 +154,7 @@ class Controller:
             die_with_parent()
             self._control.close_in_child()
             Zygote(session, plan, guest, self._settings, runner).serve()
-        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "units": len(plan.units)})
+        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "shard": self._shard, "setAside": self._set_aside})
         with _quiet_terminal(config):
             self._listen(pid)
         if self._stop is not None:

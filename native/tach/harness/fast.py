@@ -123,6 +123,7 @@ class FastPath:
         self._checks = self._late_exceptions(config)
         self._capture_files: tuple[int, ...] = ()
         self._shared_hooks = True
+        self._quiet: Any = types.SimpleNamespace(value=0)
         #: Reports of a test that ends the session.
         self.unfinished: list[Any] = []
 
@@ -191,6 +192,9 @@ class FastPath:
             known = self._foreign[id(hooks)] = any(foreign(getattr(hooks, name)) for name in _HOOKS)
         return not known and not any(marker.name in _MARKS_THAT_DECIDE for marker in parent.iter_markers())
 
+    def enter(self, slot: int) -> None:
+        self._quiet = self._guest.quiet(slot)
+
     @contextlib.contextmanager
     def surroundings(self) -> Iterator[None]:
         """Everything that pytest's hooks put around a test, put once around all tests of a leaf."""
@@ -239,6 +243,7 @@ class FastPath:
             if os.lseek(descriptor, 0, os.SEEK_CUR):
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 os.ftruncate(descriptor, 0)
+        guest.watch(slot)
         setup_at = time()
         fill = plan.fill
         if fill:
@@ -372,6 +377,9 @@ class FastPath:
     def _has_output(self) -> bool:
         if self._logging is not None and self._logging.caplog_handler.records:
             return True
+        if self._capture_files and self._quiet.value:
+            # nothing can have been written
+            return False
         for descriptor in self._capture_files:
             if os.lseek(descriptor, 0, os.SEEK_CUR):
                 return True

@@ -22,6 +22,15 @@ def main(settings: dict[str, Any]) -> int:
 
     if sys.version_info < OLDEST_PYTHON:
         return refuse(f"{sys.executable} is Python {sys.version.split()[0]}, which is too old", f"tach needs Python {'.'.join(map(str, OLDEST_PYTHON))} or later: choose one with --python=FILE")
+    from .guest import Guest
+
+    parsed = Settings.parse(settings)
+    guest = Guest(parsed.guest)
+    guest.open(ARENA_FD)
+    # before pytest and all that it imports fill memory
+    guest.gather_arenas()
+    # asked now, by a child that is as small as this process still is
+    unresettable = guest.probe() if parsed.mode != "fork" else None
     try:
         import pytest
     except ImportError as error:
@@ -30,15 +39,9 @@ def main(settings: dict[str, Any]) -> int:
     if version < OLDEST_PYTEST:
         return refuse(f"pytest {pytest.__version__} of {sys.executable} is too old", f"tach needs pytest 7.4 or later: {sys.executable} -m pip install -U pytest")
     from .controller import Controller
-    from .guest import Guest
     from .processes import die_with_parent
 
-    parsed = Settings.parse(settings)
     die_with_parent()
-    guest = Guest(parsed.guest)
-    guest.open(ARENA_FD)
-    # asked now, by a child that is as small as this process still is
-    unresettable = guest.probe() if parsed.mode != "fork" else None
     sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
     controller = Controller(parsed, control, guest, unresettable)
     code = int(pytest.main(parsed.args, plugins=[controller]))

@@ -14,7 +14,9 @@ interface Span {
   readonly line_start: number;
   readonly column_start: number;
   readonly column_end: number;
+  readonly line_end: number;
   readonly is_primary: boolean;
+  readonly suggested_replacement?: string | null;
   readonly text: readonly { readonly text: string }[];
 }
 
@@ -70,6 +72,10 @@ export function heed(diagnostics: readonly Diagnostic[], sources: readonly Sourc
     const line = file.lines[span.line_start - 1] ?? 0;
     const model = functionAt(source.module, line);
     const code = diagnostic.code?.code ?? '';
+    if ((code === 'unused_parens' || code === 'unused_braces') && rewrite(diagnostic, source, file)) {
+      changed = true;
+      continue;
+    }
     const variable = named(diagnostic.message) ?? (span.text[0]?.text.slice(span.column_start - 1, span.column_end - 1).replace(/^mut /, '') || null);
     if (model && variable && !model.rejection) {
       const own = span.text[0]?.text.slice(span.column_start - 1, span.column_end - 1).replace(/^mut /, '') ?? variable;
@@ -85,6 +91,12 @@ export function heed(diagnostics: readonly Diagnostic[], sources: readonly Sourc
         changed = true;
         continue;
       }
+    }
+    // what was moved as its last use is used again after all: copy it
+    if (model && (code === 'E0382' || code === 'E0505') && model.moves && !model.rejection) {
+      model.moves = false;
+      changed = true;
+      continue;
     }
     const rejection = ALIAS.has(code)
       ? new Rejection('alias', line, `${diagnostic.message}: two names would hold the same object while one of them changes it or gives it away`, 'make the copy that is meant, or let one name hold the object')
@@ -112,6 +124,21 @@ export function heed(diagnostics: readonly Diagnostic[], sources: readonly Sourc
     }
   }
   return changed;
+}
+
+/** Does on one line what the compiler suggests. */
+function rewrite(diagnostic: Diagnostic, source: Source, file: RustFile): boolean {
+  const spans = diagnostic.children.flatMap((child) => child.spans).filter((span) => typeof span.suggested_replacement === 'string');
+  const [first] = spans;
+  if (!first || spans.some((span) => span.line_start !== first.line_start || span.line_end !== first.line_start)) return false;
+  const before = file.text.split('\n')[first.line_start - 1] ?? '';
+  // columns count characters
+  const letters = [...before];
+  for (const span of [...spans].sort((a, b) => b.column_start - a.column_start)) letters.splice(span.column_start - 1, span.column_end - span.column_start, span.suggested_replacement ?? '');
+  const after = letters.join('');
+  if (after === before || source.fixes.has(before)) return false;
+  source.fixes.set(before, after);
+  return true;
 }
 
 export const modulePath = (file: string): string => /([^/\\]+)\.rs$/.exec(file)?.[1] ?? '';

@@ -18,6 +18,8 @@ export interface RustFile {
 }
 
 export interface Source {
+  /** Lines that the compiler wants written otherwise, by what they were. */
+  readonly fixes: Map<string, string>;
   readonly module: ModuleModel;
   readonly comments: readonly Comment[];
   readonly body: readonly ast.Stmt[];
@@ -148,10 +150,10 @@ function imports(body: string): string {
 }
 
 /** The whole file of a module, with switches for mutants or without. */
-export function writeModule(source: Source, options: { readonly compensatedSum: boolean; readonly moves: boolean; readonly mutate: boolean; readonly firstMutant?: number }): RustFile {
+export function writeModule(source: Source, options: { readonly compensatedSum: boolean; readonly mutate: boolean; readonly firstMutant?: number }): RustFile {
   const { module } = source;
   const writing: Writing = {
-    module, mutants: new Mutants(false), compensatedSum: options.compensatedSum, moves: options.moves,
+    module, mutants: new Mutants(false), compensatedSum: options.compensatedSum,
     comments: (line, endLine) => commentsOf(source.comments, line, endLine),
   };
   settle(module, writing);
@@ -177,7 +179,14 @@ export function writeModule(source: Source, options: { readonly compensatedSum: 
   const docs = documentation(source.body, '//!');
   const head = `${docs || `//! ${module.name}, moved from Python.\n`}\n`;
   const marked = head + imports(body) + macros + body;
-  return { ...unmarked(`${marked}\n`), mutants };
+  const { text, lines } = unmarked(`${marked}\n`);
+  return { text: options.mutate ? text : text.split('\n').map((line) => fixed(line, source.fixes)).join('\n'), lines, mutants };
+}
+
+function fixed(line: string, fixes: ReadonlyMap<string, string>): string {
+  let here = line;
+  for (let next = fixes.get(here); next !== undefined; next = fixes.get(here)) here = next;
+  return here;
 }
 
 /** Takes the marks out, and says for each line where it comes from. */

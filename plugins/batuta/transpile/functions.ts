@@ -17,8 +17,6 @@ export interface Writing {
   readonly mutants: Mutants;
   readonly compensatedSum: boolean;
   readonly comments: (line: number, endLine: number) => Comments;
-  /** Values are moved at their last use, rather than copied. */
-  readonly moves: boolean;
 }
 
 /** Names of the emitted code's own. */
@@ -78,7 +76,7 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
   const names = new Set(params.map((param) => param.name));
   if (model.kind === 'method' || model.kind === 'constructor') names.add('self');
   const plan = planVariables(model.body, names);
-  if (writing.moves) f.lastUses = plan.lastUses;
+  if (model.moves) f.lastUses = plan.lastUses;
   const locals: Local[] = params.map((param) => {
     const facts = f.facts(param.name, param.ty);
     const type = prune(param.ty);
@@ -179,7 +177,7 @@ export function writeConstant(constant: ConstantModel, writing: Writing, inside:
   const number = folded(constant.value, module.constants);
   const holder: FunctionModel = {
     name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, params: [], result: NONE, resultAnnotated: true,
-    isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false,
+    isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   // constants are not mutated: they are made before any switch is set
   const f = new FunctionEmitter(module, holder, { ...writing.mutants, on: false, integer: (code: string) => code, float: (code: string) => code, text: (code: string) => code, flag: (code: string) => code, condition: (code: string) => code, pick: (code: string) => code, at: () => undefined } as unknown as Mutants, true, writing.compensatedSum);
@@ -242,7 +240,7 @@ ${shown}
 
 export function writeStruct(model: ClassModel, writing: Writing, methods: readonly string[]): string {
   if (typeName(model.name) !== model.name || RESERVED.has(model.name)) reject('name', model.node, `${model.name} is no name for a type in Rust`, 'use CamelCase');
-  const holder = { name: model.name, title: model.name, kind: 'main', variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set() } as unknown as FunctionModel;
+  const holder = { name: model.name, title: model.name, kind: 'main', params: [], body: [], variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set() } as unknown as FunctionModel;
   const f = new FunctionEmitter(writing.module, holder, writing.mutants, true, writing.compensatedSum);
   const fields = [...model.fields.values()];
   for (const field of fields) if (!isKnown(field.ty)) reject('untyped', { lineno: field.line }, `the type of ${model.name}.${field.name} is not known in full`, 'annotate the field');

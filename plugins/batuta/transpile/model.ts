@@ -59,6 +59,8 @@ export interface FunctionModel {
   readonly calls: Set<FunctionModel>;
   readonly uses: Set<ClassModel>;
   recursive: boolean;
+  /** Values are moved at their last use rather than copied, as long as the compiler agrees. */
+  moves: boolean;
 }
 
 export interface Field {

@@ -72,8 +72,34 @@ export const MUTANTS_RUST = `//! Switches of the mutants.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub static ACTIVE: AtomicUsize = AtomicUsize::new(usize::MAX);
+static STEPS: AtomicUsize = AtomicUsize::new(0);
+static STEPS_MAX: AtomicUsize = AtomicUsize::new(usize::MAX);
+static OUTPUT: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
+
+/// A new case, which may pass so many switches.
+pub fn begin(steps_max: usize) {
+    STEPS.store(0, Ordering::Relaxed);
+    STEPS_MAX.store(steps_max, Ordering::Relaxed);
+    output();
+}
+
+pub fn steps() -> usize {
+    STEPS.load(Ordering::Relaxed)
+}
+
+/// What was printed since it was last asked.
+pub fn output() -> String {
+    std::mem::take(&mut *OUTPUT.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+}
+
+pub fn print(text: &str) {
+    OUTPUT.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push_str(text);
+}
 
 pub fn on(id: usize) -> bool {
+    if STEPS.fetch_add(1, Ordering::Relaxed) > STEPS_MAX.load(Ordering::Relaxed) {
+        panic!("the mutant runs on");
+    }
     ACTIVE.load(Ordering::Relaxed) == id
 }
 

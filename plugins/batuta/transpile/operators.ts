@@ -26,12 +26,19 @@ export function asInt(_f: FunctionEmitter, value: Code): string {
 }
 
 /** Any number as `f64`, as Python converts it. */
-export function asFloat(_f: FunctionEmitter, value: Code): string {
+export function asFloat(f: FunctionEmitter, value: Code): string {
   const type = prune(value.ty);
   if (type.k === 'float') return value.code;
   if (type.k === 'bool') return `f64::from(u8::from(${value.code}))`;
-  if (/^-?\d+$/.test(value.code)) return BigInt(value.code) < 2n ** 53n && BigInt(value.code) > -(2n ** 53n) ? `${value.code}.0` : `(${value.code} as f64)`;
-  return `(${value.code} as f64)`;
+  if (/^-?\d+$/.test(value.code) && BigInt(value.code) < 2n ** 53n && BigInt(value.code) > -(2n ** 53n)) return `${value.code}.0`;
+  if (/^[\w.]+\.len\(\) as i64$/.test(value.code)) return value.code.replace(/i64$/, 'f64');
+  return `${f.atom(value)} as f64`;
+}
+
+/** The same as an operand. */
+export function floatOperand(f: FunctionEmitter, value: Code): string {
+  const code = asFloat(f, value);
+  return / as f64$/.test(code) || (!value.atom && code === value.code) || /^-/.test(code) ? `(${code})` : code;
 }
 
 const positiveLiteral = (node: ast.Expr): boolean => node._type === 'Constant' && node.value.type === 'int' && node.value.value > 0n && node.value.value < 2n ** 63n;
@@ -88,8 +95,7 @@ function numeric(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOperator, lef
   const { mutants } = f;
   if (a.k === 'float' || b.k === 'float') {
     const [x, y] = [asFloat(f, left), asFloat(f, right)];
-    const wrap = (code: string, value: Code): string => (value.atom || code.startsWith('(') || code !== value.code ? code : `(${code})`);
-    const [p, q] = [wrap(x, left), wrap(y, right)];
+    const [p, q] = [floatOperand(f, left), floatOperand(f, right)];
     switch (op) {
       case 'Add': case 'Sub': case 'Mult': {
         const symbol = SYMBOLS[op]!;
@@ -119,7 +125,7 @@ function numeric(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOperator, lef
     const base = left.atom && !/^-/.test(x) ? x : `(${x})`;
     const [own, other] = op === 'FloorDiv' ? ['div_euclid', 'rem_euclid'] : ['rem_euclid', 'div_euclid'];
     if (mutants.on) return f.val(`${mutants.pick(`i64::${own}`, `i64::${other}`)}(${x}, ${y})`, INT);
-    return f.val(/^\d+$/.test(base) ? `${base}_i64.${own}(${y})` : `${base}.${own}(${y})`, INT);
+    return f.val(/^\(?-?\d+\)?$/.test(base) ? `${base.replace(/(\d)(\)?)$/, '$1_i64$2')}.${own}(${y})` : `${base}.${own}(${y})`, INT);
   }
   const names = INT_FUNCTIONS[op];
   if (!names) reject('operator', node, `${show(a)} ${SYMBOLS[op]} ${show(b)}`, 'this raises TypeError always');
@@ -215,18 +221,33 @@ export function boolean(f: FunctionEmitter, node: ast.BoolOp): Code {
     return f.val(`${f.atom(first)}.filter(|value| ${truthOf(f, f.val('*value', a.of, false), node)}).unwrap_or(${second.code})`, a.of);
   }
   if (!accepts(first.ty, second.ty)) reject('mixed-types', node, `${show(a)} or ${show(b)}`, 'use values of one type, or bool(x)');
-  const once = first.simple ? first : isCopy(first.ty) || first.kind !== 'val' ? { ...first, code: 'first', kind: first.kind, atom: true } : { ...f.val('first', first.ty) };
+  const held = f.temporary('first');
+  const once = first.simple ? first : isCopy(first.ty) || first.kind !== 'val' ? { ...first, code: held, kind: first.kind, atom: true } : { ...f.val(held, first.ty) };
   const test = truthOf(f, once.kind === 'place' && !first.simple ? { ...once, kind: 'ref' } : once, node);
   const [yes, no] = node.op === 'And' ? [f.own(second, node.values[1]!), f.own(once, node.values[0]!)] : [f.own(once, node.values[0]!), f.own(second, node.values[1]!)];
   const code = `if ${test} { ${yes} } else { ${no} }`;
   if (first.simple) return f.val(code, first.ty, false);
-  return f.val(`{\n    let first = ${first.kind === 'place' && !isCopy(first.ty) ? `&${first.code}` : first.code};\n    ${code}\n}`, first.ty, false);
+  return f.val(`{\n    let ${held} = ${first.kind === 'place' && !isCopy(first.ty) ? `&${first.code}` : first.code};\n    ${code}\n}`, first.ty, false);
 }
 
 const COMPARE: Readonly<Record<string, string>> = { Eq: '==', NotEq: '!=', Lt: '<', LtE: '<=', Gt: '>', GtE: '>=' };
 
 export function compare(f: FunctionEmitter, node: ast.Compare): Code {
   const operands = [node.left, ...node.comparators];
+  const view = node.comparators[0];
+  if (node.ops.length === 1 && (node.ops[0] === 'In' || node.ops[0] === 'NotIn') && view?._type === 'Call' && view.func._type === 'Attribute' && ['keys', 'values'].includes(view.func.attr) && view.args.length === 0) {
+    const base = f.expr(view.func.value);
+    const type = prune(base.ty);
+    if (type.k === 'dict') {
+      const isKeys = view.func.attr === 'keys';
+      if (!isKeys && !isComparable(f, type.value)) reject('identity', node, `looking for an object among ${show(type.value)}`, 'make it a dataclass, or define __eq__');
+      const item = f.fit(f.expr(node.left), isKeys ? type.key : type.value, node.left);
+      const wanted = isKeys ? keyBorrow(f, item) : prune(type.value).k === 'str' ? f.str(item) : isCopy(type.value) ? item.code : f.borrow(item);
+      const each = f.temporary('each');
+      const found = f.mutants.condition(isKeys ? `${f.atom(base)}.contains_key(${wanted})` : `${f.atom(base)}.values().any(|${each}| ${isCopy(type.value) ? '*' : ''}${each} == ${wanted})`);
+      return f.val(node.ops[0] === 'In' ? found : `!${found}`, BOOL, false);
+    }
+  }
   if (node.ops.length === 1) return f.val(comparison(f, node, node.ops[0]!, f.expr(node.left), f.expr(node.comparators[0]!), node.left, node.comparators[0]!), BOOL, false);
   const codes = operands.map((operand) => f.expr(operand));
   const lets: string[] = [];
@@ -278,7 +299,7 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
     if (a.k === 'float' && b.k === 'float') return plain(f.atom(left), f.atom(right));
     if (a.k === 'float' || b.k === 'float') {
       const literalSide = a.k === 'float' ? right : left;
-      if (/^-?\d{1,15}$/.test(literalSide.code) || prune(literalSide.ty).k === 'bool') return plain(a.k === 'float' ? f.atom(left) : asFloat(f, left), b.k === 'float' ? f.atom(right) : asFloat(f, right));
+      if (/^-?\d{1,15}$/.test(literalSide.code) || prune(literalSide.ty).k === 'bool') return plain(a.k === 'float' ? f.atom(left) : floatOperand(f, left), b.k === 'float' ? f.atom(right) : floatOperand(f, right));
       const flipped: Readonly<Record<string, string>> = { Lt: 'Gt', LtE: 'GtE', Gt: 'Lt', GtE: 'LtE', Eq: 'Eq', NotEq: 'NotEq' };
       const [whole, fraction, way] = a.k === 'float' ? [right, left, flipped[op]!] : [left, right, op];
       const tests: Readonly<Record<string, string>> = { Lt: 'is_some_and(std::cmp::Ordering::is_lt)', LtE: 'is_some_and(std::cmp::Ordering::is_le)', Gt: 'is_some_and(std::cmp::Ordering::is_gt)', GtE: 'is_some_and(std::cmp::Ordering::is_ge)', Eq: 'is_some_and(std::cmp::Ordering::is_eq)', NotEq: 'is_none_or(std::cmp::Ordering::is_ne)' };
@@ -313,7 +334,7 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
       const proper = op === 'Lt' || op === 'Gt' ? ` && ${f.atom(x)}.len() < ${f.atom(y)}.len()` : '';
       return f.mutants.condition(`${f.atom(x)}.is_subset(${f.borrow(y)})${proper}`);
     }
-    if (eq ? !isComparable(f, a) : !isOrdered(a)) reject('comparison', node, `${show(a)} ${symbol} ${show(b)}`, 'compare their fields');
+    if (eq ? !isComparable(f, a) : !isOrdered(a, f.module)) reject('comparison', node, `${show(a)} ${symbol} ${show(b)}`, 'compare their fields');
     if (isCopy(a)) return plain(f.atom(left), f.atom(right));
     return plain(f.borrow(left), f.borrow(right));
   }
@@ -321,17 +342,19 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
 }
 
 /** Whether `==` of the type compares what Python's `==` does. */
-export function isComparable(f: FunctionEmitter, ty: Ty): boolean {
+export function isComparable(f: FunctionEmitter, ty: Ty, seen: ReadonlySet<string> = new Set()): boolean {
   const type = prune(ty);
   switch (type.k) {
     case 'class': {
+      if (seen.has(type.name)) return true;
       const model = f.module.classes.get(type.name);
-      return model?.dataclass?.eq === true && !model.methods.has('__eq__') && [...model.fields.values()].every((field) => isComparable(f, field.ty));
+      const within = new Set([...seen, type.name]);
+      return model?.dataclass?.eq === true && !model.methods.has('__eq__') && [...model.fields.values()].every((field) => isComparable(f, field.ty, within));
     }
     case 'exception': case 'function': return false;
-    case 'list': case 'set': case 'deque': case 'optional': case 'series': return isComparable(f, type.of);
-    case 'dict': return isComparable(f, type.value);
-    case 'tuple': return type.items.every((item) => isComparable(f, item));
+    case 'list': case 'set': case 'deque': case 'optional': case 'series': return isComparable(f, type.of, seen);
+    case 'dict': return isComparable(f, type.value, seen);
+    case 'tuple': return type.items.every((item) => isComparable(f, item, seen));
     default: return true;
   }
 }
@@ -344,7 +367,7 @@ function objects(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperator,
   if (model?.methods.has(special)) return `${op === 'NotEq' ? '!' : ''}${ask(special, leftNode, rightNode)}`;
   if (flipped && model?.methods.has(flipped)) return ask(flipped, rightNode, leftNode);
   if ((op === 'Eq' || op === 'NotEq') && isComparable(f, { k: 'class', name })) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
-  if (model?.dataclass?.order && [...model.fields.values()].every((field) => isOrdered(field.ty))) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
+  if (model?.dataclass?.order && [...model.fields.values()].every((field) => isOrdered(field.ty, f.module))) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
   return reject('identity', node, `objects of ${name} are equal only to themselves`, 'make it a dataclass, or define __eq__');
 }
 
@@ -357,7 +380,10 @@ function contains(f: FunctionEmitter, node: ast.Compare, item: Code, holder: Cod
       if (prune(type.of).k === 'float' && isNumber(prune(item.ty)) && prune(item.ty).k !== 'float') return `${atom}.contains(&${asFloat(f, item)})`;
       if (!isComparable(f, type.of)) reject('identity', node, `looking for an object among ${show(type.of)}`, 'make it a dataclass, or define __eq__');
       const fitted = f.fit(item, type.of, itemNode);
-      if (prune(type.of).k === 'str') return `${atom}.iter().any(|each| each == ${f.str(fitted)})`;
+      if (prune(type.of).k === 'str') {
+        const each = f.temporary('each');
+        return `${atom}.iter().any(|${each}| ${each} == ${f.str(fitted)})`;
+      }
       return `${atom}.contains(${f.borrow(fitted)})`;
     }
     case 'set': return `${atom}.contains(${keyBorrow(f, f.fit(item, type.of, itemNode))})`;

@@ -1,6 +1,6 @@
 // A parsed module to its model: what is there, and the types that annotations and calls tell.
 import { type ast, walk } from '../../python';
-import { analyseScopes, type Scopes } from '../../molt/analysis/scopes';
+import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scopes';
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
@@ -9,7 +9,7 @@ import { EXCEPTIONS } from './model';
 import { constantName, functionName, memberName } from './names';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
-import { BOOL, FLOAT, fresh, INT, NONE, STR, type Ty } from './types';
+import { BOOL, FLOAT, fresh, INT, isOrdered, NONE, STR, type Ty } from './types';
 
 /** Modules whose parts the transpiler knows, by what is known of them. */
 export const KNOWN_MODULES = new Set(['math', 'sys', 'typing', 'dataclasses', 'enum', 'collections', 'functools', 'itertools', 'operator', '__future__', 'abc', 'collections.abc', 'string']);
@@ -54,7 +54,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
     name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, params, result,
-    resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false,
+    resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
 
@@ -149,15 +149,11 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     }
   };
   const usedInside = new Set<string>();
-  walk(tree, (node) => {
-    if (node._type === 'FunctionDef' || node._type === 'ClassDef' || node._type === 'Lambda') {
-      walk(node, (inner) => {
-        if (inner._type === 'Name' && inner.ctx === 'Load') usedInside.add(inner.id);
-      });
-      return false;
-    }
-    return true;
-  });
+  const lookInto = (scope: Scope): void => {
+    for (const place of ['global-implicit', 'global-explicit'] as const) for (const used of scope.names(place)) usedInside.add(used);
+    for (const child of scope.children) lookInto(child);
+  };
+  for (const child of scopes.top.children) lookInto(child);
 
   // classes and enumerations are known by name before any annotation is read
   const later: ast.ClassDef[] = [];
@@ -210,6 +206,8 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
         const target = node._type === 'Assign' ? (node.targets.length === 1 ? node.targets[0] : undefined) : node.target;
         const { value } = node;
         const id = target?._type === 'Name' ? target.id : null;
+        // what only Python's import system and people read
+        if (id !== null && /^__\w+__$/.test(id)) break;
         if (id !== null && value && isFixed(id) && (usedInside.has(id) || /^_?[A-Z][A-Z0-9_]*$/.test(id)) && isConstantValue(value, constantNames)) {
           attempt(id, () => {
             const ty = node._type === 'AnnAssign' ? annotationType(node.annotation, names) : fresh();
@@ -242,7 +240,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
     name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, params: [], result: NONE,
-    resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false,
+    resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   const isRecursive = (start: string): boolean => {
     const seen = new Set<string>();
@@ -279,5 +277,9 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     };
     return [...model.fields.values()].every((field) => fixed(field.ty));
   };
-  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, rejections, isFrozen, isRecursive };
+  const isOrderedClass = (id: string): boolean => {
+    const model = classes.get(id);
+    return model?.dataclass?.order === true && [...model.fields.values()].every((field) => isOrdered(field.ty));
+  };
+  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, rejections, isFrozen, isRecursive, isOrderedClass };
 }

@@ -279,7 +279,10 @@ function storeAttribute(f: FunctionEmitter, target: ast.Attribute, valueNode: as
   f.taking = null;
   if (dotted !== null) forget(f, dotted);
   const place = `${f.changing(base, target).code}.${fieldName(target.attr)}`;
-  if (/\.take\(\)/.test(code) || (code.includes('\n') && !base.simple)) return `let value = ${code};\n${place} = value;`;
+  if (/\.take\(\)/.test(code) || (code.includes('\n') && !base.simple)) {
+    const value = f.temporary('value');
+    return `let ${value} = ${code};\n${place} = ${value};`;
+  }
   return f.mutants.statement(`${place} = ${code};`, `${place} = ...`);
 }
 
@@ -291,7 +294,8 @@ function storeElement(f: FunctionEmitter, target: ast.Subscript, value: Code, va
   if (target.slice._type === 'Slice') {
     if (type.k !== 'list' || target.slice.step) return reject('slice', target, `a store into a slice of ${show(type)}`, 'assign lists to plain slices');
     const part = (each: ast.Expr | null): string => (each ? `Some(${f.ownAs(f.expr(each), INT, each)})` : 'None');
-    return `let values = ${f.ownAs(value, type, valueNode)};\n${f.fallible(`list::set_slice(${f.borrowChanging(base, target)}, ${part(target.slice.lower)}, ${part(target.slice.upper)}, values)`)};`;
+    const values = f.temporary('values');
+    return `let ${values} = ${f.ownAs(value, type, valueNode)};\n${f.fallible(`list::set_slice(${f.borrowChanging(base, target)}, ${part(target.slice.lower)}, ${part(target.slice.upper)}, ${values})`)};`;
   }
   if (type.k === 'list') {
     const code = f.ownAs(value, type.of, valueNode);
@@ -333,8 +337,9 @@ function unpack(f: FunctionEmitter, statement: ast.Stmt, target: ast.Tuple | ast
       const base = f.expr(a!.value);
       if (prune(base.ty).k === 'list') {
         const [i, j] = [a!, b!].map((each) => f.ownAs(f.expr(each.slice), INT, each.slice));
-        const lets = [i!, j!].map((code, index) => (/^-?[\w.]+$/.test(code) ? null : `let ${index === 0 ? 'first' : 'second'} = ${code};`));
-        return [...lets.filter((each) => each !== null), f.mutants.statement(`${f.fallible(`list::swap(${f.borrowChanging(base, a!.value)}, ${lets[0] ? 'first' : i}, ${lets[1] ? 'second' : j})`)};`, 'a swap')].join('\n');
+        const [first, second] = [f.temporary('first'), f.temporary('second')];
+        const lets = [i!, j!].map((code, index) => (/^-?[\w.]+$/.test(code) ? null : `let ${index === 0 ? first : second} = ${code};`));
+        return [...lets.filter((each) => each !== null), f.mutants.statement(`${f.fallible(`list::swap(${f.borrowChanging(base, a!.value)}, ${lets[0] ? first : i}, ${lets[1] ? second : j})`)};`, 'a swap')].join('\n');
       }
     }
   }
@@ -465,7 +470,7 @@ function augmented(f: FunctionEmitter, node: ast.AugAssign): string {
     if (local.param && local.holds !== 'own') f.strengthen(local.param, 'own');
     forget(f, target.id);
     const short = type.k === 'float' && !f.mutants.on ? ({ Add: '+=', Sub: '-=', Mult: '*=' } as Record<string, string>)[node.op] : undefined;
-    return f.mutants.on && f.loops.length === 0 ? f.mutants.statement(`${local.rustName} = ${value.code};`, `${local.rustName} = ...`) : short ? `${local.rustName} ${short} ${asFloat(f, right).replace(/^\((.*)\)$/, '$1')};` : `${local.rustName} = ${value.code};`;
+    return f.mutants.on && f.loops.length === 0 ? f.mutants.statement(`${local.rustName} = ${value.code};`, `${local.rustName} = ...`) : short ? `${local.rustName} ${short} ${asFloat(f, right)};` : `${local.rustName} = ${value.code};`;
   }
   if (target._type === 'Attribute') {
     const made = f.model.kind === 'constructor' ? f.lookup(path(target) ?? '') : null;
@@ -488,7 +493,7 @@ function augmented(f: FunctionEmitter, node: ast.AugAssign): string {
     if (prune(value.ty).k !== type.k) reject('int-as-float', node, `${show(value.ty)} where ${show(type)} was`, 'use one type');
     const place = f.changing(current, target).code;
     const short = type.k === 'float' && !f.mutants.on ? ({ Add: '+=', Sub: '-=', Mult: '*=' } as Record<string, string>)[node.op] : undefined;
-    return short ? `${place} ${short} ${asFloat(f, right).replace(/^\((.*)\)$/, '$1')};` : f.mutants.statement(`${place} = ${value.code};`, `${place} = ...`);
+    return short ? `${place} ${short} ${asFloat(f, right)};` : f.mutants.statement(`${place} = ${value.code};`, `${place} = ...`);
   }
   const holder = f.expr(target.value);
   const within = inPlace(() => f.changing(current, target));
@@ -594,7 +599,7 @@ function opened(f: FunctionEmitter, node: ast.Name): Binding | null {
   const value = f.variable(outer);
   if (isCopy(inner)) return { name: node.id, source: value.code, local: f.local(node.id, 'own', facts) };
   const deref = inner.k === 'str' || boxed(type, f.module);
-  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return boxed(type, f.module) ? null : { name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts) };
+  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return { name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts, { isBox: boxed(type, f.module) }) };
   if (facts.mode === 'mut') return { name: node.id, source: deref ? `${f.changing(value, node).code}.as_deref_mut()` : f.borrowChanging(value, node), local: f.local(node.id, 'mut', facts) };
   return { name: node.id, source: deref ? `${value.code}.as_deref()` : f.borrow(value), local: f.local(node.id, 'ref', facts) };
 }
@@ -607,17 +612,17 @@ function branch(f: FunctionEmitter, node: ast.If, rest: readonly ast.Stmt[], con
   const comment = beside ? `\n    ${beside}` : '';
   // if x is None: leave  ->  let Some(x) = x else { leave };
   const absent = noneTest(node.test, 'Is');
-  if (absent && !f.mutants.on && node.orelse.length === 0 && diverges(node.body) && !stores(rest, absent.id) && !stores(node.body, absent.id) && !isRead(node.body, absent.id)) {
+  if (absent && node.orelse.length === 0 && diverges(node.body) && !stores(rest, absent.id) && !stores(node.body, absent.id) && !isRead(node.body, absent.id)) {
     const binding = opened(f, absent);
     if (binding) {
       const body = f.within(() => statements(f, node.body, context));
       f.declare(binding.name, binding.local);
-      return { code: `let Some(${binding.local.rustName}) = ${binding.source} else {${comment}\n${indent(body.code)}\n};`, diverges: false };
+      return { code: `let Some(${binding.local.holds === 'own' ? mutable(binding.local) : ''}${binding.local.rustName}) = ${binding.source} else {${comment}\n${indent(body.code)}\n};`, diverges: false };
     }
   }
   const known = narrowings(node.test);
   const tests = node.test._type === 'BoolOp' && node.test.op === 'And' ? node.test.values : [node.test];
-  const binds = !f.mutants.on && tests.some((test) => {
+  const binds = tests.some((test) => {
     const name = noneTest(test, 'IsNot');
     return name !== null && !stores(node.body, name.id);
   });
@@ -629,12 +634,12 @@ function branch(f: FunctionEmitter, node: ast.If, rest: readonly ast.Stmt[], con
         const binding = name && !stores(node.body, name.id) ? opened(f, name) : null;
         if (binding) {
           f.declare(binding.name, binding.local);
-          return `let Some(${binding.local.rustName}) = ${binding.source}`;
+          return `let Some(${binding.local.holds === 'own' ? mutable(binding.local) : ''}${binding.local.rustName}) = ${binding.source}`;
         }
         const code = truth(f, each);
         for (const one of narrowings(each).whenTrue) if (!noneTest(each, 'IsNot') || prune(f.lookup(one)?.facts.ty ?? NONE).k === 'optional') f.narrowed.add(one);
         return /\|\|/.test(code) ? `(${code})` : code;
-      }).join(' && ');
+      }).join(' && ') + (f.mutants.on ? ` && ${f.mutants.condition('true')}` : '');
     } else {
       test = node.test._type === 'Compare' || node.test._type === 'UnaryOp' ? f.mutants.condition(truth(f, node.test)) : truth(f, node.test);
       for (const each of known.whenTrue) f.narrowed.add(each);
@@ -771,7 +776,7 @@ function remove(f: FunctionEmitter, target: ast.Expr): string {
     return `${f.fallible(`list::delete_slice(${f.borrowChanging(base, target.value)}, ${part(target.slice.lower)}, ${part(target.slice.upper)})`)};`;
   }
   const index = f.ownAs(f.expr(target.slice), INT, target.slice);
-  return /^-?[\w.]+$/.test(index) ? `${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, ${index})`)};` : `let place = ${index};\n${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, place)`)};`;
+  return /^-?[\w.]+$/.test(index) ? `${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, ${index})`)};` : ((place: string) => `let ${place} = ${index};\n${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, ${place})`)};`)(f.temporary('place'));
 }
 
 function match(f: FunctionEmitter, node: ast.Match, context: Body): Block {

@@ -32,13 +32,17 @@ const STORE_SECRET_LENGTH_MIN = 16;
 
 function openStore(options: CacheServeOptions, directory: string, artifactBytesMax: number, log: (line: string) => void): ArtifactStore {
   const limits = { bytesMax: (options.maxSizeMb ?? 20_480) * MEGABYTE, ageMaxMs: (options.maxAgeDays ?? 30) * 86_400_000 };
-  if (options.backend === undefined) return FileStore.open(directory, limits);
+  const open = (secret?: Buffer): FileStore => {
+    const store = FileStore.open(directory, limits, Date.now(), secret);
+    store.onClockJump = (jumpMs) => log(`the clock was set ${jumpMs > 0 ? 'ahead' : 'back'} by ${Math.round(Math.abs(jumpMs) / 60_000)} minutes: artefacts keep their age`);
+    return store;
+  };
+  if (options.backend === undefined) return open();
   const secret = process.env['NX_STRATA_CACHE_STORE_SECRET'] ?? '';
   if (secret.length < STORE_SECRET_LENGTH_MIN)
     throw new StrataError('no-secret', 'a shared store needs a secret that names are made with, the same on each server', { location: { pointer: '/backend' }, hint: `set NX_STRATA_CACHE_STORE_SECRET to a text of ${STORE_SECRET_LENGTH_MIN} characters or more` });
   const backend = openBackend(options.backend, process.env);
-  const near = FileStore.open(directory, limits, Date.now(), createHash('sha256').update(secret).digest());
-  return new TieredStore(near, backend, { answerTimeoutMs: BACKEND_ANSWER_MS, transferTimeoutMs: BACKEND_TRANSFER_MS, artifactBytesMax }, log);
+  return new TieredStore(open(createHash('sha256').update(secret).digest()), backend, { answerTimeoutMs: BACKEND_ANSWER_MS, transferTimeoutMs: BACKEND_TRANSFER_MS, artifactBytesMax }, log);
 }
 
 function prepare(options: CacheServeOptions, root: string, log: (line: string) => void): { cache: CacheServer; store: ArtifactStore; directory: string; secure: boolean; host: string } {

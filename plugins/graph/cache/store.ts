@@ -1,7 +1,7 @@
 // Artefacts in a folder: written aside and linked into place, never overwritten, bounded in size and age, the least used first to go.
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { link, mkdir, open, unlink, utimes, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, stat, unlink, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrataError, systemCode } from '../errors';
 
@@ -48,6 +48,8 @@ interface Entry {
 }
 
 const TOUCH_INTERVAL_MS = 60_000;
+/** More than clocks drift apart, or a sleeping machine's timers are late, between two requests. */
+const CLOCK_JUMP_MS = 10 * 60_000;
 /** An upload that a crash left behind is older than any that still runs. */
 const STALE_UPLOAD_MS = 6 * 3_600_000;
 
@@ -55,7 +57,10 @@ export class FileStore implements ArtifactStore {
   /** In order of use: a Map keeps the order of insertion, and use inserts anew. */
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
+  private clock = { wallMs: Date.now(), monotonicMs: performance.now() };
   evictions = 0;
+  /** Told of a clock that was set, once a time. */
+  onClockJump: (jumpMs: number) => void = () => undefined;
 
   private constructor(
     private readonly directory: string,
@@ -82,6 +87,23 @@ export class FileStore implements ArtifactStore {
         cause: error,
       });
     }
+  }
+
+  /**
+   * The time, once a set clock is accounted for: ages stay what they were, or a clock that is set ahead by a year would
+   * empty the store. `wallMs` and `monotonicMs` are what the clocks say.
+   */
+  now(wallMs = Date.now(), monotonicMs = performance.now()): number {
+    const jumpMs = wallMs - this.clock.wallMs - (monotonicMs - this.clock.monotonicMs);
+    this.clock = { wallMs, monotonicMs };
+    if (Math.abs(jumpMs) > CLOCK_JUMP_MS) {
+      for (const entry of this.entries.values()) {
+        entry.usedMs += jumpMs;
+        entry.touchedMs += jumpMs;
+      }
+      this.onClockJump(jumpMs);
+    }
+    return wallMs;
   }
 
   get stats(): { readonly artifacts: number; readonly bytes: number } {
@@ -128,7 +150,7 @@ export class FileStore implements ArtifactStore {
     this.entries.delete(key);
   }
 
-  async read(key: string, nowMs = Date.now()): Promise<StoredArtifact | undefined> {
+  async read(key: string, nowMs = this.now()): Promise<StoredArtifact | undefined> {
     const known = this.entries.get(key);
     if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
       await this.remove(key);
@@ -158,10 +180,20 @@ export class FileStore implements ArtifactStore {
     }
   }
 
-  async has(key: string): Promise<boolean> {
-    const artifact = await this.read(key);
-    await artifact?.handle.close();
-    return artifact !== undefined;
+  async has(key: string, nowMs = this.now()): Promise<boolean> {
+    const known = this.entries.get(key);
+    if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
+      await this.remove(key);
+      return false;
+    }
+    try {
+      await stat(this.path(key));
+      return true;
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      this.forget(key);
+      return false;
+    }
   }
 
   async begin(key: string): Promise<Upload> {
@@ -187,7 +219,7 @@ export class FileStore implements ArtifactStore {
           if (systemCode(error) === 'EEXIST') return 'exists';
           throw error;
         }
-        const nowMs = Date.now();
+        const nowMs = this.now();
         this.insert(key, { bytes: size, usedMs: nowMs, touchedMs: nowMs });
         return 'stored';
       } finally {
@@ -205,7 +237,7 @@ export class FileStore implements ArtifactStore {
     }
   }
 
-  async expire(nowMs = Date.now()): Promise<void> {
+  async expire(nowMs = this.now()): Promise<void> {
     for (const [key, { usedMs }] of this.entries) {
       // In order of use: the first that is young enough ends the search.
       if (nowMs - usedMs <= this.limits.ageMaxMs) return;

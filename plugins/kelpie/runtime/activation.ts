@@ -413,10 +413,6 @@ export class Activation implements ContextHost {
         return this.end(call, { outcome });
       }
       if (result.reason === 'too-large') return this.threw(call, turn, new ActorError('state-too-large', 'the turn is larger than a store takes'));
-      if (result.reason === 'conflict' && broken('stale-after-conflict')) {
-        this.version += 1;
-        return this.finish(call, turn, outcome, state);
-      }
       this.lose(call, result.reason === 'fenced' ? epoch : undefined);
     };
     const unknown = (error: unknown): void => {

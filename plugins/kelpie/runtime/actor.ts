@@ -13,6 +13,8 @@ export interface ActorClass<A extends Actor = Actor> {
   readonly reads?: readonly string[];
   /** `error` (default): a call that comes back to an actor whose turn waits for it fails at once. `allow`: it runs inside that turn. */
   readonly reentrancy?: 'error' | 'allow';
+  /** Methods that actors call, and that are not served to the outside. */
+  readonly internal?: readonly string[];
 }
 
 export interface Kv {
@@ -38,6 +40,15 @@ export interface ActorContext {
   call<A extends Actor>(type: ActorClass<A>, id: string): Methods<A>;
   /** Sends a message with this turn's commit: delivered once, in order for a target, whatever crashes. */
   send<A extends Actor, Name extends keyof Methods<A> & string>(type: ActorClass<A>, id: string, method: Name, ...args: Parameters<Methods<A>[Name]>): void;
+  /** The same, by the name of the type. */
+  send(type: string, id: string, method: string, ...args: readonly unknown[]): void;
+  /**
+   * Asks a service outside, and waits. It is asked again, with the same `requestId`, where the turn is: for what must happen
+   * once the service must take that id. Rejects with an OutsideError.
+   */
+  outside(service: string, request: unknown, call?: { readonly requestId?: string; part?(value: unknown): void }): Promise<unknown>;
+  /** Tells who watches this actor (or the one of that key) something at once, before the turn commits; nobody is owed it. */
+  emit(value: unknown, actor?: string): void;
   /** Calls `method` of this actor once after `delayMs`, whatever crashes meanwhile. The same name replaces an earlier one. */
   remind(name: string, delayMs: number, method: string, ...args: readonly unknown[]): void;
   forget(name: string): void;
@@ -48,6 +59,7 @@ export interface ActorContext {
 export abstract class Actor<State extends object = object> {
   static readonly reads?: readonly string[];
   static readonly reentrancy?: 'error' | 'allow';
+  static readonly internal?: readonly string[];
   /** JSON; changed by a turn, kept when the turn commits. */
   state!: State;
   ctx!: ActorContext;

@@ -1,11 +1,11 @@
 // What a turn sees as `ctx`: reads go through, changes wait in the turn. One small object an actor, whatever it offers.
 import { actorKey, splitKey, type Actor, type ActorClass, type ActorContext, type Kv, type Methods } from './actor';
-import { ActorError } from './errors';
+import { ActorError, OutsideError } from './errors';
 import { broken } from './mutants';
 import type { Ports } from './ports';
 import { createReference } from './reference';
 import { compareKeys, isStorableName } from './store';
-import { toJson, type Turn } from './turn';
+import { isolate, toJson, type Turn } from './turn';
 
 export interface ContextHost {
   readonly ports: Ports;
@@ -101,10 +101,21 @@ export class TurnContext implements ActorContext {
     return createReference(type, (method, args) => host.nestedCall(host.currentTurn(), target, method, args));
   }
 
-  send<A extends Actor, Name extends keyof Methods<A> & string>(type: ActorClass<A>, id: string, method: Name, ...args: Parameters<Methods<A>[Name]>): void {
+  send(type: ActorClass | string, id: string, method: string, ...args: readonly unknown[]): void {
     const turn = this.host.currentTurn().writable('send');
-    const target = actorKey(this.host.typeName(type), needName(id, 'an id'));
+    const target = actorKey(typeof type === 'string' ? needName(type, 'a type') : this.host.typeName(type), needName(id, 'an id'));
     (turn.outbox ??= []).push({ id: '', target, method: needName(method, 'a method'), args: toJson(args, `message "${method}"`) });
+  }
+
+  async outside(service: string, request: unknown, call: Parameters<ActorContext['outside']>[2] = {}): Promise<unknown> {
+    const { outside } = this.host.ports;
+    const requestId = call.requestId ?? this.requestId;
+    if (!outside) throw new OutsideError('unknown-service', `there is no service "${service}" here`);
+    return outside.call(service, isolate(request, `request to "${service}"`), { requestId, ...(call.part && { part: call.part.bind(call) }) });
+  }
+
+  emit(value: unknown, actor: string = this.host.key): void {
+    this.host.ports.emit?.(actor, this.requestId, value);
   }
 
   remind(name: string, delayMs: number, method: string, ...args: readonly unknown[]): void {

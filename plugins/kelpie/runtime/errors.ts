@@ -47,6 +47,28 @@ export class StoreUnknown extends Error {
   }
 }
 
+export type OutsideErrorCode = 'rate-limited' | 'unavailable' | 'timeout' | 'stopped' | 'refused' | 'bad-answer' | 'unknown-service';
+
+/** Codes after which the same call may well succeed. */
+const WORTH_A_RETRY: ReadonlySet<OutsideErrorCode> = new Set(['rate-limited', 'unavailable', 'timeout', 'stopped']);
+
+/** A service outside that did not do what it was asked for. After `unavailable`, `timeout` and `stopped` it may have. */
+export class OutsideError extends Error {
+  constructor(
+    readonly code: OutsideErrorCode,
+    message: string,
+    /** Not before then, as the service says. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+    this.name = 'OutsideError';
+  }
+
+  get retryable(): boolean {
+    return WORTH_A_RETRY.has(this.code);
+  }
+}
+
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Any error as an ActorError; what an actor's own code throws is `failed`. */

@@ -65,6 +65,8 @@ export class Host implements ActivationHost {
   private readonly unsure = new Set<number>();
   private readonly deliveries: Deliveries;
   private readonly placement: Placement;
+  /** What is done again and again, by its next timer. */
+  private readonly loops = new Set<number>();
   private turns = 0;
   private requests = 0;
   private state: 'running' | 'draining' | 'stopped' = 'running';
@@ -86,7 +88,6 @@ export class Host implements ActivationHost {
       epochOf: (shard) => this.epochOf(shard),
       invoke: (target, method, args, requestId) => this.invoke(target, method, args, { requestId, timeoutMs: this.limits.callTimeoutMs }),
       fire: (actor, reminder) => this.fire(actor, reminder),
-      forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
     this.placement = createPlacement({
       ports,
@@ -105,21 +106,23 @@ export class Host implements ActivationHost {
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
-  /** Takes the lease; resolves when this node may own shards. */
-  async start(): Promise<void> {
-    if (this.role === 'client') return;
-    await this.heartbeat();
+  /** Takes the lease; resolves when this node may own shards. False where a later run of the node has been there. */
+  async start(): Promise<boolean> {
+    if (this.role === 'client') return true;
+    if (!(await this.heartbeat())) return false;
     const every = (ms: number, work: () => unknown): void => {
-      void this.ports.clock.setTimer(ms, () => {
-        if (this.state === 'stopped') return;
+      const timer = this.ports.clock.setTimer(ms, () => {
+        this.loops.delete(timer);
         work();
         every(ms, work);
       });
+      this.loops.add(timer);
     };
     every(this.limits.leaseMs / 3, () => void this.heartbeat());
     every(this.limits.sweepMs, () => void this.adoptOrphans());
     every(Math.max(1, this.limits.idleMs / 2), () => this.deactivateIdle());
     if (this.limits.balanceMs > 0) every(this.limits.balanceMs, () => void this.placement.balance());
+    return true;
   }
 
   /** Finishes what runs, gives the shards away, and refuses what comes. */
@@ -127,6 +130,7 @@ export class Host implements ActivationHost {
     this.state = 'draining';
     while ([...this.activations.values()].some((activation) => !activation.idle)) await sleep(this.ports.clock, 1);
     this.state = 'stopped';
+    for (const timer of this.loops) this.ports.clock.clearTimer(timer);
     for (const activation of [...this.activations.values()]) activation.kill(new ActorError('stopped', 'the node stops'));
     const shards = new Map(this.owned);
     this.owned.clear();
@@ -155,15 +159,17 @@ export class Host implements ActivationHost {
     return this.deliveries.size;
   }
 
-  private async heartbeat(): Promise<void> {
+  /** False where another run of this node has its name. */
+  private async heartbeat(): Promise<boolean> {
     try {
-      if (!(await this.ports.store.heartbeat(this.owner, this.limits.leaseMs, this.ports.transport.address))) {
-        this.ports.log('error', `another run of node ${this.owner.node} took its place`);
-        for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
-      }
+      if (await this.ports.store.heartbeat(this.owner, this.limits.leaseMs, this.ports.transport.address)) return true;
+      this.ports.log('error', `another run of node ${this.owner.node} took its place`);
+      for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
+      return false;
     } catch (error) {
       // Nothing to do: when the lease runs out others take the shards, and the epoch keeps this node from writing.
       this.ports.log('warn', `the lease was not renewed: ${messageOf(error)}`);
+      return true;
     }
   }
 
@@ -301,6 +307,11 @@ export class Host implements ActivationHost {
     return shardOf(key, this.limits.shards);
   }
 
+  /** Whether actors of this type can be here. */
+  knows(type: string): boolean {
+    return this.kinds.has(type);
+  }
+
   private kindOf(key: string): ActorKind | undefined {
     return this.kinds.get(splitKey(key).type);
   }
@@ -373,7 +384,8 @@ export class Host implements ActivationHost {
         if (!claim.granted || claim.epoch !== epoch) this.lostShard(shard, epoch);
       }
     } catch (error) {
-      if (!(error instanceof StoreUnknown) && !(error instanceof ActorError)) throw error;
+      // it is looked for again soon; an error of another kind is worth to be seen
+      if (!(error instanceof StoreUnknown) && !(error instanceof ActorError)) this.ports.log('error', `orphans were not looked for: ${messageOf(error)}`);
     }
   }
 
@@ -479,10 +491,6 @@ export class Host implements ActivationHost {
     return new Promise((resolve, reject) =>
       this.deliver({ target: actor, requestId, root: requestId, chain: [], method: reminder.method, args: JSON.parse(reminder.args) as unknown[], reminder, deadlineMs: Infinity, resolve, reject }),
     );
-  }
-
-  private forgetReminder(actor: string, reminder: Reminder): void {
-    this.ports.log('error', `reminder "${reminder.name}" of ${actor} is given up until its shard moves: its handler "${reminder.method}" failed ${this.limits.poisonAttempts} times`);
   }
 
   // Memory

@@ -19,8 +19,9 @@ export interface Limits {
   readonly attemptTimeoutMs: number;
   readonly backoffMs: number;
   readonly backoffMaxMs: number;
-  /** Attempts at a reminder or message whose handler fails; then it is dropped and logged. */
+  /** Attempts at a reminder whose handler fails, or at a message that its target does not know; from then on it is logged, and tried as rarely as `poisonRetryMs`. */
   readonly poisonAttempts: number;
+  readonly poisonRetryMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -37,6 +38,7 @@ export const DEFAULT_LIMITS: Limits = {
   backoffMs: 10,
   backoffMaxMs: 250,
   poisonAttempts: 10,
+  poisonRetryMs: 60_000,
 };
 
 /** Shard of an actor: FNV-1a over its key. */

@@ -38,6 +38,19 @@ export interface Log {
   (level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** What one call of the world outside may be told. */
+export interface OutsideCall {
+  /** The same for every attempt of one request: who takes it does the work once. */
+  readonly requestId: string;
+  /** Takes parts of the answer while it comes, for who watches. */
+  part?(value: unknown): void;
+}
+
+/** Services that actors use: language models, tools, other systems. Rejects with an OutsideError. */
+export interface Outside {
+  call(service: string, request: unknown, call: OutsideCall): Promise<unknown>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
@@ -45,6 +58,9 @@ export interface Ports {
   readonly transport: Transport;
   readonly store: Store;
   readonly log: Log;
+  readonly outside?: Outside;
+  /** Tells who watches an actor what it emits; nobody is owed it. */
+  readonly emit?: (actor: string, requestId: string, value: unknown) => void;
 }
 
 export const sleep = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.setTimer(ms, resolve));

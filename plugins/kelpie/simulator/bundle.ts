@@ -21,6 +21,12 @@ const kelpie = join(__dirname, '..');
 /** What `nx-strata/kelpie` stands for. */
 export const RUNTIME = join(kelpie, 'runtime/index.js');
 
+/** What a bundle imports of this package, and where it is. */
+export const PACKAGE_ALIASES: Readonly<Record<string, string>> = { 'nx-strata/kelpie/agents': join(kelpie, 'agents/index.js'), 'nx-strata/kelpie/wasm': join(kelpie, 'wasm/index.js'), 'nx-strata/kelpie/llm': join(kelpie, 'llm/index.js'), 'nx-strata/kelpie/node': join(kelpie, 'index.js'), 'nx-strata/kelpie': RUNTIME };
+
+/** A module is imported as the base64 of its bytes, which needs nothing of the host. */
+export const WASM_LOADER = { '.wasm': 'base64' } as const;
+
 export function loadEsbuild(): typeof import('esbuild') {
   try {
     return require('esbuild') as typeof import('esbuild');
@@ -43,6 +49,7 @@ const common: BuildOptions & { write: false } = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'silent',
+  loader: WASM_LOADER,
 };
 
 let runtimeCode: Promise<string> | undefined;
@@ -61,7 +68,7 @@ function bundleRuntime(): Promise<string> {
     `};`,
     `const load = () => { const module = { exports: {} }; globalThis.__scenario(requireRuntime, module, module.exports); return module.exports.default ?? module.exports; };`,
     `const control = globalThis.__control;`,
-    `const kelpie = { guest: undefined, shape: () => guest.describe(load()), plan: (seed) => guest.plan(load(), seed), start: (names) => { kelpie.guest = guest.createGuest(load(), control, names.split(' ')); return kelpie.guest; } };`,
+    `const kelpie = { guest: undefined, shape: () => guest.describe(load()), plan: (seed) => guest.plan(load(), seed), judge: (text) => guest.judge(load(), text), start: (names) => { kelpie.guest = guest.createGuest(load(), control, names.split(' ')); return kelpie.guest; } };`,
     `globalThis.__kelpie = kelpie;`,
   ].join('\n');
   return (runtimeCode ??= loadEsbuild()
@@ -73,8 +80,10 @@ function bundleRuntime(): Promise<string> {
 const runtimeElsewhere: Plugin = {
   name: 'kelpie-runtime',
   setup(build) {
-    build.onResolve({ filter: /(^nx-strata\/kelpie$)|((^|\/)runtime\/[a-z-]+(\.js)?$)/ }, ({ path, resolveDir }) => {
-      const target = path === 'nx-strata/kelpie' ? RUNTIME : resolve(resolveDir, path.endsWith('.js') ? path : `${path}.js`);
+    build.onResolve({ filter: /(^nx-strata\/kelpie(\/|$))|((^|\/)runtime\/[a-z-]+(\.js)?$)/ }, ({ path, resolveDir }) => {
+      const ours = PACKAGE_ALIASES[path];
+      if (ours !== undefined && ours !== RUNTIME) return { path: ours };
+      const target = ours ?? resolve(resolveDir, path.endsWith('.js') ? path : `${path}.js`);
       return dirname(target) === runtimeFolder ? { path: `${RUNTIME_PREFIX}${basename(target, '.js')}`, external: true } : undefined;
     });
   },

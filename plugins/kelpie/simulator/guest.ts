@@ -1,7 +1,7 @@
 // Runs inside a simulated node's own realm: gives the runtime its ports, made of nothing but the inbox and the outbox.
-import type { Clock, Transport } from '../runtime/ports';
+import type { Awaitable, Clock, Outside, Transport } from '../runtime/ports';
 import { actorKey, type Actor, type ActorClass, type ActorTypes } from '../runtime/actor';
-import { ActorError, messageOf, toActorError } from '../runtime/errors';
+import { ActorError, messageOf, OutsideError, toActorError, type OutsideErrorCode } from '../runtime/errors';
 import { Host } from '../runtime/host';
 import type { Limits } from '../runtime/limits';
 import { openLogStore } from '../runtime/log-store';
@@ -9,9 +9,12 @@ import { broken, plant, type MutantName } from '../runtime/mutants';
 import { createRemoteStore, serveStore } from '../runtime/remote-store';
 import { createReference } from '../runtime/reference';
 import { createRpc, type Rpc } from '../runtime/rpc';
+import type { Commit, CommitResult, Store } from '../runtime/store';
+import type { StoreCore } from '../runtime/store-core';
 import { onMark, type Client, type OperationSpec, type Random, type Scenario } from '../runtime/scenario';
+import { byKey, searchOrder, type PlacedOperation } from '../runtime/model';
 import { createStream, Machine } from './machine';
-import { ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
+import { ops, OWN_MODEL, wakes, type BootConfig, type Inbox, type OwnJudgement, type PlannedOperation, type ScenarioShape } from './protocol';
 
 /** Times of a simulated cluster: short, so that leases end and actors leave memory within seconds. */
 const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 750, idleMs: 1_500, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
@@ -23,17 +26,65 @@ const ATTEMPT_TIMEOUT_MS = 1_000;
 
 const createRandom = (next: () => number): Random => ({ next, int: (limit) => Math.floor(next() * limit), pick: (values) => values[Math.floor(next() * values.length)]! });
 
+const OUTSIDE_TIMEOUT_MS = 3_000;
+
+type OutsideAnswer = { readonly ok: unknown } | { readonly error: { readonly code: OutsideErrorCode; readonly message: string; readonly retryAfterMs?: number } };
+
+/** The outside as a node sees it: over the network, where a request or its answer may be lost. */
+function createOutside(rpc: Rpc): Outside {
+  return {
+    async call(service, request, { requestId }) {
+      let answer: OutsideAnswer;
+      try {
+        answer = await rpc.ask<OutsideAnswer>('clients', 'outside', { service, request, requestId }, OUTSIDE_TIMEOUT_MS);
+      } catch (error) {
+        throw new OutsideError('timeout', messageOf(error));
+      }
+      if ('ok' in answer) return answer.ok;
+      throw new OutsideError(answer.error.code, answer.error.message, answer.error.retryAfterMs);
+    },
+  };
+}
+
+/** The outside itself: it lives where the clients are, and never crashes. */
+function serveOutside({ clock }: Machine, rpc: Rpc, { outside = {} }: Scenario, seed: number): void {
+  const random = createRandom(createStream(seed, 'outside'));
+  rpc.serve('outside', async ({ service, request, requestId }: { service: string; request: unknown; requestId: string }): Promise<OutsideAnswer> => {
+    try {
+      const serve = outside[service];
+      if (!serve) throw new OutsideError('unknown-service', `the scenario has no service "${service}"`);
+      return { ok: (await serve(request as never, { requestId, random, now: () => clock.now() })) ?? null };
+    } catch (error) {
+      const { code, message, retryAfterMs } = error instanceof OutsideError ? error : new OutsideError('refused', messageOf(error));
+      return { error: { code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+    }
+  });
+}
+
 function bootNode(machine: Machine, scenario: Scenario, config: BootConfig, transport: Transport, rpc: Rpc, incarnation: string): void {
   const log = (level: string, message: string, fields?: Readonly<Record<string, unknown>>): void => machine.tell(ops.log, `${level}: ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
   const random = createStream(config.seed, `runtime ${config.self} ${config.generation}`);
-  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock: machine.clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS) } });
+  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock: machine.clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS), outside: createOutside(rpc) } });
   void host.start();
 }
 
-async function bootStore(machine: Machine, rpc: Rpc): Promise<void> {
+/** Tells of each commit what the actor's state is then. Nothing waits for it: a traced run is the same run. */
+function traceCommits<S extends Store & { readonly core: StoreCore }>(machine: Machine, store: S): S {
+  const commit = (turn: Commit): Awaitable<CommitResult> => {
+    const answer = store.commit(turn);
+    void Promise.resolve(answer).then(
+      ({ ok }) => ok && machine.tell(ops.trace, 'state', JSON.stringify({ actor: turn.actor, version: store.core.load(turn.actor)?.version, state: JSON.parse(store.core.load(turn.actor)?.state ?? 'null') as unknown })),
+      () => undefined,
+    );
+    return answer;
+  };
+  return Object.assign(Object.create(store) as S, { commit });
+}
+
+async function bootStore(machine: Machine, rpc: Rpc, traced: boolean): Promise<void> {
   try {
     const store = await openLogStore(machine.disk, machine.clock);
-    serveStore(rpc, store);
+    serveStore(rpc, traced ? traceCommits(machine, store) : store);
     rpc.serve('owed', () => store.core.owed(OVERDUE_MS));
   } catch (error) {
     machine.fail('store-corrupt', messageOf(error));
@@ -85,12 +136,19 @@ async function runClient(machine: Machine, scenario: Scenario, rpc: Rpc, index: 
     const tell = (type: string, value: unknown, error?: string): void => {
       if (recorded) machine.tell(ops.history, JSON.stringify({ process: index, type, f: recorded.f, ...(recorded.key !== undefined && { key: recorded.key }), value: value ?? null, ...(error !== undefined && { error }) }));
     };
+    const trace = (phase: 'begins' | 'ends', more: object): void => {
+      if (config.trace) machine.tell(ops.trace, 'call', JSON.stringify({ phase, client: index, place, name, ...more }));
+    };
     tell('invoke', recorded?.value);
+    trace('begins', { args });
     try {
-      tell('ok', await spec.run(createClient(machine, `c${index}`, rpc, scenario.actors, random, config.nodes, `c${index}.${place}`), args));
+      const answer = await spec.run(createClient(machine, `c${index}`, rpc, scenario.actors, random, config.nodes, `c${index}.${place}`), args);
+      tell('ok', answer);
+      trace('ends', { answer: answer ?? null });
     } catch (thrown) {
       const error = toActorError(thrown);
       tell(error.retryable ? (error.uncertain ? 'info' : 'fail') : 'fail', recorded?.value, error.message);
+      trace('ends', { error: `${error.code}: ${error.message}` });
       machine.tell(ops.log, `operation ${name} of client ${index} failed: ${error.code}: ${error.message}`);
     }
   }
@@ -123,6 +181,7 @@ async function settle(machine: Machine, scenario: Scenario, rpc: Rpc, config: Bo
 }
 
 async function bootClients(machine: Machine, scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
+  serveOutside(machine, rpc, scenario, config.seed);
   const healed = new Promise<void>((resolve) => (machine.onHeal = resolve));
   const byClient = new Map<number, PlannedOperation[]>();
   for (const planned of config.operations) byClient.set(planned.client, [...(byClient.get(planned.client) ?? []), planned]);
@@ -146,7 +205,7 @@ function boot(machine: Machine, scenario: Scenario, config: BootConfig): void {
   const incarnation = String(config.generation).padStart(6, '0');
   const rpc = createRpc(transport, machine.clock, incarnation);
   if (config.role === 'node') bootNode(machine, scenario, config, transport, rpc, incarnation);
-  else if (config.role === 'store') void bootStore(machine, rpc);
+  else if (config.role === 'store') void bootStore(machine, rpc, config.trace ?? false);
   else void bootClients(machine, scenario, rpc, config);
 }
 
@@ -173,10 +232,28 @@ function shapeOf(scenario: Scenario): ScenarioShape {
     length: scenario.length ?? 40,
     durationMs: scenario.durationMs ?? 10_000,
     settleMs: scenario.settleMs ?? 20_000,
-    model: scenario.model ?? null,
+    model: typeof scenario.model === 'object' ? OWN_MODEL : (scenario.model ?? null),
     sometimes: scenario.sometimes ?? [],
     operations: Object.entries(scenario.operations).map(([name, { weight }]) => ({ name, weight: weight ?? 1 })),
   };
+}
+
+/** States that a scenario's own model may be asked about, a key: in steps, so that a seed always has the same verdict. */
+const JUDGED_STATES_MAX = 300_000;
+
+function judgeHistory({ model }: Scenario, operations: readonly PlacedOperation[]): OwnJudgement | null {
+  if (typeof model !== 'object') return null;
+  let unknown: OwnJudgement | null = null;
+  for (const [key, entries] of byKey(operations)) {
+    const search = searchOrder(model, entries.map(({ operation }) => operation), JUDGED_STATES_MAX);
+    let step = search.next();
+    while (!step.done) step = search.next();
+    const { verdict, blocked } = step.value;
+    const found = verdict === 'linearizable' ? null : { verdict, key, blocked: blocked.map((place) => entries[place]!.place) };
+    if (found?.verdict === 'violation') return found;
+    unknown ??= found;
+  }
+  return unknown;
 }
 
 interface Control {
@@ -227,3 +304,5 @@ export function createGuest(scenario: Scenario, control: Control, names: readonl
 export const describe = (scenario: Scenario): string => JSON.stringify(shapeOf(scenario));
 
 export const plan = (scenario: Scenario, seed: number): string => JSON.stringify(planOperations(scenario, shapeOf(scenario), seed));
+
+export const judge = (scenario: Scenario, operations: string): string => JSON.stringify(judgeHistory(scenario, JSON.parse(operations) as PlacedOperation[]));

@@ -1,12 +1,13 @@
 // Runs one plan: a cluster of realms over the simulated world, until it comes to rest or something fails.
 import vm from 'node:vm';
 import { eventKinds, kelpieAddon, slots, type World } from '../../../native/kelpie/index';
-import { checkHistorySync } from '../history/check';
+import { checkHistorySync, showOperation } from '../history/check';
 import { pairOperations, type HistoryEvent } from '../history/history';
 import type { ModelName } from '../history/models';
+import { placeOperations } from '../history/user-model';
 import type { Bundle } from './bundle';
-import { applyLinks, beginFault, endFault, planFaults, faultKinds, type Cluster, type FaultKind, type PlannedFault } from './faults';
-import { diskOps, operands, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
+import { applyLinks, beginFault, endFault, planFaults, faultKinds, seatOf, type Cluster, type FaultKind, type PlannedFault } from './faults';
+import { diskOps, operands, ops, OWN_MODEL, wakes, type BootConfig, type Inbox, type OwnJudgement, type PlannedOperation, type ScenarioShape } from './protocol';
 import { REALM_PRELUDE } from './realm';
 
 /** Everything that a run depends on, beside the code: the same plan gives the same trace. */
@@ -27,6 +28,9 @@ export interface TraceEntry {
   readonly node: string;
   readonly what: string;
   readonly text: string;
+  /** Of a message: the node that sent it, and when. */
+  readonly from?: string;
+  readonly sentMs?: number;
 }
 
 export interface SimulationResult {
@@ -150,6 +154,14 @@ export class Simulator {
   }
 }
 
+/** Where an outbox ends when only a share of its entries gets out, and how many do not. */
+export function cutOutbox(outbox: readonly unknown[], level: number): { readonly kept: number; readonly left: number } {
+  const starts: number[] = [];
+  for (let i = 0; i < outbox.length; i += 1 + operands[outbox[i] as number]!) starts.push(i);
+  const count = Math.floor(level * starts.length);
+  return { kept: starts[count] ?? outbox.length, left: starts.length - Math.min(count, starts.length) };
+}
+
 class Run {
   private readonly event = new Float64Array(8);
   private readonly world: World;
@@ -158,11 +170,13 @@ class Run {
   private readonly names: readonly string[];
   private readonly cluster: Cluster;
   private readonly active = new Set<PlannedFault>();
-  private readonly messages = new Map<number, { copies: number; text: string }>();
+  private readonly messages = new Map<number, { copies: number; text: string; sentMs: number }>();
   private readonly diskRequests: Array<Map<number, DiskRequest>>;
   private readonly history: HistoryEvent[] = [];
   private readonly marks: Record<string, number> = {};
   private readonly controls: Array<() => void> = [];
+  /** Nodes that end in the midst of their next event, with how much of it they still do. */
+  private readonly starving = new Map<number, number>();
   private messageCount = 0;
   private failure: Failure | undefined;
   private healed = false;
@@ -181,7 +195,7 @@ class Run {
     this.guests = this.names.map(() => undefined);
     this.generations = this.names.map(() => 0);
     this.diskRequests = this.names.map(() => new Map());
-    this.cluster = { world: this.world, nodes, store: nodes, clients: nodes + 1, kill: (node) => this.kill(node), revive: (node) => this.boot(node) };
+    this.cluster = { world: this.world, nodes, store: nodes, clients: nodes + 1, kill: (node) => this.kill(node), revive: (node) => this.boot(node), starve: (node, level) => this.starve(node, level) };
   }
 
   run(): SimulationResult {
@@ -228,7 +242,7 @@ class Run {
     this.at(fault.atMs, () => {
       if (this.healed) return;
       this.active.add(fault);
-      this.tell(fault.kind === 'store-crash' ? this.cluster.store : fault.node, 'fault', `${fault.kind} begins, for ${fault.forMs} ms`);
+      this.tell(seatOf(fault, this.cluster.store), 'fault', `${fault.kind} begins, for ${fault.forMs} ms`);
       beginFault(this.cluster, fault, this.active);
     });
     this.at(fault.atMs + fault.forMs, () => this.endFault(fault));
@@ -236,7 +250,7 @@ class Run {
 
   private endFault(fault: PlannedFault): void {
     if (!this.active.delete(fault)) return;
-    this.tell(fault.kind === 'store-crash' ? this.cluster.store : fault.node, 'fault', `${fault.kind} ends`);
+    this.tell(seatOf(fault, this.cluster.store), 'fault', `${fault.kind} ends`);
     endFault(this.cluster, fault, this.active);
   }
 
@@ -249,18 +263,23 @@ class Run {
     this.wake(this.cluster.clients, wakes.heal, 0, 0, '', false);
   }
 
-  private kill(node: number): void {
+  private kill(node: number, outOfMemory = false): void {
     if (!this.guests[node]) return;
     this.guests[node] = undefined;
     this.diskRequests[node]!.clear();
-    this.world.crash(node);
+    this.world.crash(node, outOfMemory);
+  }
+
+  private starve(node: number, level: number): void {
+    if (this.guests[node]) this.starving.set(node, level);
   }
 
   private boot(node: number): void {
+    this.starving.delete(node);
     if (this.guests[node]) return;
     const generation = (this.generations[node]! += 1);
     this.guests[node] = this.realm(node).start(this.names);
-    const common = { names: this.names, self: node, generation, seed: this.plan.seed, ...(this.options.mutant !== undefined && { mutant: this.options.mutant }) };
+    const common = { names: this.names, self: node, generation, seed: this.plan.seed, ...(this.options.mutant !== undefined && { mutant: this.options.mutant }), ...(this.options.trace && { trace: true as const }) };
     const config: BootConfig =
       node === this.cluster.clients ? { role: 'clients', ...common, operations: this.plan.operations, nodes: this.shape.nodes } : { role: node === this.cluster.store ? 'store' : 'node', ...common };
     this.tell(node, 'boot', `run ${generation}`);
@@ -276,8 +295,8 @@ class Run {
     const message = this.messages.get(token)!;
     if ((message.copies -= 1) === 0) this.messages.delete(token);
     const from = this.event[slots.from]!;
-    if (!this.guests[node]) return this.tell(node, 'lost', 'a message reaches a node that is down');
-    if (this.options.trace) this.tell(node, 'message', `from ${this.names[from]}: ${message.text}`);
+    if (!this.guests[node]) return this.options.trace && this.tell(node, 'lost', `from ${this.names[from]}, to a node that is down: ${message.text}`, from, message.sentMs);
+    if (this.options.trace) this.tell(node, 'message', `from ${this.names[from]}: ${message.text}`, from, message.sentMs);
     this.wake(node, wakes.message, token, from, message.text, false);
   }
 
@@ -305,7 +324,15 @@ class Run {
     inbox.text = text;
     inbox.failed = failed;
     this.fireScript.runInContext(guest.context);
-    if (guest.outbox.length > 0) this.drain(node, guest);
+    if (guest.outbox.length === 0) return;
+    const level = this.starving.get(node);
+    if (level === undefined) return this.drain(node, guest);
+    const { kept, left } = cutOutbox(guest.outbox, level);
+    guest.outbox.length = kept;
+    this.drain(node, guest);
+    this.starving.delete(node);
+    this.tell(node, 'fault', `out of memory: ${left} of what it was doing is not done`);
+    this.kill(node, true);
   }
 
   /** Carries out what the node asked for. */
@@ -325,6 +352,7 @@ class Run {
         case ops.mark: this.marks[a as string] = (this.marks[a as string] ?? 0) + 1; break;
         case ops.fail: this.fail(a as string, outbox[at + 1] as string); break;
         case ops.done: this.finished = true; break;
+        case ops.trace: this.tell(node, a as string, outbox[at + 1] as string); break;
       }
     }
     outbox.length = 0;
@@ -333,7 +361,7 @@ class Run {
   private send(from: number, to: number, text: string): void {
     const token = (this.messageCount += 1);
     const copies = from === to ? 0 : this.world.send(from, to, token, text);
-    if (copies > 0) this.messages.set(token, { copies, text });
+    if (copies > 0) this.messages.set(token, { copies, text, sentMs: this.event[slots.timeUs]! / 1000 });
     else if (this.options.trace) this.tell(from, 'lost', `to ${this.names[to]}: ${text}`);
   }
 
@@ -354,6 +382,7 @@ class Run {
 
   private judgeHistory(): void {
     if (this.failure !== undefined || this.shape.model === null || this.history.length === 0) return;
+    if (this.shape.model === OWN_MODEL) return this.judgeByOwnModel();
     const { verdict, witness } = checkHistorySync(pairOperations(this.history, 'history'), this.shape.model as ModelName, { timeLimitMs: 5_000 });
     if (verdict !== 'violation') {
       if (verdict === 'unknown') this.marks['history undecided'] = 1;
@@ -361,6 +390,21 @@ class Run {
     }
     const shown = (witness.blocked ?? []).map(({ process, f, value, outcome }) => `client ${process}: ${f} ${JSON.stringify(value)} ${outcome}`);
     this.fail('linearizability', `key ${JSON.stringify(witness.key)} is not linearizable: ${shown.join('; ')}`);
+  }
+
+  /** In a realm, as all code of a scenario. */
+  private judgeByOwnModel(): void {
+    const operations = pairOperations(this.history, 'history');
+    let judged: OwnJudgement | null;
+    try {
+      judged = this.realm(this.names.length).ask<OwnJudgement | null>(`__kelpie.judge(${JSON.stringify(JSON.stringify(placeOperations(operations)))})`);
+    } catch (error) {
+      return this.fail('model', `the scenario's model fails: ${(error as { message?: string }).message ?? String(error)}`);
+    }
+    if (judged?.verdict === 'unknown') this.marks['history undecided'] = 1;
+    if (judged?.verdict !== 'violation') return;
+    const shown = judged.blocked.map((place) => showOperation(operations[place]!)).map(({ process, f, value, outcome }) => `client ${process}: ${f} ${JSON.stringify(value)} ${outcome}`);
+    this.fail('linearizability', `key ${JSON.stringify(judged.key)} is not linearizable: ${shown.join('; ')}`);
   }
 
   private fail(signature: string, message: string): void {
@@ -373,7 +417,7 @@ class Run {
     this.tell(node, what, text);
   }
 
-  private tell(node: number, what: string, text: string): void {
-    this.options.trace?.({ timeMs: this.event[slots.timeUs]! / 1000, node: this.names[node]!, what, text });
+  private tell(node: number, what: string, text: string, from?: number, sentMs?: number): void {
+    this.options.trace?.({ timeMs: this.event[slots.timeUs]! / 1000, node: this.names[node]!, what, text, ...(from !== undefined && { from: this.names[from]! }), ...(sentMs !== undefined && { sentMs }) });
   }
 }

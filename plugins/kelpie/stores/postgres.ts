@@ -25,9 +25,10 @@ const BATCH = { countMax: 128, sizeMax: 4 << 20 } as const;
 
 /** Errors of the server after which the statement certainly did not happen, and will not when it is sent again. */
 const isRefusal = (error: unknown): boolean => {
-  const code = (error as { code?: unknown }).code;
+  // the server's own errors have a severity; the system's (EPIPE, ...) have a code only
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
   // 08 connection, 25006 read-only, 40 rolled back, 53 resources, 55 locks, 57 shutdown or cancelled, 58 system: all may pass
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|25006|40|53|55|57|58)/.test(code);
+  return typeof code === 'string' && severity !== undefined && !/^(08|25006|40|53|55|57|58)/.test(code);
 };
 
 function loadPg(): typeof import('pg') {

@@ -256,7 +256,7 @@ export abstract class Expressions extends Calls {
       }
       case 'Yield': {
         const value = node.value ? this.expr(node.value) : plain('NONE');
-        return this.yieldValue(value);
+        return this.yieldValue(this.wrapped(value));
       }
       case 'YieldFrom': {
         const value = this.expr(node.value);
@@ -543,6 +543,16 @@ export abstract class Expressions extends Calls {
 
   // --- suspension ---
   private states = 0;
+  /** Its `yield` must be told from what its `await` passes on. */
+  asyncGenerator = false;
+  wrapped(value: Value): Value {
+    if (!this.asyncGenerator) return value;
+    const r = this.call('rt_agen_wrap', [value.c]);
+    this.take(r);
+    this.release(value);
+    this.live.push(r.c);
+    return r;
+  }
   yieldValue(value: Value): Value {
     const owned = this.own(value);
     this.suspendLive();

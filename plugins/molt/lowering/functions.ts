@@ -5,7 +5,7 @@ import { StrataError } from '../../graph/errors';
 import { exactly } from '../types';
 import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
-import { mangle, type Node, type Scope } from './scopes';
+import { children, isComprehension, mangle, type Node, type Scope } from './scopes';
 
 type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
 const VARARGS = 1;
@@ -16,6 +16,18 @@ const COROUTINE = 8;
 function docOf(body: readonly ast.Stmt[]): string | null {
   const first = body[0];
   return first?._type === 'Expr' && first.value._type === 'Constant' && first.value.value.type === 'str' ? first.value.value.value : null;
+}
+
+/** Whether a comprehension awaits, so that it is a coroutine itself. */
+function suspends(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): boolean {
+  const awaits = (each: Node): boolean => {
+    if (each._type === 'Await') return true;
+    if (each._type === 'Lambda') return false;
+    if (isComprehension(each) && each !== node) return each._type === 'GeneratorExp' ? awaits(each.generators[0]!.iter) : suspends(each);
+    for (const child of children(each)) if (child !== node.generators[0]!.iter && awaits(child)) return true;
+    return false;
+  };
+  return node.generators.some(({ is_async }) => is_async) || awaits(node);
 }
 
 export class Lower extends Patterns {
@@ -48,7 +60,6 @@ export class Lower extends Patterns {
 
   makeFunction(node: Definition, name: string): Value {
     const scope = this.module.scopes.get(node)!;
-    if (node._type === 'AsyncFunctionDef' && scope.generator) this.refuse('async-generator', 'asynchronous generators are not compiled yet', 'collect the values in a list, or use an asynchronous iterator class', node);
     const { args } = node;
     const positional = [...args.posonlyargs, ...args.args];
     const coroutine = node._type === 'AsyncFunctionDef';
@@ -68,6 +79,7 @@ export class Lower extends Patterns {
     const body = node._type === 'Lambda' ? null : node.body;
     inner.line = node.lineno;
     inner.tolerant = this.tolerant;
+    inner.asyncGenerator = coroutine && scope.generator;
     inner.prologue(scope.params);
     try {
       if (body) inner.statements(body as readonly ast.Stmt[]);
@@ -128,25 +140,28 @@ export class Lower extends Patterns {
 
   makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
     const scope = this.module.scopes.get(node)!;
-    if (node.generators.some(({ is_async }) => is_async)) this.refuse('async-comprehension', 'asynchronous comprehensions are not compiled yet', 'write an async for loop', node);
+    const coroutine = suspends(node);
     const name = { ListComp: '<listcomp>', SetComp: '<setcomp>', DictComp: '<dictcomp>', GeneratorExp: '<genexpr>' }[node._type];
-    const inner = this.inner(scope, name, node._type === 'GeneratorExp');
+    const inner = this.inner(scope, name, node._type === 'GeneratorExp' || coroutine);
     inner.line = node.lineno;
+    inner.asyncGenerator = node._type === 'GeneratorExp' && coroutine;
     inner.copies = true;
     inner.prologue(scope.params);
     const result = node._type === 'ListComp' ? inner.call('rt_list', ['0', '0']) : node._type === 'SetComp' ? inner.call('rt_set', ['0', '0']) : node._type === 'DictComp' ? inner.call('rt_dict', ['0', '0']) : null;
     inner.clauses(node, 0, result);
     inner.returnValue(result);
-    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: inner.generator ? GENERATOR : 0, params: scope.params, doc: null, kind: 'function' });
+    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: (node._type === 'GeneratorExp' ? GENERATOR : 0) | (coroutine ? COROUTINE : 0), params: scope.params, doc: null, kind: 'function' });
     const iterable = this.expr(node.generators[0]!.iter);
     this.line = node.lineno;
-    const it = node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
+    const it = node.generators[0]!.is_async ? this.call('rt_aiter', [iterable.c]) : node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
     if (it !== iterable) this.release(iterable);
     const fn = this.functionObject(inner, scope);
     const r = this.call('rt_call', [fn.c, this.array([it.c]), '1', '0']);
+    this.take(r);
     this.release(fn);
     this.release(it);
-    return r;
+    this.live.push(r.c);
+    return coroutine && node._type !== 'GeneratorExp' ? this.delegate(r, 1) : r;
   }
   private clauses(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, at: number, result: Value | null): void {
     const clause = node.generators[at];
@@ -161,7 +176,7 @@ export class Lower extends Patterns {
       }
       const value = this.expr(node.elt);
       if (node._type === 'GeneratorExp') {
-        this.release(this.yieldValue(value));
+        this.release(this.yieldValue(this.wrapped(value)));
         return;
       }
       this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);
@@ -169,7 +184,9 @@ export class Lower extends Patterns {
       return;
     }
     const source: ast.Expr | Value = at === 0 ? { c: '@l_.0@', owned: false, rep: 'obj' } : clause.iter;
-    this.iterate(
+    const iterate = clause.is_async ? this.iterateAsync : this.iterate;
+    iterate.call(
+      this,
       source,
       (value) => this.store(clause.target, value),
       () => {

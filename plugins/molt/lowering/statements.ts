@@ -56,6 +56,7 @@ export abstract class Statements extends Expressions {
       case 'While':
         return this.whileLoop(node);
       case 'For':
+      case 'AsyncFor':
         return this.forLoop(node);
       case 'Break':
       case 'Continue': {
@@ -90,6 +91,7 @@ export abstract class Statements extends Expressions {
       case 'Raise':
         return this.raise(node);
       case 'Try':
+      case 'TryStar':
         return this.tryStatement(node);
       case 'With':
       case 'AsyncWith':
@@ -365,11 +367,12 @@ export abstract class Statements extends Expressions {
     for (const child of children(node)) this.forget(child);
   }
 
-  forLoop(node: ast.For): void {
+  forLoop(node: ast.For | ast.AsyncFor): void {
     const before = new Set(this.defined);
     this.forget(node);
-    const range = this.rangeArguments(node.iter);
-    if (range) this.rangeLoop(node, range);
+    const range = node._type === 'For' ? this.rangeArguments(node.iter) : null;
+    if (node._type === 'AsyncFor') this.iterateAsync(node.iter, (value) => this.store(node.target, value), () => this.statements(node.body), () => this.statements(node.orelse));
+    else if (range) this.rangeLoop(node, range);
     else this.iterate(node.iter, (value) => this.store(node.target, value), () => this.statements(node.body), () => this.statements(node.orelse));
     this.defined = before;
     this.forget(node);
@@ -466,6 +469,51 @@ export abstract class Statements extends Expressions {
     this.release(it);
   }
 
+  /** The loop over what `__anext__` gives, until it raises StopAsyncIteration. */
+  iterateAsync(iterable: ast.Expr | Value, each: (value: Value) => void, run: () => void, otherwise: () => void): void {
+    let it: Value;
+    if ('_type' in iterable) {
+      const source = this.expr(iterable);
+      it = this.call('rt_aiter', [source.c]);
+      this.take(it);
+      this.release(source);
+      this.live.push(it.c);
+    } else it = this.hold(iterable);
+    if (this.generator) this.frame.add(it.c);
+    const top = this.label();
+    const body = this.label();
+    const done = this.label();
+    const end = this.label();
+    const before = new Set(this.defined);
+    this.place(top);
+    const live = [...this.live];
+    const handler = { label: this.label(), live: live.length };
+    this.handlers.push(handler);
+    const next = this.call('rt_anext', [it.c]);
+    const item = this.delegate(next, 1);
+    this.handlers.pop();
+    this.goto(body);
+    this.place(handler.label);
+    this.c('rt_tb(CODE, ln);');
+    this.place(`${handler.label}x`);
+    this.branch('rt_stop_async()', done);
+    this.live = [...live];
+    this.rethrow(live);
+    this.place(body);
+    this.live = [...live, item.c];
+    each(item);
+    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
+    run();
+    this.blocks.pop();
+    this.goto(top);
+    this.place(done);
+    this.defined = new Set(before);
+    otherwise();
+    this.place(end);
+    this.defined = new Set();
+    this.release(it);
+  }
+
   // --- exceptions ---
   private raise(node: ast.Raise): void {
     if (!node.exc) {
@@ -529,7 +577,7 @@ export abstract class Statements extends Expressions {
     this.out.push({ op: 'fail', fail: { line: -1, release: live.slice(floor).reverse(), to: `${label}x` } });
   }
 
-  private tryStatement(node: ast.Try): void {
+  private tryStatement(node: ast.Try | ast.TryStar): void {
     this.forget(node);
     if (node.finalbody.length) {
       const live = this.live.length;
@@ -555,7 +603,7 @@ export abstract class Statements extends Expressions {
     }
     this.tryExcept(node);
   }
-  private tryExcept(node: ast.Try): void {
+  private tryExcept(node: ast.Try | ast.TryStar): void {
     const end = this.label();
     const expects = node.handlers.some(({ type }) => type === null || mentions(type));
     this.guarded(
@@ -573,6 +621,7 @@ export abstract class Statements extends Expressions {
         this.goto(end);
       },
       (exc) => {
+        if (node._type === 'TryStar') return this.starClauses(node.handlers, exc);
         const done = this.label();
         let bare = false;
         for (const handler of node.handlers) {
@@ -596,6 +645,52 @@ export abstract class Statements extends Expressions {
       },
     );
     this.place(end);
+  }
+  /** Each clause takes its part of the group; what clauses raise and what none takes is raised together at the end. */
+  private starClauses(handlers: readonly ast.ExceptHandler[], exc: string): void {
+    const state = this.call('rt_star_begin', [exc]);
+    if (this.generator) this.frame.add(state.c);
+    for (const handler of handlers) {
+      const next = this.label();
+      this.line = handler.lineno;
+      const type = this.expr(handler.type!);
+      const matched = this.call('rt_star_match', [state.c, type.c]);
+      this.take(matched);
+      this.release(type);
+      this.live.push(matched.c);
+      if (this.generator) this.frame.add(matched.c);
+      this.branch(`${matched.c} == NONE`, next);
+      const former = this.slot('t', 'obj');
+      if (this.generator) this.frame.add(former);
+      this.guarded(
+        () => {
+          const inner = { label: this.label(), live: this.live.length };
+          const live = [...this.live];
+          const leave = (): void => this.c(`rt_pop_handled(${former});`);
+          this.c(`${former} = rt_push_handled(${matched.c});`);
+          this.handlers.push(inner);
+          this.blocks.push({ kind: 'cleanup', run: leave, live: live.length, handlers: this.handlers.length - 1 });
+          this.exceptBody(handler, matched.c);
+          this.blocks.pop();
+          this.handlers.pop();
+          leave();
+          const done = this.label();
+          this.goto(done);
+          this.place(inner.label);
+          this.c('rt_tb(CODE, ln);');
+          this.place(`${inner.label}x`);
+          leave();
+          this.rethrow(live);
+          this.place(done);
+          this.live = live;
+        },
+        (raised) => this.c(`rt_star_raised(${state.c}, ${matched.c}, ${raised});`),
+      );
+      this.place(next);
+      this.release(matched);
+    }
+    this.out.push({ op: 'call', dst: null, fn: 'rt_star_finish', args: [state.c], check: 'negative', fail: { line: -1, release: this.live.slice(this.handler.live).reverse(), to: `${this.handler.label}x` } });
+    this.release(state);
   }
   private exceptBody(handler: ast.ExceptHandler, exc: string): void {
     if (!handler.name) return this.statements(handler.body);
