@@ -319,7 +319,10 @@ V call_method(V o, V name, V* args, intptr_t n) {
 }
 
 // --- function attributes ---
+CDEF(o_func___get__, "__get__", 1, 2, 0) { return args[0] == NONE ? NEWREF(self) : method_new(self, args[0]); }
 V func_getattr(V o, V name) {
+  if (name == S___get__) return cfunc_new(&o_func___get__, o);
+  if (name == S___call__) return NEWREF(o);
   Func* f = as<Func>(o);
   if (name == S___name__) return f->name ? NEWREF(f->name) : rt_string(f->code->name, (intptr_t)strlen(f->code->name));
   if (name == S___qualname__) return f->qualname ? NEWREF(f->qualname) : rt_string(f->code->qualname, (intptr_t)strlen(f->code->qualname));

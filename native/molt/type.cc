@@ -60,7 +60,8 @@ void type_ready(Type* t) {
   t->flags |= TF_READY;
   if (t->base) type_ready(t->base);
   t->dict = dict_new();
-  t->qualname = str_intern(str_from(t->name));
+  const char* dot = strrchr(t->name, '.');  // messages name such types with their module
+  t->qualname = str_intern(str_from(dot ? dot + 1 : t->name));
   if (t->methods)
     for (const CDef* const* m = t->methods; *m; m++) {
       V name = str_intern(str_from((*m)->name)), f = cfunc_new(*m, 0);
@@ -82,6 +83,7 @@ void type_ready(Type* t) {
   for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
   t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
+  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
   // types written in C++ outside the core layouts answer through their methods, as classes do
   if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
 }

@@ -127,6 +127,14 @@ function attributeStores(tree: Node, into: Set<string>): void {
   for (const child of children(tree)) attributeStores(child, into);
 }
 
+/** Names that lead to the annotations of functions. */
+function asksForAnnotations(node: Node): boolean {
+  const names = ['__annotations__', 'get_type_hints', 'signature', 'register', 'getfullargspec'];
+  if ((node._type === 'Name' && names.includes(node.id)) || (node._type === 'Attribute' && names.includes(node.attr)) || (node._type === 'Constant' && node.value.type === 'str' && names.includes(node.value.value))) return true;
+  for (const child of children(node)) if (asksForAnnotations(child)) return true;
+  return false;
+}
+
 /** Whether attributes are asked for by a name that is made at run time: then every method may be meant. Names that stand as text in the program are known. */
 function namesAtRunTime(tree: Node): boolean {
   let found = false;
@@ -249,6 +257,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       },
       counter: 0,
       doc: null,
+      annotations: !module.library && asksForAnnotations(module.tree),
     };
     infos.push(info);
     // a module that others may store into keeps its globals guarded
