@@ -233,7 +233,13 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
   if (!t) {
     t = seq_to_tuple(args);
     if (!t) {
-      if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+      if (err_is(&E_TypeError)) {
+        err_clear();
+        V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : 0;
+        if (name) rt_errorf(&E_TypeError, "__main__.%U() argument after * must be an iterable, not %T", name, args);
+        else err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+        XDECREF(name);
+      }
       return 0;
     }
   }
@@ -263,7 +269,7 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);
-    if (!m) FAILI(E_TypeError, "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
+    if (!m) FAILI(E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
     DECREF(m);
     return rt_dict_update(d, o);
   }

@@ -187,7 +187,7 @@ V exc_getattr(V o, V name) {
   if (is_instance(o, &E_OSError)) {
     if (name == S_errno) return NEWREF(a->n > 1 ? a->a[0] : NONE);
     if (name == S_strerror) return NEWREF(a->n > 1 ? a->a[1] : NONE);
-    if (name == S_filename) return NEWREF(a->n > 2 ? a->a[2] : NONE);
+    if (name == S_filename) return NEWREF(e->value ? e->value : NONE);
   }
   if (is_instance(o, &E_ImportError)) {
     if (name == S_msg) return NEWREF(a->n ? a->a[0] : NONE);
@@ -243,7 +243,7 @@ V exc_str(V o) {
     s = rt_str(a->a[1]);
     t.str(s);
     DECREF(s);
-    if (a->n > 2) t.puts(": "), t.repr(a->a[2]);
+    if (e->value) t.puts(": "), t.repr(e->value);
     return t.take();
   }
   if (is_instance(o, &E_UnicodeError)) {

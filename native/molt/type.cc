@@ -367,9 +367,16 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   return NEWREF(cls);
 }
 
+static Type* winner(Type* meta, V bases);
 static V make_type(Type* meta, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   if (np != 3) FAIL(E_TypeError, "type() takes 1 or 3 arguments");
+  if (meta == &T_type && is_kind(args[1], K_TUPLE)) {
+    for (intptr_t i = 0; i < as<Tuple>(args[1])->n; i++) if (!is_kind(as<Tuple>(args[1])->a[i], K_TYPE)) FAIL(E_TypeError, "bases must be types");
+    Type* best = winner(meta, args[1]);
+    if (!best) return 0;
+    if (best != meta) return rt_call(VAL(best), args, n, kw);
+  }
   V d = 0;
   if (kw) {
     d = dict_new();

@@ -39,9 +39,18 @@ function readSource(file: string): Uint8Array {
   }
 }
 
-function parseFile(file: string, shown: string): ast.Module {
+/** Modules of the library stay the same while this process runs. */
+const libraryTrees = new Map<string, ast.Module>();
+
+function parseFile(file: string, shown: string, library: boolean): ast.Module {
+  const known = libraryTrees.get(file);
+  if (known) return known;
   try {
-    return parse(readSource(file), shown);
+    const source = readSource(file);
+    const tree = parse(source, shown);
+    // star imports are written out in the tree itself
+    if (library && !Buffer.from(source).includes('import *')) libraryTrees.set(file, tree);
+    return tree;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
@@ -192,7 +201,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const loaded = new Map<string, Loaded>();
   const order: Loaded[] = [];
   const load = (name: string, file: string, shown: string, library: boolean): Loaded => {
-    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py', library };
+    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown, library), isPackage: basename(file) === '__init__.py', library };
     loaded.set(name, module);
     order.push(module);
     return module;

@@ -304,10 +304,8 @@ export class Lower extends Patterns {
     for (const name of ['__name__', '__file__', '__doc__']) {
       const index = info.globals.get(name);
       if (index === undefined) continue;
-      info.globals.delete(name);
-      const value = lower.loadGlobal(name);
-      info.globals.set(name, index);
-      lower.c(`SET(&G${info.index}[${index}], NEWREF(${value.c}));`);
+      const value = name === '__name__' ? lower.str(info.name) : name === '__file__' ? lower.str(info.file) : info.doc === null ? 'NONE' : lower.str(info.doc);
+      lower.c(`SET(&G${info.index}[${index}], NEWREF(${value}));`);
     }
     lower.statements(tree.body);
     lower.returnValue(null);
