@@ -277,7 +277,7 @@ extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   for (intptr_t at = 0; dict_next(o, &at, &k, &v);) {
     if (is_str(k) && dict_get(d, k)) {
       V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_repr(f);
-      rt_errorf(&E_TypeError, "%U() got multiple values for keyword argument '%U'", name, k);
+      rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() got multiple values for keyword argument '%U'" : "%U() got multiple values for keyword argument '%U'", name, k);
       return -1;
     }
     if (dict_set(d, k, v)) return -1;
@@ -326,7 +326,9 @@ V call_method(V o, V name, V* args, intptr_t n) {
 
 // --- function attributes ---
 CDEF(o_func___get__, "__get__", 1, 2, 0) { return args[0] == NONE ? NEWREF(self) : method_new(self, args[0]); }
+V code_of(V fn);
 V func_getattr(V o, V name) {
+  if (str_is(name, "__code__")) return code_of(o);
   if (name == S___get__) return cfunc_new(&o_func___get__, o);
   if (name == S___call__) return NEWREF(o);
   Func* f = as<Func>(o);

@@ -20,6 +20,11 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
   for (intptr_t i = 0; i < n; i++) as<Tuple>(e->args)->a[i] = NEWREF(args[i]);
   if (n && is_subtype(t, &E_StopIteration)) e->value = NEWREF(args[0]);
   if (n && is_subtype(t, &E_SystemExit)) e->value = NEWREF(n == 1 ? args[0] : e->args);
+  if (n >= 3 && n <= 5 && is_subtype(t, &E_OSError)) {  // the file's name is no argument
+    e->value = NEWREF(args[2]);
+    V two = tuple_of(2, args[0], args[1]);
+    SET(&e->args, two);
+  }
   if (n >= 2 && t == &E_OSError && IS_INT(args[0])) {
     Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
     int64_t code = IVAL(args[0]);
