@@ -233,7 +233,13 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
   if (!t) {
     t = seq_to_tuple(args);
     if (!t) {
-      if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+      if (err_is(&E_TypeError)) {
+        err_clear();
+        V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : 0;
+        if (name) rt_errorf(&E_TypeError, "__main__.%U() argument after * must be an iterable, not %T", name, args);
+        else err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+        XDECREF(name);
+      }
       return 0;
     }
   }
@@ -263,7 +269,7 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);
-    if (!m) FAILI(E_TypeError, "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
+    if (!m) FAILI(E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
     DECREF(m);
     return rt_dict_update(d, o);
   }
@@ -271,7 +277,7 @@ extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   for (intptr_t at = 0; dict_next(o, &at, &k, &v);) {
     if (is_str(k) && dict_get(d, k)) {
       V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_repr(f);
-      rt_errorf(&E_TypeError, "%U() got multiple values for keyword argument '%U'", name, k);
+      rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() got multiple values for keyword argument '%U'" : "%U() got multiple values for keyword argument '%U'", name, k);
       return -1;
     }
     if (dict_set(d, k, v)) return -1;
@@ -402,7 +408,12 @@ V call_method(V o, V name, V* args, intptr_t n) {
 }
 
 // --- function attributes ---
+CDEF(o_func___get__, "__get__", 1, 2, 0) { return args[0] == NONE ? NEWREF(self) : method_new(self, args[0]); }
+V code_of(V fn);
 V func_getattr(V o, V name) {
+  if (str_is(name, "__code__")) return code_of(o);
+  if (name == S___get__) return cfunc_new(&o_func___get__, o);
+  if (name == S___call__) return NEWREF(o);
   Func* f = as<Func>(o);
   if (name == S___name__) return f->name ? NEWREF(f->name) : rt_string(f->code->name, (intptr_t)strlen(f->code->name));
   if (name == S___qualname__) return f->qualname ? NEWREF(f->qualname) : rt_string(f->code->qualname, (intptr_t)strlen(f->code->qualname));

@@ -132,7 +132,10 @@ static bool data_descr(V f) {
 
 static V type_getattr(V o, V name) {
   Type *t = as<Type>(o), *meta = type_of(o);
-  if (name == S___name__) return rt_string(t->name, (intptr_t)strlen(t->name));
+  if (name == S___name__) {
+    const char *dot = t->flags & TF_USER ? nullptr : strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
+    return rt_string(text, (intptr_t)strlen(text));
+  }
   if (name == S___qualname__) return NEWREF(t->qualname);
   if (name == S___mro__) return NEWREF(t->mro);
   if (name == S___bases__) return NEWREF(t->bases);
@@ -189,6 +192,7 @@ static V lookup(V o, V name) {
   Type* t = type_of(o);
   if (t->kind == K_SUPER && name != S___class__) return super_lookup(o, name);
   if (t->kind == K_TYPE) return type_getattr(o, name);
+  if (t->kind == K_PROPERTY && name == S___doc__) { Prop* p = as<Prop>(o); return p->doc ? NEWREF(p->doc) : p->get && p->get != NONE ? rt_getattr(p->get, S___doc__) : NEWREF(NONE); }
   V f = type_lookup(t, name);
   if (f && data_descr(f)) return descr_get(f, o, t);
   Attrs* a = attrs(o);
@@ -212,7 +216,6 @@ static V lookup(V o, V name) {
       if (name == S___self__ && as<CFunc>(o)->self) return NEWREF(as<CFunc>(o)->self);
       break;
     case K_PROPERTY:
-      if (name == S___doc__) { Prop* p = as<Prop>(o); return p->doc ? NEWREF(p->doc) : p->get && p->get != NONE ? rt_getattr(p->get, S___doc__) : NEWREF(NONE); }
       if (name == S___name__ && as<Prop>(o)->get) return rt_getattr(as<Prop>(o)->get, name);
       if (str_is(name, "fget")) return NEWREF(as<Prop>(o)->get ? as<Prop>(o)->get : NONE);
       if (str_is(name, "fset")) return NEWREF(as<Prop>(o)->set ? as<Prop>(o)->set : NONE);
@@ -299,6 +302,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (f && data_descr(f)) {
     if (is_kind(f, K_PROPERTY)) {
       V fn = v ? as<Prop>(f)->set : as<Prop>(f)->del;
+      if ((!fn || fn == NONE) && !strcmp(PTR(f)->type->name, "_tuplegetter")) FAILI(E_AttributeError, "can't set attribute");
       if (!fn || fn == NONE) FAILI(E_AttributeError, "property '%U' of '%T' object has no %s", name, o, v ? "setter" : "deleter");
       V r = v ? call2(fn, o, v) : call1(fn, o);
       XDECREF(r);

@@ -135,7 +135,7 @@ template <class T> static int64_t run(Run* r, int32_t pc, int64_t i, bool top) {
       case R_JMP: pc = p[1]; break;
       case R_SAVE:
         set_slot(r, p[1], i);
-        if (p[1] & 1) set_slot(r, 2 * r->re->groups + 2, p[1] >> 1);
+        if (p[1] & 1 && p[1] > 1) set_slot(r, 2 * r->re->groups + 2, p[1] >> 1);
         pc += 2;
         break;
       case R_AT: ok = at_ok<T>(r, p[1], i); pc += 2; break;
@@ -592,8 +592,8 @@ static V make_pattern(Type* t, V* args, intptr_t n, V) {  // pattern, flags, pro
   p->bytes = !is_str(args[0]) && args[0] != NONE;
   return o;
 }
-Type T_pattern = {{1 << 30, &T_type}, "Pattern", K_OTHER, 0, 0, sizeof(Pattern), 0, &T_object, methods_pattern, make_pattern, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_pattern};
-Type T_match = {{1 << 30, &T_type}, "Match", K_OTHER, TF_NOSUBCLASS, 0, sizeof(Match), 0, &T_object, methods_match, nullptr, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_match};
+Type T_pattern = {{1 << 30, &T_type}, "re.Pattern", K_OTHER, 0, 0, sizeof(Pattern), 0, &T_object, methods_pattern, make_pattern, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_pattern};
+Type T_match = {{1 << 30, &T_type}, "re.Match", K_OTHER, TF_NOSUBCLASS, 0, sizeof(Match), 0, &T_object, methods_match, nullptr, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_match};
 MODULE_VALUE(_regex, Pattern) { return module_type(&T_pattern, "re", true); }
 MODULE_VALUE(_regex, Match) { return module_type(&T_match, "re", true); }
 MODULE_FN(_regex, lower, 2, 2) { return MKI(lower((uint32_t)IVAL(args[0]), rt_truth(args[1]) > 0)); }

@@ -60,7 +60,8 @@ void type_ready(Type* t) {
   t->flags |= TF_READY;
   if (t->base) type_ready(t->base);
   t->dict = dict_new();
-  t->qualname = str_intern(str_from(t->name));
+  const char* dot = strrchr(t->name, '.');  // messages name such types with their module
+  t->qualname = str_intern(str_from(dot ? dot + 1 : t->name));
   if (t->methods)
     for (const CDef* const* m = t->methods; *m; m++) {
       V name = str_intern(str_from((*m)->name)), f = cfunc_new(*m, 0);
@@ -87,6 +88,7 @@ void type_ready(Type* t) {
     SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
+  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
   // types written in C++ outside the core layouts answer through their methods, as classes do
   if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
 }
@@ -370,9 +372,16 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   return NEWREF(cls);
 }
 
+static Type* winner(Type* meta, V bases);
 static V make_type(Type* meta, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   if (np != 3) FAIL(E_TypeError, "type() takes 1 or 3 arguments");
+  if (meta == &T_type && is_kind(args[1], K_TUPLE)) {
+    for (intptr_t i = 0; i < as<Tuple>(args[1])->n; i++) if (!is_kind(as<Tuple>(args[1])->a[i], K_TYPE)) FAIL(E_TypeError, "bases must be types");
+    Type* best = winner(meta, args[1]);
+    if (!best) return 0;
+    if (best != meta) return rt_call(VAL(best), args, n, kw);
+  }
   V d = 0;
   if (kw) {
     d = dict_new();

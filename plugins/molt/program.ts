@@ -57,7 +57,12 @@ function statementsIn(node: Node): number {
   return count;
 }
 
-function parseFile(file: string, shown: string): ast.Module {
+/** Modules of the library stay the same while this process runs. */
+const libraryTrees = new Map<string, ast.Module>();
+
+function parseFile(file: string, shown: string, library: boolean): ast.Module {
+  const known = libraryTrees.get(file);
+  if (known) return known;
   try {
     const source = readSource(file);
     let lines = 1;
@@ -66,6 +71,8 @@ function parseFile(file: string, shown: string): ast.Module {
     const tree = parse(source, shown);
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
+    // star imports are written out in the tree itself
+    if (library && !Buffer.from(source).includes('import *')) libraryTrees.set(file, tree);
     return tree;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
@@ -145,6 +152,14 @@ function expandStars(node: Node, stars: Set<Node>, names: (module: string, level
   for (const child of children(node)) expandStars(child, stars, names);
 }
 
+/** Names that lead to the annotations of functions. */
+function asksForAnnotations(node: Node): boolean {
+  const names = ['__annotations__', 'get_type_hints', 'signature', 'register', 'getfullargspec'];
+  if ((node._type === 'Name' && names.includes(node.id)) || (node._type === 'Attribute' && names.includes(node.attr)) || (node._type === 'Constant' && node.value.type === 'str' && names.includes(node.value.value))) return true;
+  for (const child of children(node)) if (asksForAnnotations(child)) return true;
+  return false;
+}
+
 /** Whether attributes are asked for by a name that is made at run time: then every method may be meant. Names that stand as text in the program are known. */
 function namesAtRunTime(tree: Node): boolean {
   let found = false;
@@ -201,7 +216,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name));
   const parsed = new Map<string, Parsed>();
   const parseModule = (name: string, file: string, shown: string, library: boolean): Parsed => {
-    const module: Parsed = { name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py', library, stars: new Set() };
+    const module: Parsed = { name, file: shown, tree: parseFile(file, shown, library), isPackage: basename(file) === '__init__.py', library, stars: new Set() };
     parsed.set(name, module);
     expandStars(module.tree, module.stars, (from, level) => {
       const absolute = absoluteName(name, module.isPackage, from, level);
@@ -288,6 +303,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       },
       counter: 0,
       doc: null,
+      annotations: !module.library && asksForAnnotations(module.tree),
     };
     infos.push(info);
     // a module that others may store into keeps its globals guarded

@@ -44,7 +44,8 @@ export class Reach {
   /** Takes out of a library what was not reached. */
   prune(module: WorldModule): void {
     const body = module.tree.body.filter((node) => !this.left.has(node));
-    Object.assign(module.tree, { body });
+    // the tree itself may be kept for the next program
+    Object.assign(module, { tree: { ...module.tree, body } });
   }
 
   private mention(node: Node, stars: ReadonlySet<Node>): void {

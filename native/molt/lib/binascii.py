@@ -37,6 +37,8 @@ _VALUES = {c: i for i, c in enumerate(_ALPHABET)}
 
 
 def b2a_base64(data, *, newline=True):
+    if isinstance(data, str):
+        raise TypeError("a bytes-like object is required, not 'str'")
     data = bytes(data)
     out = bytearray()
     alphabet = _ALPHABET

@@ -44,6 +44,7 @@ class property:
 
     def __set_name__(self, owner, name):
         self.name = name
+        self.clsname = owner.__name__
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -55,7 +56,7 @@ class property:
 
     def __set__(self, instance, value):
         if self.fset is None:
-            raise AttributeError(f"<enum {instance.__class__!r}> cannot set attribute {self.name!r}")
+            raise AttributeError(f"<enum {self.clsname!r}> cannot set attribute {self.name!r}")
         self.fset(instance, value)
 
     def setter(self, fset):
@@ -174,6 +175,20 @@ class EnumMeta(type):
                 data_type = base
                 break
         cls._member_type_ = data_type
+        first = bases[-1] if bases else None
+        if isinstance(first, EnumMeta):
+            # a mixed-in type's own text and operators stand behind those of enumerations
+            for key in ("__repr__",) if ReprEnum is None or issubclass(cls, ReprEnum) else ("__repr__", "__str__", "__format__"):
+                if key not in plain:
+                    for base in cls.__mro__[1:]:
+                        if key in base.__dict__:
+                            if not isinstance(base, EnumMeta) and base in (int, str, float, bytes, tuple, complex, object):
+                                type.__setattr__(cls, key, getattr(first, key))
+                            break
+            if Flag is not None and issubclass(cls, Flag):
+                for key in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"):
+                    if key not in plain and data_type is not object:
+                        type.__setattr__(cls, key, getattr(Flag, key))
         if boundary is not None:
             cls._boundary_ = boundary
         if custom_new is None:
@@ -288,6 +303,9 @@ class EnumMeta(type):
     def __bool__(cls):
         return True
 
+    def __getattr__(cls, name):
+        raise AttributeError(name)
+
     def __contains__(cls, value):
         if not isinstance(value, Enum):
             raise TypeError(f"unsupported operand type(s) for 'in': '{type(value).__qualname__}' and '{cls.__class__.__qualname__}'")
@@ -329,7 +347,7 @@ class EnumMeta(type):
 
 
 EnumType = EnumMeta
-Flag = None
+Flag = ReprEnum = None
 
 
 def _inherits_init(cls):

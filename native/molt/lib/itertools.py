@@ -356,27 +356,28 @@ class groupby:
     def __iter__(self):
         return self
 
-    def _advance(self):
-        self._value = next(self._it)
-        self._current = self._value if self._key is None else self._key(self._value)
-
     def __next__(self):
         self._turn = turn = object()
-        while self._wanted is _DONE and self._current is _DONE or self._wanted is not _DONE and self._current == self._wanted:
-            self._advance()
+        while self._current is _DONE or self._wanted is not _DONE and self._current == self._wanted:
+            # the end comes as StopIteration from here, again and again
+            self._value = next(self._it)
+            self._current = self._value if self._key is None else self._key(self._value)
+            if self._wanted is _DONE:
+                break
         self._wanted = self._current
         return self._current, self._group(turn, self._wanted)
 
     def _group(self, turn, wanted):
-        while self._turn is turn and self._current == wanted:
+        while self._turn is turn and self._current is not _DONE and self._current == wanted:
             yield self._value
+            if self._turn is not turn:
+                return
             for value in self._it:
                 self._value = value
                 self._current = value if self._key is None else self._key(value)
                 break
             else:
                 self._current = _DONE
-                self._it = iter(())
                 return
 
 

@@ -738,7 +738,9 @@ def _template(pattern, repl):
     """A function as it is, or the replacement text as a list of texts and group numbers."""
     if callable(repl):
         return repl
-    if isinstance(repl, (str, bytes)) and (("\\" if isinstance(repl, str) else b"\\") not in repl):
+    if not isinstance(repl, (str, bytes)):
+        raise TypeError(f"decoding to str: need a bytes-like object, {type(repl).__name__} found")
+    if (("\\" if isinstance(repl, str) else b"\\") not in repl):
         return [repl]
     key = (pattern.pattern, pattern.flags, repl)
     found = _templates.get(key)

@@ -198,7 +198,8 @@ class Formatter:
             if c == "}":
                 if text[at + 1:at + 2] != "}":
                     raise ValueError("Single '}' encountered in format string")
-                literal.append("}")
+                yield "".join(literal) + "}", None, None, None
+                literal = []
                 at += 2
                 continue
             if c != "{":
@@ -206,7 +207,8 @@ class Formatter:
                 at += 1
                 continue
             if text[at + 1:at + 2] == "{":
-                literal.append("{")
+                yield "".join(literal) + "{", None, None, None
+                literal = []
                 at += 2
                 continue
             at += 1

@@ -62,6 +62,8 @@ export interface ModuleInfo {
   readonly library: boolean;
   counter: number;
   doc: string | null;
+  /** Whether functions keep their annotations: only where the program looks at them. */
+  readonly annotations: boolean;
 }
 
 export class Builder {

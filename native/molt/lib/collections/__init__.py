@@ -309,8 +309,12 @@ class Counter(dict):
 
 
 
+class _tuplegetter(property):
+    pass
+
+
 def _field(index, name):
-    return property(_itemgetter(index), None, None, f"Alias for field number {index}")
+    return _tuplegetter(_itemgetter(index), None, None, f"Alias for field number {index}")
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
