@@ -169,7 +169,9 @@ static V any_all(V o, int want) {
 }
 BUILTIN(any, 1, 1) { return any_all(args[0], 1); }
 BUILTIN(all, 1, 1) { return any_all(args[0], 0); }
-BUILTIN_KW(sorted, 1, 1) {
+BUILTIN_KW(sorted, 0, -1) {
+  intptr_t given = n - (kw ? as<Tuple>(kw)->n : 0);
+  if (given != 1) FAIL(E_TypeError, "sorted expected 1 argument, got %d", (int)given);
   static const char* const names[] = {"key", "reverse", nullptr};
   if (kw_only(kw, "sort", names)) return 0;
   V key = call_kw(args, n, kw, "key"), reverse = call_kw(args, n, kw, "reverse"), l = seq_to_list(args[0]);

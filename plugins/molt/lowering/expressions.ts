@@ -91,6 +91,7 @@ export abstract class Expressions extends Calls {
       if (name === '__name__') return plain(this.str(this.module.name));
       if (name === '__file__') return plain(this.str(this.module.file));
       if (name === '__debug__') return plain('TRUE');
+      if (name === '__doc__' && this.module.doc !== null) return plain(this.str(this.module.doc));
       if (name === '__doc__' || name === '__spec__' || name === '__package__') return plain('NONE');
       if (this.module.library && ['globals', 'locals', 'exec', 'eval', 'compile', '__import__', 'vars'].includes(name)) {
         this.c(`rt_not_compiled(${this.str(name)});`);

@@ -12,12 +12,12 @@ function contains(node: Node, type: string): boolean {
   return false;
 }
 
+const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 /** Whether a handler takes the error of an import that fails. */
 function mentions(type: ast.Expr): boolean {
   if (type._type === 'Tuple') return type.elts.some(mentions);
   return type._type === 'Name' && ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'].includes(type.id);
 }
-const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 
 export abstract class Statements extends Expressions {
   abstract classDef(node: ast.ClassDef): void;
