@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // `strata <executor> [path] [options]`: any executor outside Nx, with the same schema, defaults, reports and exit codes.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StrataError, renderError } from '../plugins/graph/errors';
 import { interruptSignal, optionsFromConfig, terminalOutput, wantsColor, type Executor } from '../plugins/graph/executor';
 import { parseArguments, renderHelp } from '../plugins/graph/cli/arguments';
 import type { Command } from '../plugins/graph/cli/command';
+import { findWorkspace } from '../plugins/graph/files';
 import { loadSchema, packageRoot } from '../plugins/graph/schemas';
 
 interface ExecutorEntry {
@@ -22,6 +23,14 @@ const commands: Readonly<Record<string, { description: string; load(): Command }
     description: 'What each capability needs, found or not, and what mends it',
     load: () => (require('../plugins/doctor') as typeof import('../plugins/doctor')).doctor,
   },
+  explain: {
+    description: 'Tell which changed input makes a task a cache miss',
+    load: () => (require('../plugins/graph/explain/command') as typeof import('../plugins/graph/explain/command')).explainCommand,
+  },
+  trace: {
+    description: 'Run a task and tell which files it uses that it does not declare',
+    load: () => (require('../plugins/graph/trace/command') as typeof import('../plugins/graph/trace/command')).traceCommandLine,
+  },
   'cache-keygen': {
     description: 'Make a key pair for signed cache artefacts',
     load: () => (require('../plugins/graph/cache/keygen') as typeof import('../plugins/graph/cache/keygen')).cacheKeygen,
@@ -31,14 +40,6 @@ const commands: Readonly<Record<string, { description: string; load(): Command }
 function usage(): string {
   const rows = [...Object.entries(executors()), ...Object.entries(commands)].map(([name, { description }]) => `  ${name.padEnd(22)} ${description}`);
   return `Usage: strata <command> [path] [options]\n\nCommands:\n${rows.join('\n')}\n\n"strata <command> --help" tells a command's options.\n`;
-}
-
-/** The nearest folder upward that holds an nx.json, else the given one. */
-function workspaceOf(folder: string): string {
-  for (let here = folder; ; here = dirname(here)) {
-    if (existsSync(join(here, 'nx.json'))) return here;
-    if (dirname(here) === here) return folder;
-  }
 }
 
 function projectRoot(path: string): { root: string; folder: string } {
@@ -67,7 +68,7 @@ async function runExecutor(name: string, argv: readonly string[], signal: AbortS
     merged,
     {
       root,
-      workspaceRoot: workspaceOf(folder),
+      workspaceRoot: findWorkspace(folder),
       project: basename(folder),
       ...output,
       color: wantsColor(),

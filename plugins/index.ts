@@ -6,7 +6,9 @@ import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
 import { finishCache, startCache } from './graph/cache/hooks';
 import { StrataError, renderError } from './graph/errors';
+import { recordRun } from './graph/explain/record';
 import { toNodes, type Inference } from './graph/inference';
+import { reportInference } from './graph/report/graph';
 import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
@@ -17,7 +19,7 @@ import { createCargoDependencies, tauInference } from './tau/graph';
 
 export const name = PACKAGE_NAME;
 
-const inferences: readonly Inference[] = [tachInference, kelpieInference, moltInference, tauInference, batutaInference];
+const inferences: readonly Inference[] = [tachInference, kelpieInference, moltInference, tauInference, batutaInference, reportInference];
 
 const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
 
@@ -58,5 +60,6 @@ export const createDependencies: CreateDependencies<PluginOptions> = async (_opt
 export const preTasksExecution: PreTasksExecution<PluginOptions> = (options, context) => startCache(options?.cache, context);
 
 export const postTasksExecution: PostTasksExecution<PluginOptions> = async (options, context) => {
+  recordRun(context);
   await finishCache(options?.cache, context);
 };

@@ -1,18 +1,20 @@
 // Runs public test suites with pytest (twice: what it does not agree with itself about is set aside) and with tach, and
 // compares (id, phase, outcome) as sets. Usage: npm run conformance [-- --only=itsdangerous,cachetools] [--python=FILE] [--mode=fork]
+//   [--pytest=9.0.2] [--corpus=FILE]     another pytest; another corpus, in the form of conformance/corpus.mjs
 // Exit 1 below 99.5 % of ids equal, or when a collected id is not reported.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CORPUS, PYTEST } from './conformance/corpus.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const BAR = 0.995;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, '.cache/conformance');
 const recorderFolder = join(root, 'scripts/conformance');
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+const { CORPUS, PYTEST } = await import(pathToFileURL(resolve(option('corpus') ?? join(root, 'scripts/conformance/corpus.mjs'))));
+const pytest = option('pytest') ? `pytest==${option('pytest')}` : PYTEST;
 const only = option('only')?.split(',');
 const chosen = CORPUS.filter(({ name }) => !only || only.includes(name));
 if (chosen.length === 0) throw new Error(`--only names nothing of ${CORPUS.map(({ name }) => name).join(', ')}`);
@@ -32,7 +34,7 @@ function must(file, args, options) {
 
 /** The suite's folder and the interpreter of its own environment, made on first use. */
 function prepare({ name, version, requires }) {
-  const home = join(cache, `${name}-${version}`);
+  const home = join(cache, `${name}-${version}${pytest === PYTEST ? '' : `-${pytest}`}`);
   const python = join(home, 'venv/bin/python');
   const done = join(home, 'ready');
   if (!existsSync(done)) {
@@ -42,7 +44,7 @@ function prepare({ name, version, requires }) {
     must(option('python') ?? 'python3', ['-m', 'venv', join(home, 'venv')]);
     must(python, ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--no-binary', ':all:', '--dest', home, `${name}==${version}`]);
     must('tar', ['xzf', readdirSync(home).find((file) => file.endsWith('.tar.gz')), '--no-same-owner'], { cwd: home });
-    must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PYTEST, ...requires, sourceOf(home)]);
+    must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', pytest, ...requires, sourceOf(home)]);
     mkdirSync(done);
   }
   return { python, source: sourceOf(home) };

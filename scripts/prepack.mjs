@@ -10,4 +10,4 @@ const from = join(root, 'native/build/Release');
 const to = join(root, 'native/prebuilt', platformName());
 rmSync(join(root, 'native/prebuilt'), { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-for (const file of readdirSync(from).filter((name) => /\.(node|so)$/.test(name))) cpSync(join(from, file), join(to, file));
+for (const file of readdirSync(from).filter((name) => /\.(node|so)$/.test(name) || name === 'strata_trace')) cpSync(join(from, file), join(to, file));

@@ -98,7 +98,7 @@ export function buildProject() {
     if (!capture(process.env.CXX ?? 'c++', ['--version'])) cannotGoOn('no C++ compiler', 'apt-get install g++ make');
     run(process.execPath, [join(root, 'scripts/native.mjs')]);
   });
-  step('building dist/ (sources are new or changed)', join(root, 'dist/.strata-stamp'), ['plugins', 'executors', 'generators', 'native', 'schemas', 'test', 'bench', 'tsconfig.json', 'tsconfig.base.json', 'scripts/validators.mjs'], '', () =>
+  step('building dist/ (sources are new or changed)', join(root, 'dist/.strata-stamp'), ['plugins', 'executors', 'generators', 'native', 'schemas', 'test', 'bench', 'tsconfig.json', 'tsconfig.base.json', 'scripts/validators.mjs', 'scripts/viewer.mjs'], '', () =>
     run('npm', ['run', '--silent', 'build']),
   );
 }

@@ -172,7 +172,7 @@ function project(files: Readonly<Record<string, string>>): string {
 }
 
 const ours = (root: string, python = 'python3'): Promise<MutantsReport> =>
-  runMutants({ root, include: ['src/**'], exclude: [], tests: ['test/*.js', 'tests/*.py'], command: undefined, build: undefined, python, changedOnly: false, base: undefined, budgetSeconds: undefined, parallel: defaultParallel(), timeoutFactor: 5, timeoutMsMin: 1000, signal: new AbortController().signal, progress: () => undefined });
+  runMutants({ root, include: ['src/**'], exclude: [], tests: ['test/*.js', 'tests/*.py'], command: undefined, build: undefined, python, changedOnly: false, base: undefined, budgetSeconds: undefined, shard: undefined, durations: undefined, parallel: defaultParallel(), timeoutFactor: 5, timeoutMsMin: 1000, signal: new AbortController().signal, progress: () => undefined });
 
 interface StrykerMutant {
   readonly mutatorName: string;

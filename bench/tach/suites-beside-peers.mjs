@@ -52,8 +52,8 @@ for (const suite of suites(cache, join(root, '.cache/conformance'))) {
   if (only && !only.some((name) => suite.name.startsWith(name))) continue;
   const pytest = (...args) => () => wallMs(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', ...args, ...suite.paths], suite.root);
   const contestants = {
-    tach: () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider'], junit: '' })], suite.root),
-    'tach, 1 worker': () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider'], junit: '', workers: 1 })], suite.root),
+    tach: () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider', 'no:xdist'], junit: '' })], suite.root),
+    'tach, 1 worker': () => wallMs(process.execPath, [tach, suite.root, JSON.stringify({ python, paths: suite.paths, plugins: ['no:cacheprovider', 'no:xdist'], junit: '', workers: 1 })], suite.root),
     pytest: pytest('-p', 'no:xdist'),
     'pytest-xdist -n 2': pytest('-n', '2'),
     'pytest-forked': pytest('--forked', '-p', 'no:xdist'),

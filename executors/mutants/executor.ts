@@ -1,11 +1,13 @@
 // mutants: how good the tests are, by changes that they should notice.
+import { resolve } from 'node:path';
 import { defineExecutor, type Execution, type Outcome } from '../../plugins/graph/executor';
 import { findInterpreter } from '../../plugins/graph/python-interpreter';
-import { renderMutants, runMutants, defaultParallel } from '../../plugins/batuta/mutants/run';
+import { mergeShards, parseShard } from '../../plugins/batuta/mutants/shards';
+import { renderMutants, runMutants, defaultParallel, type MutantsReport } from '../../plugins/batuta/mutants/run';
 import type { MutantsOptions } from '../../schemas/types/mutants-options.schema';
 
-async function run(options: MutantsOptions, { root, workspaceRoot, write, signal, interactive }: Execution): Promise<Outcome> {
-  const report = await runMutants({
+const tryMutants = (options: MutantsOptions, { root, workspaceRoot, progress, signal }: Execution): Promise<MutantsReport> =>
+  runMutants({
     root,
     include: options.include ?? [],
     exclude: options.exclude ?? [],
@@ -16,14 +18,18 @@ async function run(options: MutantsOptions, { root, workspaceRoot, write, signal
     changedOnly: options.changedOnly ?? false,
     base: options.base ?? process.env['NX_BASE'],
     budgetSeconds: options.budgetSeconds,
+    shard: options.shard === undefined ? undefined : parseShard(options.shard),
+    durations: options.durations,
     parallel: options.parallel ?? defaultParallel(),
     timeoutFactor: options.timeoutFactor ?? 5,
     timeoutMsMin: options.timeoutMsMin ?? 1000,
     signal,
-    progress: (done, total) => {
-      if (!interactive && done % 100 === 0) write(`${done} of ${total} mutants\n`);
-    },
+    progress: (done, total) => progress(`${done} of ${total} mutants`),
   });
+
+async function run(options: MutantsOptions, execution: Execution): Promise<Outcome> {
+  const { root, write } = execution;
+  const report = options.merge?.length ? mergeShards(options.merge.map((file) => resolve(root, file))) : await tryMutants(options, execution);
   write(renderMutants(report));
   const { percent } = report.score;
   return { exitCode: percent === null || percent < (options.scoreMin ?? 0) ? 1 : 0, report };

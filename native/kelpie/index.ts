@@ -55,7 +55,7 @@ export interface World {
   /** How many copies are under way. */
   send(from: number, to: number, token: number, payload: string): number;
   link(from: number, to: number, loss: number, duplicate: number, reorder: number, delayMs: number, blocked: boolean): void;
-  crash(node: number): void;
+  crash(node: number, outOfMemory?: boolean): void;
   pause(node: number, ms: number): void;
   jump(node: number, deltaMs: number): void;
   drift(node: number, rate: number): void;
@@ -66,6 +66,8 @@ export interface World {
   /** 0 done, 1 disk full. */
   diskWrite(node: number, file: string, offset: number, bytes: Uint8Array): number;
   diskSync(node: number, file: string): void;
+  /** Writes to each of `files` (names with line ends between them) and syncs them; the disk's event follows. As `diskWrite` answers. */
+  diskWriteSynced(node: number, token: number, files: string, offset: number, bytes: Uint8Array): number;
   diskRead(node: number, file: string, offset: number, length: number): Uint8Array | undefined;
   /** Schedules the end of a disk operation. */
   diskDone(node: number, token: number): void;

@@ -150,6 +150,11 @@ Event World::next() {
       }
     }
     now_us_ = event.time_us;
+    if (event.kind == EventKind::sync) {
+      if (!finish_sync(event)) continue;
+      event.kind = EventKind::disk;
+      event.from = event.node;
+    }
     ++popped_;
     trace_.add(bits_of(event.time_us));
     trace_.add((static_cast<uint64_t>(event.kind) << 56) | (static_cast<uint64_t>(event.node) << 40) | (static_cast<uint64_t>(event.from) << 32) | event.token);
@@ -213,13 +218,14 @@ void World::pause(uint32_t node, double until_us) {
   count(fault_pause);
 }
 
-void World::crash(uint32_t node) {
+void World::crash(uint32_t node, bool out_of_memory) {
   Node& n = nodes_[node];
   Stream& stream = disk_streams_[node];
   ++n.generation;
   n.cancelled.clear();
+  n.synced_writes.clear();
   n.paused_until_us = 0;
-  count(fault_crash);
+  count(out_of_memory ? fault_out_of_memory : fault_crash);
   for (auto& [name, file] : n.files) {
     for (const uint64_t sector : file.dirty) {
       const double fate = stream.uniform();
@@ -287,6 +293,30 @@ void World::disk_sync(uint32_t node, const std::string& name) {
   for (const uint64_t sector : file.dirty) flush_sector(file, sector);
   file.dirty.clear();
   file.dirty_seen.clear();
+}
+
+DiskStatus World::disk_write_synced(uint32_t node, uint32_t token, std::vector<std::string> files, uint64_t offset, std::span<const uint8_t> bytes) {
+  for (const std::string& file : files)
+    if (const DiskStatus status = disk_write(node, file, offset, bytes); status != DiskStatus::ok) return status;
+  // each copy is written and synced in its own time: a crash may find one safe and the other not
+  for (uint32_t place = 0; place < files.size(); ++place) {
+    const double delay_us = disk_delay_us(node) + disk_delay_us(node);
+    push({now_us_ + delay_us, sequence_++, EventKind::sync, node, place, nodes_[node].generation, token});
+  }
+  nodes_[node].synced_writes[token] = {std::move(files), 0};
+  nodes_[node].synced_writes[token].left = nodes_[node].synced_writes[token].files.size();
+  return DiskStatus::ok;
+}
+
+bool World::finish_sync(const Event& event) {
+  Node& node = nodes_[event.node];
+  const auto found = node.synced_writes.find(event.token);
+  if (found == node.synced_writes.end()) return false;
+  disk_sync(event.node, found->second.files[event.from]);
+  trace_.add((static_cast<uint64_t>(event.kind) << 56) | (static_cast<uint64_t>(event.node) << 40) | (static_cast<uint64_t>(event.from) << 32) | event.token);
+  if (--found->second.left > 0) return false;
+  node.synced_writes.erase(found);
+  return true;
 }
 
 DiskStatus World::disk_read(uint32_t node, const std::string& name, uint64_t offset, std::span<uint8_t> into) const {

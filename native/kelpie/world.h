@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -43,14 +44,15 @@ class TraceHash {
   uint64_t high_ = 0xbb67ae8584caa73bull;
 };
 
-enum class EventKind : uint8_t { none = 0, timer = 1, message = 2, disk = 3, control = 4 };
+/** `sync` stays within: the end of one file's part in a write that is synced. */
+enum class EventKind : uint8_t { none = 0, timer = 1, message = 2, disk = 3, control = 4, sync = 5 };
 
 struct Event {
   double time_us = 0;
   uint64_t sequence = 0;
   EventKind kind = EventKind::none;
   uint32_t node = 0;  // where it happens
-  uint32_t from = 0;  // for messages
+  uint32_t from = 0;  // for messages; for sync, the place of the file among those of the write
   uint32_t generation = 0;
   uint32_t token = 0;
 };
@@ -81,6 +83,7 @@ enum Fault : uint8_t {
   fault_crash,
   fault_clock_jump,
   fault_clock_drift,
+  fault_out_of_memory,
   kFaults,
 };
 
@@ -112,7 +115,7 @@ class World {
   Link& link(uint32_t from, uint32_t to) { return links_[from * nodes() + to]; }
 
   /** Ends the node's run: its events are void, and what it did not sync is kept, lost or torn sector by sector. */
-  void crash(uint32_t node);
+  void crash(uint32_t node, bool out_of_memory = false);
   void pause(uint32_t node, double until_us);
   void clock_jump(uint32_t node, double delta_ms);
   void clock_drift(uint32_t node, double rate);
@@ -120,6 +123,8 @@ class World {
   uint64_t disk_size(uint32_t node, const std::string& file) const;
   DiskStatus disk_write(uint32_t node, const std::string& file, uint64_t offset, std::span<const uint8_t> bytes);
   void disk_sync(uint32_t node, const std::string& file);
+  /** Writes to all of `files` and syncs each in its own time; a disk event with `token` follows when the last is safe. */
+  DiskStatus disk_write_synced(uint32_t node, uint32_t token, std::vector<std::string> files, uint64_t offset, std::span<const uint8_t> bytes);
   DiskStatus disk_read(uint32_t node, const std::string& file, uint64_t offset, std::span<uint8_t> into) const;
   double disk_delay_us(uint32_t node);
   void disk_full(uint32_t node, bool full) { nodes_[node].disk_full = full; }
@@ -140,6 +145,10 @@ class World {
     uint32_t lose = 0;
     uint32_t misdirect = 0;
   };
+  struct SyncedWrite {
+    std::vector<std::string> files;
+    size_t left;
+  };
   struct Node {
     uint32_t generation = 0;
     double paused_until_us = 0;
@@ -150,8 +159,11 @@ class World {
     double disk_extra_us = 0;
     std::map<std::string, File> files;
     std::unordered_set<uint32_t> cancelled;
+    std::unordered_map<uint32_t, SyncedWrite> synced_writes;  // by token
   };
 
+  /** Carries out the end of one file's part; true when it was the last. */
+  bool finish_sync(const Event& event);
   void push(const Event& event);
   Event pop();
   void flush_sector(File& file, uint64_t sector);

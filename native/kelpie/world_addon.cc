@@ -1,13 +1,15 @@
 // World as JavaScript sees it: numbers and text in, the next event in an array that both sides share.
 #include "world_addon.h"
 
+#include <algorithm>
+
 #include "world.h"
 
 namespace kelpie {
 namespace {
 
 constexpr const char* kFaultNames[] = {"loss", "duplicate", "reorder", "slow-link", "partition", "torn-write", "unsynced-lost", "lost-write",
-                                       "misdirected-write", "bit-rot", "disk-full", "slow-disk", "pause", "crash", "clock-jump", "clock-drift"};
+                                       "misdirected-write", "bit-rot", "disk-full", "slow-disk", "pause", "crash", "clock-jump", "clock-drift", "out-of-memory"};
 static_assert(std::size(kFaultNames) == kFaults);
 
 uint32_t u32(const Napi::CallbackInfo& info, size_t i) { return info[i].As<Napi::Number>().Uint32Value(); }
@@ -29,7 +31,7 @@ class WorldObject : public Napi::ObjectWrap<WorldObject> {
                         InstanceMethod<&WorldObject::disk_slow>("diskSlow"), InstanceMethod<&WorldObject::lose_writes>("loseWrites"),
                         InstanceMethod<&WorldObject::misdirect_writes>("misdirectWrites"), InstanceMethod<&WorldObject::rot>("rot"),
                         InstanceMethod<&WorldObject::fired>("fired"), InstanceMethod<&WorldObject::local_ms>("localMs"),
-                        InstanceMethod<&WorldObject::local_timer>("localTimer")});
+                        InstanceMethod<&WorldObject::local_timer>("localTimer"), InstanceMethod<&WorldObject::disk_write_synced>("diskWriteSynced")});
   }
 
   explicit WorldObject(const Napi::CallbackInfo& info)
@@ -72,7 +74,7 @@ class WorldObject : public Napi::ObjectWrap<WorldObject> {
     world_.link(u32(info, 0), u32(info, 1)) = {.loss = number(info, 2), .duplicate = number(info, 3), .reorder = number(info, 4), .delay_us = number(info, 5) * 1000, .blocked = info[6].ToBoolean()};
   }
   void crash(const Napi::CallbackInfo& info) {
-    if (known(info, u32(info, 0))) world_.crash(u32(info, 0));
+    if (known(info, u32(info, 0))) world_.crash(u32(info, 0), info.Length() > 1 && info[1].ToBoolean());
   }
   void pause(const Napi::CallbackInfo& info) {
     if (known(info, u32(info, 0))) world_.pause(u32(info, 0), world_.now_us() + number(info, 1) * 1000);
@@ -99,6 +101,20 @@ class WorldObject : public Napi::ObjectWrap<WorldObject> {
   }
   void disk_sync(const Napi::CallbackInfo& info) {
     if (known(info, u32(info, 0))) world_.disk_sync(u32(info, 0), text(info, 1));
+  }
+  Napi::Value disk_write_synced(const Napi::CallbackInfo& info) {
+    if (!known(info, u32(info, 0)) || !info[4].IsTypedArray()) return info.Env().Undefined();
+    const auto bytes = info[4].As<Napi::Uint8Array>();
+    const std::span<const uint8_t> content(bytes.Data(), bytes.ElementLength());
+    world_.trace().add(std::string_view(reinterpret_cast<const char*>(content.data()), content.size()));
+    std::vector<std::string> files;
+    const std::string names = text(info, 2);
+    for (size_t begin = 0; begin <= names.size();) {
+      const size_t end = std::min(names.find('\n', begin), names.size());
+      files.push_back(names.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    return Napi::Number::New(info.Env(), static_cast<double>(world_.disk_write_synced(u32(info, 0), u32(info, 1), std::move(files), static_cast<uint64_t>(number(info, 3)), content)));
   }
   Napi::Value disk_read(const Napi::CallbackInfo& info) {
     if (!known(info, u32(info, 0))) return info.Env().Undefined();

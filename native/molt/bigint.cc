@@ -110,6 +110,61 @@ static V add_signed(const Operand& a, const Operand& b, int bsign) {
   return big_done(r);
 }
 
+#if defined(__SIZEOF_INT128__) && !defined(__wasm__)
+// Two limbs at a time where the machine multiplies them in one instruction.
+typedef unsigned __int128 u128;
+static inline uint64_t load(const uint32_t* p) { uint64_t x; memcpy(&x, p, 8); return x; }
+static inline void store(uint32_t* p, uint64_t x) { memcpy(p, &x, 8); }
+static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
+  memset(r, 0, sizeof(uint32_t) * (size_t)(na + nb));
+  int i = 0;
+  for (; i + 1 < na; i += 2) {
+    uint64_t x = load(a + i);
+    u128 c = 0;
+    uint32_t* to = r + i;
+    int j = 0;
+    for (; j + 1 < nb; j += 2) {
+      c += (u128)x * load(b + j) + load(to + j);
+      store(to + j, (uint64_t)c);
+      c >>= 64;
+    }
+    if (j < nb) {
+      c += (u128)x * b[j] + to[j];
+      to[j++] = (uint32_t)c;
+      c >>= 32;
+    }
+    to[j] = (uint32_t)c, to[j + 1] = (uint32_t)(c >> 32);
+  }
+  if (i < na) {
+    uint64_t c = 0, x = a[i];
+    for (int j = 0; j < nb; j++) {
+      c += x * b[j] + r[i + j];
+      r[i + j] = (uint32_t)c;
+      c >>= 32;
+    }
+    r[i + nb] = (uint32_t)c;
+  }
+}
+// u -= q * v over n limbs; what is still to be subtracted from the limb behind.
+static uint64_t mul_sub(uint32_t* u, const uint32_t* v, int n, uint64_t q) {
+  u128 carry = 0;
+  int i = 0;
+  for (; i + 1 < n; i += 2) {
+    carry += (u128)q * load(v + i);
+    uint64_t was = load(u + i), now = was - (uint64_t)carry;
+    store(u + i, now);
+    carry >>= 64;
+    carry += now > was;
+  }
+  if (i < n) {
+    uint64_t c = (uint64_t)carry + q * v[i];
+    uint32_t was = u[i];
+    u[i] = was - (uint32_t)c;
+    return (c >> 32) + (u[i] > was);
+  }
+  return (uint64_t)carry;
+}
+#else
 static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
   memset(r, 0, sizeof(uint32_t) * (size_t)(na + nb));
   for (int i = 0; i < na; i++) {
@@ -123,6 +178,18 @@ static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_
     r[i + nb] = (uint32_t)c;
   }
 }
+
+static uint64_t mul_sub(uint32_t* u, const uint32_t* v, int n, uint64_t q) {
+  uint64_t carry = 0;
+  for (int i = 0; i < n; i++) {
+    carry += q * v[i];
+    uint32_t was = u[i];
+    u[i] = was - (uint32_t)carry;
+    carry = (carry >> 32) + (u[i] > was);
+  }
+  return carry;
+}
+#endif
 
 static void add_into(uint32_t* r, int nr, const uint32_t* a, int na) {
   uint64_t c = 0;
@@ -197,16 +264,7 @@ static void mag_divmod(uint32_t* q, uint32_t* r, const uint32_t* a, int na, cons
       rh += v[nb - 1];
       if (rh >> 32) break;
     }
-    int64_t borrow = 0;
-    uint64_t carry = 0;
-    for (int i = 0; i < nb; i++) {
-      carry += qh * v[i];
-      int64_t t = (int64_t)u[i + j] - (int64_t)(uint32_t)carry + borrow;
-      u[i + j] = (uint32_t)t;
-      borrow = t >> 32;
-      carry >>= 32;
-    }
-    int64_t t = (int64_t)u[j + nb] - (int64_t)carry + borrow;
+    int64_t t = (int64_t)u[j + nb] - (int64_t)mul_sub(u + j, v, nb, qh);
     u[j + nb] = (uint32_t)t;
     if (t < 0) {
       qh--;

@@ -285,6 +285,12 @@ extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   return 0;
 }
 
+// Methods of builtin classes stay what they are, so that the place of a call can keep one it has checked.
+static void remember_builtin(IC* ic, Type* t, CFunc* f, intptr_t n, V kw) {
+  const CDef* d = f->def;
+  if (!ic || kw || t->flags & TF_USER || f->self || d->flags & (CF_BUILTIN | CF_STATIC | CF_GETTER | CF_CLASS) || n - 1 < d->min || (d->max >= 0 && n - 1 > d->max)) return;
+  ic->builtin = t, ic->fn = d->fn;
+}
 extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   V o = args[0];
   Type* t = type_of(o);
@@ -303,18 +309,32 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
           DECREF(f);
           return r;
         }
+        remember_builtin(ic, t, as<CFunc>(f), n, kw);
         return cfunc_call(as<CFunc>(f), args, n, kw);
       }
     }
   } else if (IS_INT(o)) {
     V f = type_lookup(t, name);
-    if (f && is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & CF_GETTER)) return cfunc_call(as<CFunc>(f), args, n, kw);
+    if (f && is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & CF_GETTER)) {
+      remember_builtin(ic, t, as<CFunc>(f), n, kw);
+      return cfunc_call(as<CFunc>(f), args, n, kw);
+    }
   }
   V f = rt_getattr(o, name);
   if (!f) return 0;
   V r = rt_call(f, args + 1, n - 1, kw);
   DECREF(f);
   return r;
+}
+extern "C" int rt_method_ic(V o, V name, IC* ic) {
+  Type* t = type_of(o);
+  if (IS_INT(o) || !(t->flags & TF_USER) || t->ops & OP_GETATTRIBUTE || t->attroff != (int32_t)__builtin_offsetof(Inst, at) || t->kind == K_TYPE || t->kind == K_MODULE || t->kind == K_SUPER) return 0;
+  V f = type_lookup(t, name);
+  if (!f || !is_kind(f, K_FUNC) || as<Inst>(o)->at.dict || (t->layout && dict_get_str(t->layout, name))) return 0;
+  Code const* c = as<Func>(f)->code;
+  if (c->flags & (CO_VARARGS | CO_VARKW) || c->nkwonly) return 0;
+  ic->type = t, ic->epoch = rt.epoch, ic->val = f;
+  return 1;
 }
 V call_method(V o, V name, V* args, intptr_t n) {
   V f = rt_getattr(o, name);

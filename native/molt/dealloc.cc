@@ -89,7 +89,6 @@ static void release(Obj* o) {
     }
     case K_GEN: {
       Gen* g = (Gen*)o;
-      size = (size_t)t->size + sizeof(V) * (size_t)(g->nvars + g->line);
       if (g->state == 0) for (int i = 0; i < g->nvars; i++) XDECREF(g->vars[i]);
       XDECREF(g->fn), XDECREF(g->delegate), XDECREF(g->handled), XDECREF(g->name);
       break;

@@ -63,7 +63,7 @@ Entry* dict_find(V v, V key, int64_t hash, bool* failed) {
   return at < 0 ? nullptr : &d->entries[d->index[at]];
 }
 V dict_get(V v, V key) {
-  int64_t h = is_exact(key, &T_str) ? str_hash(key) : rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return 0;
   bool failed = false;
   Entry* e = dict_find(v, key, h, &failed);
@@ -78,7 +78,7 @@ extern "C" V rt_dict_get(V d, V key) { return dict_get(d, key); }
 
 int dict_set(V v, V key, V val) {
   Dict* d = as<Dict>(v);
-  int64_t h = is_exact(key, &T_str) ? str_hash(key) : rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return -1;
   bool failed = false;
   intptr_t found = locate(d, key, h, &failed);
@@ -109,7 +109,7 @@ static void take_out(Dict* d, intptr_t at, V* key, V* val) {
 }
 int dict_del(V v, V key) {
   Dict* d = as<Dict>(v);
-  int64_t h = rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return -1;
   bool failed = false;
   intptr_t at = locate(d, key, h, &failed);
@@ -228,7 +228,7 @@ METHOD(dict, pop, 1, 2) {
   if (!v) {
     if (rt.error) return 0;
     if (n > 1) return NEWREF(args[1]);
-    rt_raise(exc_new(&E_KeyError, NEWREF(args[0])), 0);
+    raise_new(exc_new(&E_KeyError, NEWREF(args[0])));
     return 0;
   }
   INCREF(v);

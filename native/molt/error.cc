@@ -94,6 +94,10 @@ extern "C" void rt_raise(V exc, V cause) {
   set_context(e);
   SET(&rt.error, e);
 }
+void raise_new(V exc) {
+  rt_raise(exc, 0);
+  DECREF(exc);
+}
 extern "C" void rt_reraise(void) {
   if (!rt.handled) {
     rt_errorf(&E_RuntimeError, "No active exception to reraise");
@@ -200,7 +204,7 @@ V exc_getattr(V o, V name) {
   }
   if (is_instance(o, &E_BaseExceptionGroup)) {
     if (name == S_message && a->n > 0) return NEWREF(a->a[0]);
-    if (name == S_exceptions && a->n > 1) return seq_to_tuple(a->a[1]);
+    if (name == S_exceptions && e->value) return NEWREF(e->value);
   }
   return 0;
 }
@@ -255,8 +259,8 @@ V exc_str(V o) {
     V text = unicode_error_str(o);
     if (text) return text;
   }
-  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2) {
-    int64_t k = is_kind(a->a[1], K_LIST) ? as<List>(a->a[1])->n : as<Tuple>(a->a[1])->n;
+  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2 && e->value) {
+    int64_t k = as<Tuple>(e->value)->n;
     Text t;
     t.str(a->a[0]);
     t.puts(" (");
@@ -323,7 +327,11 @@ V exc_report(V e) {
 extern "C" const CDef* const methods_BaseException[];
 #define EXC_SIZE sizeof(Exc), __builtin_offsetof(Exc, at)
 Type E_BaseException = {{1 << 30, &T_type}, "BaseException", K_EXC, TF_GC, 0, EXC_SIZE, &T_object, methods_BaseException, exc_make};
-#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, nullptr, exc_make};
+extern "C" const CDef* const methods_BaseExceptionGroup[];
+V group_make(Type* t, V* args, intptr_t n, V kw);
+#define METHODS_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") ? nullptr : methods_BaseExceptionGroup)
+#define MAKE_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") && __builtin_strcmp(#name, "ExceptionGroup") ? exc_make : group_make)
+#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, METHODS_OF(name), MAKE_OF(name)};
 #include "exceptions.inc"
 #undef EXC
 static Type* const all[] = {

@@ -216,7 +216,7 @@ static V field_value(V f, intptr_t lo, intptr_t hi, Fields* a) {
     } else if (a->names)
       for (intptr_t k = 0; k < as<Tuple>(a->names)->n; k++) if (str_eq(as<Tuple>(a->names)->a[k], name)) v = NEWREF(a->values[k]);
     if (!v) {
-      rt_raise(exc_new(&E_KeyError, name), 0);
+      raise_new(exc_new(&E_KeyError, name));
       return 0;
     }
     DECREF(name);

@@ -180,7 +180,7 @@ template <class F> static void traverse(Obj* o, F visit) {
     case K_GEN: {
       // only what is surely valid: temporaries of a suspended body are left out, and so counted as held from outside
       Gen* g = (Gen*)o;
-      if (g->state >= 0) for (int i = 0; i < g->code->nstable && i < g->nvars; i++) visit(g->vars[i]);
+      if (g->state >= 0 && g->code) for (int i = 0; i < g->code->nstable && i < g->nvars; i++) visit(g->vars[i]);
       visit(g->fn), visit(g->delegate), visit(g->handled), visit(g->name);
       break;
     }

@@ -4,7 +4,7 @@
 extern "C" V rt_gen(V fn, const Code* code, V (*body)(Gen*, V), int nvars, int nwords) {
   Type* t = (code->flags & CO_ASYNCGEN) == CO_ASYNCGEN ? &T_asyncgen : code->flags & CO_CORO ? &T_coro : &T_gen;
   Gen* g = (Gen*)obj_new(t, sizeof(Gen) + sizeof(V) * (size_t)(nvars + nwords));
-  g->body = body, g->code = code, g->nvars = nvars, g->line = nwords;
+  g->body = body, g->code = code, g->nvars = nvars;
   g->fn = NEWREF(fn);
   return VAL(g);
 }
@@ -36,7 +36,7 @@ static V resume(Gen* g, V sent) {
   if (!r && g->state != -1) g->state = -1;
   if (!r && rt.error && err_is(&E_StopIteration)) {
     V e = rt_fetch();
-    rt_errorf(&E_RuntimeError, g->ob.type == &T_coro ? "coroutine raised StopIteration" : "generator raised StopIteration");
+    rt_errorf(&E_RuntimeError, g->ob.type == &T_coro ? "coroutine raised StopIteration" : g->ob.type == &T_asyncgen ? "async generator raised StopIteration" : "generator raised StopIteration");
     Exc* x = as<Exc>(rt.error);
     SET(&x->cause, NEWREF(e));
     SET(&x->context, e);
@@ -120,9 +120,159 @@ V gen_getattr(V o, V name) {
   return 0;
 }
 
+// --- asynchronous generators ---
+// What `yield` gives out is wrapped, so that it can be told from what `await` passes on to the event loop.
+struct Wrapped { Obj ob; V value; };
+static void drop_wrapped(Obj* o) { XDECREF(((Wrapped*)o)->value); }
+static Type T_wrapped = {{1 << 30, &T_type}, "async_generator_wrapped_value", K_OTHER, TF_NOSUBCLASS, 0, sizeof(Wrapped), 0, &T_object, nullptr, nullptr, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_wrapped};
+extern "C" V rt_agen_wrap(V v) {
+  Wrapped* w = make<Wrapped>(&T_wrapped);
+  w->value = NEWREF(v);
+  return VAL(w);
+}
+extern "C" const CDef* const methods_asyncgen[];
+extern "C" const CDef* const methods_asend[];
+// The awaitable of one step: a the generator, b what is sent or thrown, n how, i how far it is.
+enum { ASEND, ATHROW, ACLOSE };
+Type T_asend = {{1 << 30, &T_type}, "async_generator_asend", K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_asend, nullptr};
+static V asend_next(Iter* it);
+static V step_new(V g, int how, V v) {  // takes over v
+  Iter* it = iter_new(&T_asend, asend_next);
+  it->a = NEWREF(g), it->b = v, it->n = how;
+  return VAL(it);
+}
+// One resumption; sent 0 throws the pending error in. 0 without an error: done, *value set.
+static V asend_step(Iter* it, V sent, V* value) {
+  Gen* g = as<Gen>(it->a);
+  V r;
+  if (it->i == 2) {
+    if (!sent) err_clear();
+    FAIL(E_RuntimeError, it->n == ASEND ? "cannot reuse already awaited __anext__()/asend()" : "cannot reuse already awaited aclose()/athrow()");
+  }
+  bool started = it->i == 1;
+  if (!started && g->busy) {
+    it->i = 2;
+    if (!sent) err_clear();
+    FAIL(E_RuntimeError, it->n == ASEND ? "anext(): asynchronous generator is already running" : it->n == ATHROW ? "athrow(): asynchronous generator is already running" : "aclose(): asynchronous generator is already running");
+  }
+  it->i = 1;
+  if (!started && !sent) {  // thrown into before it began
+    it->i = 2;
+    return 0;
+  }
+  if (!started && it->n != ASEND) {
+    SET(&rt.error, it->b);
+    it->b = 0;
+    if (g->state == -1 || g->state == 0) {
+      bool fresh = g->state == 0;
+      g->state = -1;
+      it->i = 2;
+      if (it->n == ACLOSE) { err_clear(); *value = NEWREF(NONE); return 0; }
+      if (!fresh) { err_clear(); rt_raise(VAL(&E_StopAsyncIteration), 0); }
+      return 0;
+    }
+    sent = 0;
+  } else if (!started) {
+    if (g->state == -1) { it->i = 2; rt_raise(VAL(&E_StopAsyncIteration), 0); return 0; }
+    if (g->state == 0 && it->b != NONE) { it->i = 2; FAIL(E_TypeError, "can't send non-None value to a just-started async generator"); }
+    sent = it->b;
+  }
+  g->busy = 1;
+  r = resume(g, sent);
+  if (r && !is_exact(r, &T_wrapped)) return r;  // awaits: passed on
+  g->busy = 0;
+  it->i = 2;
+  if (r) {
+    V v = NEWREF(as<Wrapped>(r)->value);
+    DECREF(r);
+    if (it->n == ACLOSE) { DECREF(v); FAIL(E_RuntimeError, "async generator ignored GeneratorExit"); }
+    *value = v;
+    return 0;
+  }
+  if (!rt.error) {
+    if (it->n == ACLOSE) { *value = NEWREF(NONE); return 0; }
+    rt_raise(VAL(&E_StopAsyncIteration), 0);
+    return 0;
+  }
+  if (it->n == ACLOSE && (err_is(&E_StopAsyncIteration) || err_is(&E_GeneratorExit))) {
+    err_clear();
+    *value = NEWREF(NONE);
+    return 0;
+  }
+  if (err_is(&E_StopAsyncIteration)) {
+    V e = rt_fetch();
+    rt_errorf(&E_RuntimeError, "async generator raised StopAsyncIteration");
+    Exc* x = as<Exc>(rt.error);
+    SET(&x->cause, NEWREF(e));
+    SET(&x->context, e);
+    x->suppress = 1;
+  }
+  return 0;
+}
+static V finish(V r, V value) {  // as send() tells it
+  if (r || !value) return r;
+  V e = exc_new(&E_StopIteration, NEWREF(value));
+  as<Exc>(e)->value = value;
+  SET(&rt.error, e);
+  return 0;
+}
+static V asend_next(Iter* it) {
+  V value = 0, r = asend_step(it, NONE, &value);
+  return finish(r, value);
+}
+METHOD(asend, send, 1, 1) { V value = 0, r = asend_step(as<Iter>(self), args[0], &value); return finish(r, value); }
+METHOD(asend, throw, 1, 3) {
+  V e = exc_of(args, n), value = 0;
+  if (!e) return 0;
+  SET(&rt.error, e);
+  V r = asend_step(as<Iter>(self), 0, &value);
+  return finish(r, value);
+}
+METHOD(asend, close, 0, 0) { as<Iter>(self)->i = 2; return NEWREF(NONE); }
+METHOD(asend, __await__, 0, 0) { return NEWREF(self); }
+METHOD(asyncgen, __aiter__, 0, 0) { return NEWREF(self); }
+METHOD(asyncgen, __anext__, 0, 0) { return step_new(self, ASEND, NONE); }
+METHOD(asyncgen, asend, 1, 1) { return step_new(self, ASEND, NEWREF(args[0])); }
+METHOD(asyncgen, athrow, 1, 3) { V e = exc_of(args, n); return e ? step_new(self, ATHROW, e) : 0; }
+METHOD(asyncgen, aclose, 0, 0) { return step_new(self, ACLOSE, exc_new(&E_GeneratorExit, 0)); }
+extern "C" V rt_aiter(V o) {
+  if (is_exact(o, &T_asyncgen)) return NEWREF(o);
+  V m = special(o, S___aiter__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "'async for' requires an object with __aiter__ method, got %T", o);
+    return 0;
+  }
+  V r = call0(m);
+  DECREF(m);
+  if (r && !is_exact(r, &T_asyncgen) && !type_lookup(type_of(r), S___anext__)) {
+    rt_errorf(&E_TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: %T", r);
+    DECREF(r);
+    return 0;
+  }
+  return r;
+}
+extern "C" V rt_anext(V it) {
+  if (is_exact(it, &T_asyncgen)) return step_new(it, ASEND, NONE);
+  V m = special(it, S___anext__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "'async for' requires an iterator with __anext__ method, got %T", it);
+    return 0;
+  }
+  V r = call0(m);
+  DECREF(m);
+  return r;
+}
+extern "C" int rt_stop_async(void) {
+  if (!err_is(&E_StopAsyncIteration)) return 0;
+  err_clear();
+  return 1;
+}
+BUILTIN(aiter, 1, 1) { return rt_aiter(args[0]); }
+BUILTIN(anext, 1, 1) { return rt_anext(args[0]); }
+
 extern "C" V rt_yield_from_iter(V o, int await) {
   if (!await) return rt_iter(o);
-  if (is_exact(o, &T_coro)) return NEWREF(o);
+  if (is_exact(o, &T_coro) || is_exact(o, &T_asend)) return NEWREF(o);
   V m = special(o, S___await__);
   if (!m) {
     if (!rt.error) rt_errorf(&E_TypeError, "object %T can't be used in 'await' expression", o);
@@ -135,6 +285,10 @@ extern "C" V rt_yield_from_iter(V o, int await) {
 extern "C" V rt_yield_from_step(V it, V sent, V* value) {
   *value = 0;
   V r;
+  if (is_exact(it, &T_asend)) {
+    r = asend_step(as<Iter>(it), sent, value);
+    return r;
+  }
   if (!sent) {
     V e = rt_fetch();
     if (is_kind(it, K_GEN)) {
@@ -180,7 +334,7 @@ extern "C" const CDef* const methods_generator[];
 extern "C" const CDef* const methods_coroutine[];
 Type T_gen = {{1 << 30, &T_type}, "generator", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, methods_generator, nullptr};
 Type T_coro = {{1 << 30, &T_type}, "coroutine", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, methods_coroutine, nullptr};
-Type T_asyncgen = {{1 << 30, &T_type}, "async_generator", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, nullptr, nullptr};
+Type T_asyncgen = {{1 << 30, &T_type}, "async_generator", K_GEN, TF_NOSUBCLASS | TF_GC, 0, sizeof(Gen), 0, &T_object, methods_asyncgen, nullptr};
 
 // --- with ---
 extern "C" V rt_with_enter(V m, V* exit, int is_async) {

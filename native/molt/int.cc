@@ -66,6 +66,7 @@ V int_parse(const char* s, intptr_t n, int base) {
   Big* b = nullptr;
   int used = 0;
   bool last_digit = false;
+  uint32_t chunk = 0, scale = 1;
   for (; s < end; s++) {
     if (*s == '_') {
       if (!last_digit) { if (b) DECREF(VAL(b)); return 0; }
@@ -86,8 +87,11 @@ V int_parse(const char* s, intptr_t n, int base) {
       b->d[1] = (uint32_t)(small >> 32);
       used = 2;
     }
-    mul_add(b, &used, (uint32_t)base, (uint32_t)d);
+    // as many digits at once as a limb takes
+    chunk = chunk * (uint32_t)base + (uint32_t)d, scale *= (uint32_t)base;
+    if ((uint64_t)scale * (unsigned)base > 0xffffffffu) mul_add(b, &used, scale, chunk), chunk = 0, scale = 1;
   }
+  if (b && scale > 1) mul_add(b, &used, scale, chunk);
   if (!last_digit) { if (b) DECREF(VAL(b)); return 0; }
   if (digits > 4300 && (base & (base - 1))) {
     if (b) DECREF(VAL(b));
@@ -122,13 +126,23 @@ V int_text(V v, int base) {
   while ((uint64_t)chunk * (unsigned)base <= 0xffffffffu) chunk *= (uint32_t)base, per++;
   for (int n = b->n; n > 0;) {
     uint64_t rem = 0;
-    for (int i = n; i-- > 0;) {
-      rem = rem << 32 | d[i];
-      d[i] = (uint32_t)(rem / chunk);
-      rem %= chunk;
+    if (base == 10) {  // division by a constant is multiplication
+      for (int i = n; i-- > 0;) {
+        rem = rem << 32 | d[i];
+        d[i] = (uint32_t)(rem / 1000000000u);
+        rem %= 1000000000u;
+      }
+    } else {
+      for (int i = n; i-- > 0;) {
+        rem = rem << 32 | d[i];
+        d[i] = (uint32_t)(rem / chunk);
+        rem %= chunk;
+      }
     }
     while (n > 0 && !d[n - 1]) n--;
-    for (int k = 0; k < per && (n > 0 || rem); k++) *--p = digit[rem % (unsigned)base], rem /= (unsigned)base;
+    uint32_t left = (uint32_t)rem;
+    if (base == 10) for (int k = 0; k < per && (n > 0 || left); k++) *--p = digit[left % 10u], left /= 10u;
+    else for (int k = 0; k < per && (n > 0 || left); k++) *--p = digit[left % (unsigned)base], left /= (unsigned)base;
   }
   if (b->sign < 0) *--p = '-';
   V r = rt_string(p, t + room - p);

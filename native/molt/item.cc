@@ -19,8 +19,23 @@ static V seq_item(V o, V key, intptr_t len, const char* what, intptr_t* at) {
   return 1;
 }
 
+static inline bool place(V key, intptr_t n, intptr_t* at) {
+  int64_t i = IVAL(key);
+  if (i < 0) i += n;
+  return (uint64_t)i < (uint64_t)n ? (*at = (intptr_t)i, true) : false;
+}
 extern "C" V rt_getitem(V o, V key) {
   Type* t = type_of(o);
+  if (t == &T_dict) {
+    V v = dict_get(o, key);
+    if (v) return NEWREF(v);
+  } else if (IS_INT(key)) {
+    intptr_t i;
+    if (t == &T_str && place(key, as<Str>(o)->n, &i)) return str_char(str_at(as<Str>(o), i));
+    if (t == &T_bytes && place(key, as<Bytes>(o)->n, &i)) return MKI(as<Bytes>(o)->a[i]);
+    if (t == &T_bytearray && place(key, as<ByteArray>(o)->n, &i)) return MKI(as<ByteArray>(o)->a[i]);
+  }
+  if (rt.error) return 0;
   if (t->ops & OP_GETITEM) {
     bool found;
     V r = special_call(o, S___getitem__, &key, 1, &found);
@@ -55,7 +70,7 @@ extern "C" V rt_getitem(V o, V key) {
         V r = special_call(o, S___missing__, &key, 1, &found);
         if (found) return r;
       }
-      rt_raise(exc_new(&E_KeyError, NEWREF(key)), 0);
+      raise_new(exc_new(&E_KeyError, NEWREF(key)));
       return 0;
     }
     case K_STR: {
@@ -120,6 +135,19 @@ static int set_slice(V o, V key, V v) {  // v 0: delete
     return -1;
   }
   List* s = as<List>(src);
+  if (v && step == 1 && s->n == hi - lo && hi >= lo) {  // as many as there were: each takes the place of one
+    for (intptr_t i = 0; i < s->n; i++) {
+      V old = l->a[lo + i];
+      l->a[lo + i] = s->a[i], s->a[i] = old;
+    }
+    if (PTR(src)->rc == 1) return DECREF(src), 0;
+    for (intptr_t i = 0; i < s->n; i++) {  // the source stays with its owner: put back, and copy
+      V old = s->a[i];
+      s->a[i] = NEWREF(l->a[lo + i]);
+      DECREF(old);
+    }
+    return DECREF(src), 0;
+  }
   if (step == 1 || !v) {
     V gone = list_new(0);
     if (step == 1) {
@@ -152,8 +180,43 @@ static int set_slice(V o, V key, V v) {  // v 0: delete
   return 0;
 }
 
+extern "C" V rt_getslice(V o, V lo, V hi) {
+  Type* t = type_of(o);
+  if ((IS_INT(lo) || lo == NONE) && (IS_INT(hi) || hi == NONE) && (t == &T_list || t == &T_str || t == &T_tuple || t == &T_bytes)) {
+    intptr_t n = as<Tuple>(o)->n, i = lo == NONE ? 0 : IVAL(lo), j = hi == NONE ? n : IVAL(hi);
+    if (t == &T_list) {
+      n = as<List>(o)->n;
+      if (hi == NONE) j = n;
+    }
+    if (i < 0 && (i += n) < 0) i = 0;
+    if (j < 0) j += n;
+    if (j > n) j = n;
+    if (i > j) i = j < 0 ? (j = 0) : j;
+    if (t == &T_list) return list_slice(o, i, j);
+    if (t == &T_str) return str_sub(o, i, j);
+    if (t == &T_bytes) {
+      if (j - i == n) return NEWREF(o);
+      V r = bytes_new(j - i);
+      memcpy(as<Bytes>(r)->a, as<Bytes>(o)->a + i, (size_t)(j - i));
+      return r;
+    }
+    if (j - i == n) return NEWREF(o);
+    if (i == j) return rt_tuple(0, nullptr);
+    V r = tuple_new(j - i);
+    for (intptr_t k = i; k < j; k++) as<Tuple>(r)->a[k - i] = NEWREF(as<Tuple>(o)->a[k]);
+    return r;
+  }
+  V key = rt_slice(lo, hi, NONE), r = key ? rt_getitem(o, key) : 0;
+  XDECREF(key);
+  return r;
+}
 extern "C" int rt_setitem(V o, V key, V v) {
   Type* t = type_of(o);
+  if (t == &T_dict) return dict_set(o, key, v);
+  if (t == &T_bytearray && key & v & 1) {
+    intptr_t i;
+    if ((uint64_t)IVAL(v) < 256 && place(key, as<ByteArray>(o)->n, &i)) return as<ByteArray>(o)->a[i] = (uint8_t)IVAL(v), 0;
+  }
   if (t->ops & OP_SETITEM) {
     bool found;
     V args[] = {key, v}, r = special_call(o, S___setitem__, args, 2, &found);
@@ -202,7 +265,7 @@ extern "C" int rt_delitem(V o, V key) {
     }
     case K_DICT: {
       int c = dict_del(o, key);
-      if (c == 0) rt_raise(exc_new(&E_KeyError, NEWREF(key)), 0);
+      if (c == 0) raise_new(exc_new(&E_KeyError, NEWREF(key)));
       return c > 0 ? 0 : -1;
     }
     case K_BYTEARRAY: return bytearray_set(o, key, 0);
@@ -212,6 +275,7 @@ extern "C" int rt_delitem(V o, V key) {
 
 extern "C" int rt_contains(V o, V item) {
   Type* t = type_of(o);
+  if (t == &T_dict) return dict_get(o, item) ? 1 : rt.error ? -1 : 0;
   if (t->ops & OP_CONTAINS) {
     bool found;
     V r = special_call(o, S___contains__, &item, 1, &found);

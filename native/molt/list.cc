@@ -78,8 +78,36 @@ extern "C" V rt_list_to_tuple(V v) {
 }
 
 // --- sort: insertion below 12, else merges; `keys` decide, `vals` follow ---
-struct Sort { bool reverse, failed; };
-static bool less(Sort* s, V a, V b) {  // is b to come before a (strictly)?
+enum SortKeys { ANY_KEYS, INT_KEYS, FLOAT_KEYS, STR_KEYS, TUPLE_KEYS };
+struct Sort { bool reverse, failed; SortKeys keys; };
+// What all keys are, so that comparing them needs no look at their classes.
+static SortKeys keys_of(const V* k, intptr_t n) {
+  if (!n) return ANY_KEYS;
+  if (IS_INT(k[0])) {
+    for (intptr_t i = 1; i < n; i++) if (!IS_INT(k[i])) return ANY_KEYS;
+    return INT_KEYS;
+  }
+  Type* t = PTR(k[0])->type;
+  if (t != &T_float && t != &T_str && t != &T_tuple) return ANY_KEYS;
+  for (intptr_t i = 1; i < n; i++) if (IS_INT(k[i]) || PTR(k[i])->type != t) return ANY_KEYS;
+  if (t == &T_tuple) {  // decided by their first items where those are different words
+    for (intptr_t i = 0; i < n; i++) if (!as<Tuple>(k[i])->n || !IS_INT(as<Tuple>(k[i])->a[0])) return ANY_KEYS;
+    return TUPLE_KEYS;
+  }
+  return t == &T_float ? FLOAT_KEYS : STR_KEYS;
+}
+static inline bool less(Sort* s, V a, V b) {  // is b to come before a (strictly)?
+  switch (s->keys) {
+    case INT_KEYS: return s->reverse ? (int64_t)a < (int64_t)b : (int64_t)b < (int64_t)a;
+    case FLOAT_KEYS: return s->reverse ? float_of(a) < float_of(b) : float_of(b) < float_of(a);
+    case STR_KEYS: return s->reverse ? str_cmp(a, b) < 0 : str_cmp(b, a) < 0;
+    case TUPLE_KEYS: {
+      V x = as<Tuple>(a)->a[0], y = as<Tuple>(b)->a[0];
+      if (x != y) return s->reverse ? (int64_t)x < (int64_t)y : (int64_t)y < (int64_t)x;
+      break;
+    }
+    default: break;
+  }
   int c = s->reverse ? py_lt(a, b) : py_lt(b, a);
   if (c < 0) s->failed = true;
   return c > 0;
@@ -124,14 +152,14 @@ int list_sort(V lv, V key, bool reverse) {
   intptr_t n = l->n, cap = l->cap;
   l->a = nullptr, l->n = l->cap = 0;
   V *keys = nullptr, *t = (V*)mem_alloc(sizeof(V) * (size_t)(n + 1) * 2);
-  Sort s = {reverse, false};
+  Sort s = {reverse, false, ANY_KEYS};
   intptr_t made = 0;
   if (key && key != NONE) {
     keys = (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));
     for (; made < n; made++)
       if (!(keys[made] = call1(key, a[made]))) { s.failed = true; break; }
   }
-  if (!s.failed) merge_sort(&s, keys ? keys : a, keys ? a : nullptr, t, t + n, n);
+  if (!s.failed) s.keys = keys_of(keys ? keys : a, n), merge_sort(&s, keys ? keys : a, keys ? a : nullptr, t, t + n, n);
   mem_free(t, sizeof(V) * (size_t)(n + 1) * 2);
   if (keys) {
     for (intptr_t i = 0; i < made; i++) DECREF(keys[i]);

@@ -1,8 +1,12 @@
 // Startup and end of a compiled program: names, types, the program itself, its uncaught exception, the exit code.
+#include <stdlib.h>
 #include <unistd.h>
 #include "rt.h"
 #ifndef __wasm__
 #include <sys/resource.h>
+#endif
+#ifdef __GLIBC__
+#include <malloc.h>
 #endif
 
 void out_flush();
@@ -15,11 +19,11 @@ Type T_ellipsis = {{1 << 30, &T_type}, "ellipsis", K_ELLIPSIS, TF_NOSUBCLASS, 0,
 Type T_notimpl = {{1 << 30, &T_type}, "NotImplementedType", K_NOTIMPL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Obj obj_none = {1 << 30, &T_none}, obj_true = {1 << 30, &T_bool}, obj_false = {1 << 30, &T_bool}, obj_ellipsis = {1 << 30, &T_ellipsis}, obj_notimpl = {1 << 30, &T_notimpl};
 
-extern Type T_dict_keys, T_dict_values, T_dict_items;
+extern Type T_asend, T_dict_keys, T_dict_values, T_dict_items;
 extern Type* const builtin_types[];
 Type* const builtin_types[] = {&T_object, &T_type, &T_int, &T_bool, &T_float, &T_complex, &T_str, &T_bytes, &T_bytearray, &T_list, &T_tuple, &T_dict, &T_set, &T_frozenset,
   &T_range, &T_slice, &T_none, &T_ellipsis, &T_notimpl, &T_func, &T_cfunc, &T_method, &T_cell, &T_property, &T_classmethod, &T_staticmethod, &T_super,
-  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_dict_keys, &T_dict_values, &T_dict_items, &T_file, &T_memoryview, nullptr};
+  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_dict_keys, &T_dict_values, &T_dict_items, &T_file, &T_memoryview, &T_asend, nullptr};
 
 #define X(n) V S_##n;
 NAMES(X)
@@ -65,6 +69,11 @@ int main(int argc, char** argv) {
     setrlimit(RLIMIT_STACK, &limit);
   }
 #endif
+#ifdef __GLIBC__
+  // a block that is freed and asked for again, as growing lists are, must not go through the kernel each time
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
   S_empty = str_new(0, 0);
 #define X(n) S_##n = rt_intern(#n, sizeof #n - 1);
   NAMES(X)
@@ -83,5 +92,10 @@ int main(int argc, char** argv) {
     if (!done) { V e = rt_fetch(); report(e); }
   }
   out_flush();
+#ifdef MOLT_SANITIZE
+  gc_collect();
+  exit(code);  // where the leak checker looks: what neither a variable of the program nor of the runtime leads to is a leak
+#else
   _exit(code);
+#endif
 }

@@ -101,6 +101,7 @@ V os_error(V path);                               // raises what errno says; pat
 #define FAIL(type, ...) do { rt_errorf(&type, __VA_ARGS__); return 0; } while (0)
 #define FAILI(type, ...) do { rt_errorf(&type, __VA_ARGS__); return -1; } while (0)
 V exc_new(Type* t, V message);  // takes over message, 0 for none
+void raise_new(V exc);           // takes over exc
 bool err_is(Type* t);           // the pending error is of this class
 void err_clear();
 int64_t text_of(V s, char* out, size_t cap);  // utf-8, cut at cap
@@ -137,11 +138,20 @@ int64_t hash_bytes(const void* p, size_t n);
 
 // Builds a str; ends in take(), which gives the result, or drop().
 struct Text {
-  uint8_t* p = nullptr;
-  intptr_t n = 0, cap = 0;
+  uint8_t* p = own;
+  intptr_t n = 0, cap = sizeof own;
   uint8_t kind = 1;
   uint32_t max = 0;
-  void put(uint32_t cp);
+  uint8_t own[96];  // short texts need no memory of their own
+  Text() {}
+  Text(const Text&) = delete;
+  void put(uint32_t cp) {
+    if (LIKELY(kind == 1 && cp < 256 && n < cap)) {
+      if (cp > max) max = cp;
+      p[n++] = (uint8_t)cp;
+    } else put_wide(cp);
+  }
+  void put_wide(uint32_t cp);
   void puts(const char* ascii);
   void putn(const char* ascii, intptr_t n);
   void str(V s);
@@ -183,6 +193,15 @@ V float_floor_div(double a, double b);
 double float_mod(double a, double b);
 double float_pow(double a, double b, int* status);
 int index_of(V v, int64_t* out);  // through __index__, with OverflowError
+
+// The hash of a key: small ints and strs that know theirs without a call.
+inline int64_t key_hash(V v) {
+  if (IS_INT(v)) {
+    int64_t i = IVAL(v);
+    if (LIKELY(i < (1ll << 61) - 1 && i > -((1ll << 61) - 1))) return i == -1 ? -2 : i;
+  } else if (PTR(v)->type == &T_str && as<Str>(v)->hash != -1) return as<Str>(v)->hash;
+  return rt_hash(v);
+}
 
 // --- containers ---
 V list_new(intptr_t n);

@@ -91,22 +91,19 @@ static int add_hashed(Set* s, V key, int64_t h) {
   return 0;
 }
 int set_add(V v, V key) {
-  int64_t h = rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return -1;
   return add_hashed(as<Set>(v), key, h);
 }
 extern "C" int rt_set_add(V s, V key) { return set_add(s, key); }
 int set_has(V v, V key) {
-  int64_t h = rt_hash(key);
+  int64_t h = key_hash(key);
   if (h == -1) return -1;
   bool failed = false;
   SetEntry* e = look(as<Set>(v), key, h, &failed);
   return failed ? -1 : e->key != 0;
 }
-int set_del(V v, V key) {
-  Set* s = as<Set>(v);
-  int64_t h = rt_hash(key);
-  if (h == -1) return -1;
+static int del_hashed(Set* s, V key, int64_t h) {
   bool failed = false;
   SetEntry* e = look(s, key, h, &failed);
   if (failed) return -1;
@@ -116,6 +113,24 @@ int set_del(V v, V key) {
   s->used--;
   DECREF(k);
   return 1;
+}
+int set_del(V v, V key) {
+  int64_t h = key_hash(key);
+  return h == -1 ? -1 : del_hashed(as<Set>(v), key, h);
+}
+static int has_hashed(Set* s, V key, int64_t h) {
+  bool failed = false;
+  SetEntry* e = look(s, key, h, &failed);
+  return failed ? -1 : e->key != 0;
+}
+// The next entry with its hash, so that nothing is hashed twice.
+static bool next_entry(V v, intptr_t* at, V* key, int64_t* h) {
+  Set* s = as<Set>(v);
+  while (*at <= s->mask) {
+    SetEntry* e = &s->table[(*at)++];
+    if (e->key) return *key = e->key, *h = e->hash, true;
+  }
+  return false;
 }
 bool set_next(V v, intptr_t* at, V* key) {
   Set* s = as<Set>(v);
@@ -198,9 +213,10 @@ static V intersect(V a, V other) {
   if (is_set(other)) {
     V b = other;
     if (as<Set>(b)->used > as<Set>(a)->used) { V t = a; a = b, b = t; }
-    for (intptr_t at = 0; set_next(b, &at, &k);) {
-      int c = set_has(a, k);
-      if (c < 0 || (c && set_add(r, k))) return DECREF(r), 0;
+    int64_t h;
+    for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
+      int c = has_hashed(as<Set>(a), k, h);
+      if (c < 0 || (c && add_hashed(as<Set>(r), k, h))) return DECREF(r), 0;
     }
     return r;
   }
@@ -218,17 +234,18 @@ static V intersect(V a, V other) {
 }
 static V difference(V a, V other) {
   V b = as_set(other), r, k;
+  int64_t h;
   if (!b) return 0;
   // as CPython: a copy with removals when the other is much smaller, else what is left is added one by one
   if ((as<Set>(a)->used >> 2) > as<Set>(b)->used) {
     r = set_copy(a);
-    for (intptr_t at = 0; set_next(b, &at, &k);) set_del(r, k);
+    for (intptr_t at = 0; next_entry(b, &at, &k, &h);) del_hashed(as<Set>(r), k, h);
   } else {
     r = set_new(plain(a));
-    for (intptr_t at = 0; set_next(a, &at, &k);) {
-      int c = set_has(b, k);
+    for (intptr_t at = 0; next_entry(a, &at, &k, &h);) {
+      int c = has_hashed(as<Set>(b), k, h);
       if (c < 0) { DECREF(r); r = 0; break; }
-      if (!c) set_add(r, k);
+      if (!c) add_hashed(as<Set>(r), k, h);
     }
   }
   DECREF(b);
@@ -237,9 +254,10 @@ static V difference(V a, V other) {
 static int sym_update(V a, V other) {
   V b = as_set(other), k;
   if (!b) return -1;
-  for (intptr_t at = 0; set_next(b, &at, &k);) {
-    int c = set_del(a, k);
-    if (c < 0 || (c == 0 && set_add(a, k))) return DECREF(b), -1;
+  int64_t h;
+  for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
+    int c = del_hashed(as<Set>(a), k, h);
+    if (c < 0 || (c == 0 && add_hashed(as<Set>(a), k, h))) return DECREF(b), -1;
   }
   DECREF(b);
   return 0;
@@ -255,8 +273,9 @@ V set_binary(int op, V a, V b) {
 static int subset(V a, V b) {
   if (as<Set>(a)->used > as<Set>(b)->used) return 0;
   V k;
-  for (intptr_t at = 0; set_next(a, &at, &k);) {
-    int c = set_has(b, k);
+  int64_t h;
+  for (intptr_t at = 0; next_entry(a, &at, &k, &h);) {
+    int c = has_hashed(as<Set>(b), k, h);
     if (c <= 0) return c;
   }
   return 1;
@@ -297,7 +316,7 @@ METHOD(set, add, 1, 1) { return set_add(self, args[0]) ? 0 : NEWREF(NONE); }
 METHOD(set, discard, 1, 1) { return set_del(self, args[0]) < 0 ? 0 : NEWREF(NONE); }
 METHOD(set, remove, 1, 1) {
   int c = set_del(self, args[0]);
-  if (c == 0) rt_raise(exc_new(&E_KeyError, NEWREF(args[0])), 0);
+  if (c == 0) raise_new(exc_new(&E_KeyError, NEWREF(args[0])));
   return c <= 0 ? 0 : NEWREF(NONE);
 }
 METHOD(set, pop, 0, 0) {

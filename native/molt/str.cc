@@ -141,6 +141,7 @@ int64_t str_hash(V v) {
 bool str_eq(V a, V b) {
   if (a == b) return true;
   Str *x = as<Str>(a), *y = as<Str>(b);
+  if (x->n == y->n && x->n && x->kind == 1 && y->kind == 1 && *str_data(x) != *str_data(y)) return false;
   return x->n == y->n && x->kind == y->kind && memcmp(str_data(x), str_data(y), (size_t)(x->n * x->kind)) == 0;
 }
 bool str_is(V v, const char* ascii) {
@@ -224,6 +225,24 @@ static void copy_into(Str* d, intptr_t at, const Str* s) {
 }
 static uint32_t max_class(const Str* s) { return s->ascii ? 127 : s->kind == 1 ? 255 : s->kind == 2 ? 65535 : 0x10ffff; }
 
+extern "C" int rt_str_equal(V a, V b) { return str_eq(a, b); }
+// Grows the only reference to a string where it lies, when what is added fits its width.
+extern "C" int rt_append_str(V* variable, V b) {
+  Str *s = as<Str>(*variable), *t = as<Str>(b);
+  if (s->interned || s->kind < t->kind || (s->ascii && !t->ascii) || s == t || !s->n) return 0;
+  if (s->n + t->n > (1ll << 40)) return 0;
+  size_t old = sizeof(Str) + (size_t)(s->n * s->kind), size = old + (size_t)(t->n * s->kind);
+  s = (Str*)mem_resize(s, old, size);
+  *variable = VAL(s);
+  if (s->kind == t->kind) memcpy(str_data(s) + s->n * s->kind, str_data(t), (size_t)(t->n * t->kind));
+  else for (intptr_t i = 0; i < t->n; i++) {
+    if (s->kind == 2) ((uint16_t*)str_data(s))[s->n + i] = (uint16_t)str_at(t, i);
+    else ((uint32_t*)str_data(s))[s->n + i] = str_at(t, i);
+  }
+  s->n += t->n;
+  s->hash = -1;
+  return 1;
+}
 V str_concat(V a, V b) {
   V parts[] = {a, b};
   return rt_concat(parts, 2);
@@ -297,11 +316,11 @@ void Text::grow(intptr_t more, uint32_t cp) {
       if (want == 2) ((uint16_t*)q)[i] = (uint16_t)c;
       else ((uint32_t*)q)[i] = c;
     }
-    if (p) mem_free(p, (size_t)(cap * kind));
+    if (p != own) mem_free(p, (size_t)(cap * kind));
     p = q, cap = room, kind = (uint8_t)want;
   }
 }
-void Text::put(uint32_t cp) {
+void Text::put_wide(uint32_t cp) {
   grow(1, cp);
   if (kind == 1) p[n++] = (uint8_t)cp;
   else if (kind == 2) ((uint16_t*)p)[n++] = (uint16_t)cp;
@@ -349,8 +368,8 @@ bool Text::repr(V v) {
   return true;
 }
 void Text::drop() {
-  if (p) mem_free(p, (size_t)(cap * kind));
-  p = nullptr, n = cap = 0;
+  if (p != own) mem_free(p, (size_t)(cap * kind));
+  p = own, n = 0, cap = sizeof own, kind = 1, max = 0;
 }
 V Text::take() {
   if (n == 0) return drop(), NEWREF(S_empty);

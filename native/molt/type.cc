@@ -82,6 +82,11 @@ void type_ready(Type* t) {
   t->mro = tuple_new(depth);
   for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
   t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
+  if (t == &E_ExceptionGroup) {  // the one builtin with two bases
+    type_ready(&E_Exception);
+    SET(&t->bases, tuple_of(2, VAL(&E_BaseExceptionGroup), VAL(&E_Exception)));
+    SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
+  }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
   if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
   // types written in C++ outside the core layouts answer through their methods, as classes do

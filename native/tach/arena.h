@@ -72,7 +72,8 @@ struct tach_slot {
   uint32_t mode;             // 0 reset, 1 fork, 2 unreset
   uint64_t killed_sequence;  // host: the `sequence` whose time was up when it sent SIGKILL
   uint32_t resets, forks;    // so far in this slot, for progress
-  uint32_t reserved2[2];
+  uint32_t calls_blocked;    // producer: 1 while a test runs that has made no system call; the kernel reads it (guest/watch.c)
+  uint32_t reserved2;
 };
 TACH_STATIC_ASSERT(sizeof(struct tach_slot) == 192, "three cache lines: producer, host, activity");
 

@@ -51,7 +51,7 @@ export interface TachHostOptions {
   readonly graceMs?: number;
 }
 
-/** Descriptors are closed by `close`, but for read ends that were released. */
+/** Descriptors are closed by `close`, but for `read` ends after `handOverReadEnds`. */
 export interface TachHost {
   readonly arenaFd: number;
   readonly pipes: readonly TachPipe[];
@@ -61,8 +61,8 @@ export interface TachHost {
   attach(pid: number): void;
   /** After the controller was spawned: so that the pipes end when its processes do. */
   closeWriteEnds(): void;
-  /** Once streams hold the read ends of `pipes`: those close them. */
-  releaseReadEnds(): void;
+  /** The pipes' read ends are the caller's to close from now on. */
+  handOverReadEnds(): void;
   /** Workers take no further test. */
   stop(): void;
   /** Signals the controller and all its descendants (default SIGKILL, repeated until none is left); answers how many. */

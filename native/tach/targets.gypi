@@ -25,6 +25,7 @@
       ],
       "sources": [
         "guest/api.c",
+        "guest/arenas.c",
         "guest/context.c",
         "guest/image.c",
         "guest/leaf.c",
@@ -32,7 +33,8 @@
         "guest/process.c",
         "guest/restore.c",
         "guest/ring.c",
-        "guest/verify.c"
+        "guest/verify.c",
+        "guest/watch.c"
       ]
     }
   ]

@@ -52,11 +52,25 @@ function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', opt
   };
 }
 
+/** The crate depends on the sources, the settings, and the compiler and interpreter that check it. */
+function transpileTarget(context: InferenceContext, options: { readonly output?: string; readonly source?: string }): TargetConfiguration {
+  const output = options.output ?? 'rust';
+  return {
+    executor: 'nx-strata:transpile',
+    options,
+    cache: true,
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, ...packageInputs(context.workspaceRoot)],
+    outputs: [`{projectRoot}/${output}`, '{projectRoot}/reports/transpile.json'],
+    metadata: { description: 'Moves Python to Rust function by function, each compared with CPython.', technologies: ['strata', 'rust'] },
+  };
+}
+
 function inferTargets(context: InferenceContext, root: string): Record<string, TargetConfiguration> {
   const { config } = readConfig(join(context.workspaceRoot, root));
-  const { analyze, mutants } = config;
+  const { analyze, mutants, transpile } = config;
   return {
     ...(analyze && { analyze: plainTarget(context, 'analyze', analyze, 'Measures the sources and grades the debt.') }),
+    ...(transpile && { transpile: transpileTarget(context, transpile) }),
     ...(mutants && { mutants: plainTarget(context, 'mutants', mutants, 'Tells which changes of the code the tests notice.') }),
     ...(config['quality-gate'] && { 'quality-gate': gateTarget(context, root, mutants !== undefined) }),
   };

@@ -1,5 +1,5 @@
 // The one shape of every executor: validated options in, the capability called, a report and an exit code out.
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { runBatch, type BatchResult } from './batch';
@@ -32,6 +32,8 @@ export interface Outcome {
   readonly exitCode: number;
   /** Written to the report file as JSON where there is one. */
   readonly report?: object;
+  /** Where the report goes instead of `reports/<executor>.json`: a name below that folder, without `.json`. */
+  readonly reportName?: string;
 }
 
 export interface ExecutorDefinition<Options> {
@@ -102,7 +104,10 @@ export function defineExecutor<Options extends object>(definition: ExecutorDefin
     try {
       const checked = validate<Options>(definition.schema, structuredClone(options), { coerce: true });
       const outcome = await definition.run(checked, execution);
-      if (outcome.report && reportFile) writeJsonAtomically(reportFile, outcome.report);
+      if (outcome.report && reportFile) {
+        const renamed = outcome.reportName !== undefined && basename(reportFile) === `${definition.name}.json`;
+        writeJsonAtomically(renamed ? join(dirname(reportFile), `${outcome.reportName}.json`) : reportFile, outcome.report);
+      }
       return outcome.exitCode;
     } catch (error) {
       execution.write(renderError(error));

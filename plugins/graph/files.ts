@@ -1,15 +1,14 @@
-// Writing files so that a reader never sees half of one: aside, then renamed.
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// Writing files so that a reader never sees half of one: aside, then renamed; and finding the workspace that a folder is in.
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StrataError, systemCode } from './errors';
 
 /** Writes `data` to `file`, creating its folder; on failure the former content is still there. */
 export function writeFileAtomically(file: string, data: string | Uint8Array): void {
-  const aside = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`);
+  const aside = join(dirname(file), `.${process.pid}-${process.hrtime.bigint()}.tmp`);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(aside, data);
+    writeFileSync(aside, data, { flag: 'wx' });
     renameSync(aside, file);
   } catch (error) {
     rmSync(aside, { force: true });
@@ -24,4 +23,12 @@ export function writeFileAtomically(file: string, data: string | Uint8Array): vo
 /** Stable JSON: two-space indent and a final newline. */
 export function writeJsonAtomically(file: string, value: unknown): void {
   writeFileAtomically(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+/** The nearest folder upward that holds an nx.json, else the given one. */
+export function findWorkspace(folder: string): string {
+  for (let here = folder; ; here = dirname(here)) {
+    if (existsSync(join(here, 'nx.json'))) return here;
+    if (dirname(here) === here) return folder;
+  }
 }

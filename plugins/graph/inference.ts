@@ -21,6 +21,8 @@ export interface Inferred {
   readonly technologies?: readonly string[];
   readonly namedInputs?: ProjectConfiguration['namedInputs'];
   readonly targets: Readonly<Record<string, TargetConfiguration>>;
+  /** Targets that are shown under one name, by that name. */
+  readonly targetGroups?: Record<string, string[]>;
 }
 
 /** A capability's part in the graph. Reads files at most: no process, no interpreter, no network. */
@@ -33,13 +35,16 @@ export interface Inference {
 /** The results in the form Nx takes: an entry a source file. */
 export function toNodes(inferred: readonly Inferred[], namedElsewhere: (root: string) => boolean): Array<[string, CreateNodesResult]> {
   const byFile = new Map<string, Record<string, Omit<ProjectConfiguration, 'root'>>>();
-  for (const { file, root, name, technologies, namedInputs, targets } of inferred) {
+  for (const { file, root, name, technologies, namedInputs, targets, targetGroups } of inferred) {
     const projects = byFile.get(file) ?? {};
     const former = projects[root];
     projects[root] = {
       ...former,
       ...(name && !namedElsewhere(root) && { name }),
-      metadata: { technologies: [...new Set([...(former?.metadata?.technologies ?? []), ...(technologies ?? [])])] },
+      metadata: {
+        technologies: [...new Set([...(former?.metadata?.technologies ?? []), ...(technologies ?? [])])],
+        ...((former?.metadata?.targetGroups ?? targetGroups) && { targetGroups: { ...former?.metadata?.targetGroups, ...targetGroups } }),
+      },
       ...(namedInputs && { namedInputs: { ...former?.namedInputs, ...namedInputs } }),
       targets: { ...former?.targets, ...targets },
     };

@@ -1,7 +1,7 @@
 // Edges between projects from their Python imports: Nx's createDependencies, incremental by content hash.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { CreateDependenciesContext, DependencyType, FileData, RawProjectGraphDependency } from '@nx/devkit';
 import { scanPythonImports, SYNTAX_VERSION, type PythonImport } from '../../native/syntax';
 import { writeFileAtomically } from './files';
@@ -44,7 +44,7 @@ const version = `${SYNTAX_VERSION}.${EDGES_VERSION}`;
 /** Nx's own folder for what a workspace can do without: `nx reset` empties it. */
 export function workspaceDataFolder(workspaceRoot: string): string {
   const given = process.env['NX_WORKSPACE_DATA_DIRECTORY'];
-  return given ? join(workspaceRoot, given) : join(workspaceRoot, '.nx/workspace-data');
+  return given ? resolve(workspaceRoot, given) : join(workspaceRoot, '.nx/workspace-data');
 }
 
 const cacheFile = (workspaceRoot: string): string => join(workspaceDataFolder(workspaceRoot), 'nx-strata-python-imports.json');

@@ -1,5 +1,4 @@
 // Finds a project's Python and tells what it is, by reading folders only: the project graph must not start processes.
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
@@ -105,5 +104,17 @@ export function interpreterIdentity(interpreter: Interpreter): string {
     outside.push(dirname(dirname(real)), join(homedir(), '.local'));
   }
   for (const folder of [prefix, ...outside]) parts.push(...new Set(distributionsUnder(folder)));
+  // 2 ms to load, and asked for only while the graph is built
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha256').update([...parts].sort().join('\n')).digest('hex').slice(0, 32);
+}
+
+/** interpreterIdentity for many projects at once: each interpreter's folders are read one time. */
+export function interpreterIdentities(): (interpreter: Interpreter) => string {
+  const known = new Map<string, string>();
+  return (interpreter) => {
+    let identity = known.get(interpreter.path);
+    if (identity === undefined) known.set(interpreter.path, (identity = interpreterIdentity(interpreter)));
+    return identity;
+  };
 }

@@ -1,4 +1,4 @@
-// A project with actor scenarios gets a dst-run target; one that configures actor-serve gets that.
+// A project with actor scenarios gets the targets dst-run and dst-lint; one that configures actor-serve gets that.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CONFIG_FILES, readConfig } from '../graph/config';
@@ -22,6 +22,7 @@ function inferProject({ workspaceRoot }: InferenceContext, root: string, file: s
   const serve: Inferred['targets'] = config['actor-serve']
     ? { 'actor-serve': { executor: 'nx-strata:actor-serve', options: { ...config['actor-serve'] }, continuous: true, metadata: { description: 'Serves the actors over HTTP until it is stopped.', technologies: ['typescript'] } } }
     : {};
+  const inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '!{projectRoot}/.data/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)];
   const common = { file, root, name: basename(root), technologies: ['typescript', 'actors'] };
   if (!simulated) return { ...common, targets: serve };
   return {
@@ -32,9 +33,17 @@ function inferProject({ workspaceRoot }: InferenceContext, root: string, file: s
         executor: 'nx-strata:dst-run',
         options: { ...config.kelpie },
         cache: true,
-        inputs: ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '!{projectRoot}/.data/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)],
+        inputs,
         outputs: ['{projectRoot}/reports/dst-run.json', '{projectRoot}/reports/dst'],
         metadata: { description: 'Runs the actor scenarios over many seeds in a simulated cluster with faults.', technologies: ['typescript'] },
+      },
+      'dst-lint': {
+        executor: 'nx-strata:dst-lint',
+        options: { ...config['dst-lint'] },
+        cache: true,
+        inputs,
+        outputs: ['{projectRoot}/reports/dst-lint.json', '{projectRoot}/reports/dst-lint.sarif'],
+        metadata: { description: 'Finds what makes actors differ from run to run.', technologies: ['typescript'] },
       },
     },
   };

@@ -12,7 +12,7 @@ import { renderStory } from './simulator/render';
 import { readReplay } from './simulator/replay';
 import { Simulator, type Plan, type TraceEntry } from './simulator/simulation';
 
-interface Subject {
+export interface Subject {
   readonly bundle: Bundle;
   readonly simulator: Simulator;
   readonly plan: Plan;
@@ -20,7 +20,8 @@ interface Subject {
   readonly sameCode?: boolean;
 }
 
-async function findSubject(options: DstReplayOptions, root: string): Promise<Subject> {
+/** The run that the options name. */
+export async function findSubject(options: DstReplayOptions, root: string): Promise<Subject> {
   const isFile = statSync(root).isFile();
   const file = isFile && root.endsWith('.json') ? root : options.file !== undefined ? resolve(root, options.file) : undefined;
   if (file !== undefined) {

@@ -1,11 +1,11 @@
 // dst-run: every scenario of a project over its seeds, one report for all.
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { statSync } from 'node:fs';
 import type { DstRunOptions } from '../../schemas/types/dst-run-options.schema';
 import type { DstRunReport } from '../../schemas/types/dst-run-report.schema';
 import { shownPath, type Execution, type Outcome } from '../graph/executor';
-import { findScenarios } from './scenarios';
+import { findScenarios, scenarioName } from './scenarios';
 import { bundleScenario, type Bundle } from './simulator/bundle';
 import { faultKinds } from './simulator/faults';
 import { renderStory } from './simulator/render';
@@ -15,18 +15,16 @@ import { sweep, type SweepFailure, type SweepOptions, type SweepResult } from '.
 
 type ReportedFailure = DstRunReport['failures'][number];
 
-const nameOf = (file: string): string => basename(file).replace(/(\.scenario)?\.[cm]?tsx?$/, '');
-
 function reportFailure(failure: SweepFailure, bundle: Bundle, folder: string, write: (text: string) => void): ReportedFailure {
   const { seed, signature, message, shrunk, seeds } = failure;
-  write(`\n${nameOf(bundle.file)}: seed ${seed} fails: ${signature}\n  ${(shrunk?.failure.message ?? message).split('\n').join('\n  ')}\n`);
+  write(`\n${scenarioName(bundle.file)}: seed ${seed} fails: ${signature}\n  ${(shrunk?.failure.message ?? message).split('\n').join('\n  ')}\n`);
   if (seeds.length > 1) write(`  ${seeds.length} seeds fail in this way: ${seeds.slice(0, 8).join(', ')}${seeds.length > 8 ? ', ...' : ''}\n`);
   const common = { scenario: relative(folder, bundle.file), seed, signature, message, seeds: [...seeds] };
   if (!shrunk) {
     write(`  look at it: strata dst-replay ${shownPath(folder)} --scenario=${relative(folder, bundle.file)} --seed=${seed} --trace\n`);
     return common;
   }
-  const replay = join(folder, 'reports', 'dst', `${nameOf(bundle.file)}-${seed}.json`);
+  const replay = join(folder, 'reports', 'dst', `${scenarioName(bundle.file)}-${seed}.json`);
   writeReplay(replay, bundle, shrunk.plan, shrunk.failure);
   const { plan, from, runs, wallMs } = shrunk;
   write(`  shrunk from ${from.faults} faults and ${from.operations} operations to ${plan.faults.length} and ${plan.operations.length}, in ${runs} runs and ${(wallMs / 1000).toFixed(1)} s:\n`);
@@ -40,7 +38,7 @@ function reportSweep(result: SweepResult, bundle: Bundle, write: (text: string) 
   const events = results.reduce((sum, run) => sum + run.events, 0);
   const simulated = results.reduce((sum, run) => sum + run.simulatedMs, 0);
   const failed = results.filter((run) => run.failure).length;
-  write(`${nameOf(bundle.file)}: ${results.length} seeds, ${failed} failed; ${events} events, ${Math.round(simulated / 1000)} simulated seconds in ${(wallMs / 1000).toFixed(1)} s; ${verified} run twice, ${divergences.length} differed\n`);
+  write(`${scenarioName(bundle.file)}: ${results.length} seeds, ${failed} failed; ${events} events, ${Math.round(simulated / 1000)} simulated seconds in ${(wallMs / 1000).toFixed(1)} s; ${verified} run twice, ${divergences.length} differed\n`);
   for (const { seed, event, first, second } of divergences) write(`  seed ${seed} is not deterministic: event ${event} was\n    ${first}\n  and in another process\n    ${second}\n`);
   for (const mark of unreached) write(`  no seed reached the mark "${mark}"\n`);
 }
@@ -65,9 +63,9 @@ export async function runScenarios(options: DstRunOptions, execution: Execution)
   let unreached = 0;
   for (const file of files) {
     const bundle = await bundleScenario(file);
-    const result = await sweep(bundle, { ...settings, progress: (done, failed) => execution.progress(`${nameOf(file)}: ${done} of ${settings.count} seeds, ${failed} failed`) });
+    const result = await sweep(bundle, { ...settings, progress: (done, failed) => execution.progress(`${scenarioName(file)}: ${done} of ${settings.count} seeds, ${failed} failed`) });
     reportSweep(result, bundle, execution.write);
-    for (const run of result.results) report.traceHash[files.length > 1 ? `${nameOf(file)}#${run.seed}` : `${run.seed}`] = run.hash;
+    for (const run of result.results) report.traceHash[files.length > 1 ? `${scenarioName(file)}#${run.seed}` : `${run.seed}`] = run.hash;
     report.seeds.count += result.results.length;
     report.events += result.results.reduce((sum, run) => sum + run.events, 0);
     report.simulatedMs += Math.round(result.results.reduce((sum, run) => sum + run.simulatedMs, 0));

@@ -1,6 +1,6 @@
 // Finds a project's scenarios.
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { StrataError } from '../graph/errors';
 
 export const DEFAULT_SCENARIOS: readonly string[] = ['src/**/*.scenario.ts'];
@@ -23,6 +23,9 @@ function* filesUnder(folder: string): Generator<string> {
     } else if (entry.isFile()) yield join(folder, entry.name);
   }
 }
+
+/** What people call a scenario: its file's name, without what all scenarios' names end with. */
+export const scenarioName = (file: string): string => basename(file).replace(/(\.scenario)?\.[cm]?tsx?$/, '');
 
 /** Absolute paths, sorted. A root that is a file is the one scenario. */
 export function findScenarios(root: string, patterns: readonly string[] = DEFAULT_SCENARIOS): string[] {

@@ -9,10 +9,14 @@ import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
-import type { ModuleInfo } from './lowering/builder';
+import { analyseScopes } from './analysis/scopes';
+import { moduleStores } from './analysis/stores';
+import type { DirectFunction, ModuleInfo } from './lowering/builder';
+import { Floats } from './lowering/floats';
 import { ConstantPool } from './lowering/constants';
 import { Lower } from './lowering/functions';
-import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { analyse, children, isComprehension, mangle, type Node } from './lowering/scopes';
+import { ANY, inferTypes } from './types';
 
 export interface Unit {
   readonly name: string;
@@ -39,6 +43,22 @@ function readSource(file: string): Uint8Array {
   }
 }
 
+/** What a compiler of C can still take in one unit, in reasonable time and memory. */
+const LINES_MAX = 250_000;
+const STATEMENTS_MAX = 100_000;
+
+function tooLarge(shown: string, count: number, most: number, what: string): never {
+  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown }, hint: 'split it into modules, or read its data from a file' });
+}
+function statementsIn(node: Node): number {
+  let count = node._type === 'Module' ? 0 : 1;
+  for (const field of ['body', 'orelse', 'finalbody', 'handlers', 'cases'] as const) {
+    const inner = (node as unknown as Record<string, unknown>)[field];
+    if (Array.isArray(inner)) for (const child of inner as Node[]) count += statementsIn(child);
+  }
+  return count;
+}
+
 /** Modules of the library stay the same while this process runs. */
 const libraryTrees = new Map<string, ast.Module>();
 
@@ -46,10 +66,15 @@ function parseFile(file: string, shown: string, library: boolean): ast.Module {
   const known = libraryTrees.get(file);
   if (known) return known;
   try {
-    const source = readSource(file);
+    const source = Buffer.from(readSource(file));
+    let lines = 1;
+    for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
+    if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
     const tree = parse(source, shown);
+    const statements = statementsIn(tree);
+    if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
     // star imports are written out in the tree itself
-    if (library && !Buffer.from(source).includes('import *')) libraryTrees.set(file, tree);
+    if (library && !source.includes('import *')) libraryTrees.set(file, tree);
     return tree;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
@@ -160,6 +185,74 @@ function namesAtRunTime(tree: Node): boolean {
   return found;
 }
 
+/** Names of modules that a module imports, with the packages around them and the members that may be modules. */
+function importedNames({ tree, name, isPackage }: Loaded): string[] {
+  const names: string[] = [];
+  const add = (full: string): void => {
+    full.split('.').forEach((_, index, parts) => names.push(parts.slice(0, index + 1).join('.')));
+  };
+  const visit = (node: Node): void => {
+    if (node._type === 'Import') for (const alias of node.names) add(alias.name);
+    else if (node._type === 'ImportFrom') {
+      const from = absoluteName(name, isPackage, node.module ?? '', node.level);
+      if (from !== null && node.module !== '__future__') {
+        add(from);
+        for (const alias of node.names) names.push(`${from}.${alias.name}`);
+      }
+    } else {
+      // the one builtin that is written in Python
+      if (node._type === 'Name' && node.id === 'open') names.push('io');
+      for (const child of children(node)) visit(child);
+    }
+  };
+  visit(tree);
+  return names;
+}
+function absoluteName(module: string, isPackage: boolean, name: string, level: number): string | null {
+  if (level === 0) return name;
+  const parts = module === '__main__' ? [] : module.split('.');
+  const base = parts.slice(0, parts.length - (level - (isPackage ? 1 : 0)));
+  return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
+}
+
+function directFunction(node: ast.FunctionDef, id: string): DirectFunction {
+  const { args } = node;
+  const npos = args.posonlyargs.length + args.args.length;
+  const flags = (args.vararg ? 1 : 0) | (args.kwarg ? 2 : 0) | (args.kwonlyargs.length ? 4 : 0);
+  return { node, id: `${id}_${node.name.replace(/[^A-Za-z0-9_]/g, '_')}`, nparams: npos, npos, flags };
+}
+
+/** Undecorated functions right within classes, by name. */
+function methodsOf(tree: ast.Module, module: number): Map<string, DirectFunction[]> {
+  const methods = new Map<string, DirectFunction[]>();
+  let count = 0;
+  const visit = (node: Node): void => {
+    if (node._type === 'ClassDef')
+      for (const statement of node.body) {
+        if (statement._type !== 'FunctionDef' || statement.decorator_list.length) continue;
+        const name = mangle(statement.name, node.name);
+        methods.set(name, [...(methods.get(name) ?? []), directFunction(statement, `x${module}_${count++}`)]);
+      }
+    for (const child of children(node)) visit(child);
+  };
+  visit(tree);
+  return methods;
+}
+
+/** Constant globals that are a module of the runtime, or a function of one. */
+function nativeNames(tree: ast.Module, constant: ReadonlySet<string>, isNative: (name: string) => boolean): { modules: Map<string, string>; functions: Map<string, string> } {
+  const modules = new Map<string, string>();
+  const functions = new Map<string, string>();
+  for (const statement of tree.body) {
+    if (statement._type === 'Import') {
+      for (const { name, asname } of statement.names) if (constant.has(asname ?? name) && isNative(name)) modules.set(asname ?? name, name);
+    } else if (statement._type === 'ImportFrom' && statement.level === 0 && statement.module && isNative(statement.module)) {
+      for (const { name, asname } of statement.names) if (constant.has(asname ?? name)) functions.set(asname ?? name, `${statement.module}.${name}`);
+    }
+  }
+  return { modules, functions };
+}
+
 export interface Program {
   readonly units: readonly Unit[];
   /** Modules by name, the main program first. */
@@ -171,19 +264,19 @@ export interface Program {
 /** The capabilities of the runtime functions that the program links, each with the first place in the user's own modules. */
 function needsOf(symbols: readonly string[], modules: readonly Loaded[], importers: ReadonlyMap<string, ReadonlySet<string>>): readonly Need[] {
   const needs = new Map<string, Need>();
+  const mine = modules.filter(({ library }) => !library);
+  const own = new Set(mine.map(({ name }) => name));
   for (const symbol of symbols) {
     const capability = capabilityOf(symbol);
     if (!capability || needs.get(capability)?.line !== undefined) continue;
     const [module, member] = symbol.includes('.') ? (symbol.split('.') as [string, string]) : [undefined, symbol];
     // a module of the library may stand between: whatever imports it is what the user wrote
     const through = new Set(module === undefined ? [] : [module]);
-    for (const name of through) for (const importer of importers.get(name) ?? []) through.add(importer);
-    const names = new Set(module === undefined || importers.get(module)?.has('__main__') || member === undefined ? [member] : []);
-    for (const name of through) names.add(name.split('.')[0]!);
-    if (through.has('io')) names.add('open');
-    if (module !== undefined) names.add(member);
+    for (const name of through) for (const importer of importers.get(name) ?? []) if (!own.has(importer)) through.add(importer);
+    const direct = new Set([member!, ...(through.has('io') ? ['open'] : [])]);
+    const indirect = new Set([...through].map((name) => name.split('.')[0]!));
     let need: Need = { capability, what: symbol };
-    for (const { tree, file } of modules.filter(({ library }) => !library)) {
+    for (const { names, tree, file } of [direct, indirect].flatMap((names) => mine.map((each) => ({ ...each, names })))) {
       const place = placeOf(tree, names);
       if (!place) continue;
       need = { capability, what: place.what, file, line: place.line };
@@ -213,28 +306,39 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     return found && load(name, found.file, found.shown, found.library);
   };
   load('__main__', main, shownMain, false);
+  // all modules first, so that what one of them stores is known to the others
+  const starred: Array<ReadonlySet<Node>> = [];
+  for (let at = 0; at < order.length; at++) {
+    const module = order[at]!;
+    const stars = new Set<Node>();
+    expandStars(module.tree, stars, (name, level) => {
+      const from = absoluteName(module.name, module.isPackage, name, level);
+      const found = from === null ? null : find(from);
+      if (found) return exportedNames(found.tree);
+      return [...(symbols.modules.get(from ?? '')?.keys() ?? [])].filter((member) => !member.startsWith('_'));
+    });
+    starred.push(stars);
+    for (const name of importedNames(module)) find(name);
+  }
   const written = new Set<string>();
+  for (const { tree } of order) attributeStores(tree, written);
+  const analysed = order.map(({ tree, file }) => {
+    const scopes = analyseScopes(tree, file);
+    return { scopes, stores: moduleStores(tree, scopes) };
+  });
+  const stores = analysed.map((each) => each.stores);
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
   const importers = new Map<string, Set<string>>();
   for (let at = 0; at < order.length; at++) {
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
-    const absolute = (name: string, level: number): string | null => {
-      if (level === 0) return name;
-      const parts = module.name === '__main__' ? [] : module.name.split('.');
-      const base = parts.slice(0, parts.length - (level - (module.isPackage ? 1 : 0)));
-      return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
-    };
-    const stars = new Set<Node>();
-    expandStars(module.tree, stars, (name, level) => {
-      const from = absolute(name, level);
-      const found = from === null ? null : find(from);
-      if (found) return exportedNames(found.tree);
-      return [...(symbols.modules.get(from ?? '')?.keys() ?? [])].filter((member) => !member.startsWith('_'));
-    });
     const { constant, functions } = constants(module.tree);
-    attributeStores(module.tree, written);
+    const { scopes, stores: own } = analysed[at]!;
+    const types = inferTypes(module.tree, scopes, own, { program: stores, exported: () => at > 0 });
+    const lowered = analyse(module.tree);
+    const methods = methodsOf(module.tree, at);
+    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, new Set(constant), (name) => find(name) === null && symbols.modules.has(name));
     const info: ModuleInfo = {
       index: module.index,
       name: module.name,
@@ -242,19 +346,29 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       globals: new Map(),
       constant: new Set(constant),
       functions: new Map(
-        [...functions].map(([name, node]) => {
-          const { args } = node;
-          const npos = args.posonlyargs.length + args.args.length;
-          const flags = (args.vararg ? 1 : 0) | (args.kwarg ? 2 : 0) | (args.kwonlyargs.length ? 4 : 0);
-          return [name, { id: `d${module.index}_${[...functions.keys()].indexOf(name)}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`, nparams: npos, npos, flags }];
-        }),
+        [...functions].map(([name, node], index) => [name, directFunction(node, `d${module.index}_${index}`)]),
       ),
       pool: new ConstantPool(`K${module.index}`),
       builtins: symbols.builtins,
       functionsOut: [],
-      scopes: analyse(module.tree),
-      absolute,
-      stars,
+      scopes: lowered,
+      methods,
+      types,
+      variableType: (scope, name) => {
+        const place = scopes.of(scope.node);
+        return place ? types.variable(place, name) : ANY;
+      },
+      floats: new Floats(lowered, (node) => types.of(node), (name, scope) => {
+        if ((scope.access.get(name) ?? 'global') !== 'global') return 'other';
+        const direct = info.functions.get(name);
+        if (direct) return info.floats.of(direct.node).returns ? 'float' : 'other';
+        return nativeFunctions.get(name)?.startsWith('math.') || name === 'float' || name === 'abs' ? 'float' : 'other';
+      }),
+      nativeModules,
+      nativeFunctions,
+      isStoredAttribute: (name) => written.has(name) || written.has('*'),
+      absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
+      stars: starred[at]!,
       library: module.library,
       imports: (name) => {
         importers.set(name, (importers.get(name) ?? new Set()).add(module.name));

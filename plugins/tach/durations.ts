@@ -7,9 +7,8 @@ export function durationsFile(root: string): string {
   return join(root, 'reports', 'tach-durations.json');
 }
 
-/** `whole`: the run covered the suite, so tests that are gone are forgotten. */
-export function recordDurations(root: string, seconds: Record<string, number>, whole: boolean): void {
-  const file = durationsFile(root);
+/** `whole`: the run covered what the file is about, so tests that are gone are forgotten. */
+export function recordDurations(file: string, seconds: Record<string, number>, whole: boolean): void {
   let known: Record<string, number> = {};
   if (!whole && existsSync(file)) {
     try {

@@ -1,12 +1,15 @@
 // A project with pytest configuration gets a tach-test target.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { TargetConfiguration } from '@nx/devkit';
 import { parse as parseToml } from 'smol-toml';
 import { CONFIG_FILES, readConfig } from '../graph/config';
 import { StrataError } from '../graph/errors';
 import type { Inference, InferenceContext, Inferred } from '../graph/inference';
-import { findInterpreter, interpreterIdentity } from '../graph/python-interpreter';
+import { findInterpreter, interpreterIdentities, type Interpreter } from '../graph/python-interpreter';
 import { packageInputs } from '../graph/toolchain';
+import { inferAtoms, isTestFile, TEST_FILES } from './atoms';
+import { PART_OUTPUTS } from './parts';
 
 const MARKERS = ['pyproject.toml', 'setup.cfg', 'setup.py', 'project.json', 'package.json'];
 const INI_SECTIONS: Readonly<Record<string, RegExp>> = {
@@ -66,6 +69,8 @@ function projectName(workspaceRoot: string, root: string): string {
   return root === '.' ? basename(workspaceRoot) : basename(root);
 }
 
+const WHOLE_OUTPUTS = ['tach-test.json', 'tach-test.xml', 'tach-durations.json'].map((report) => `{projectRoot}/reports/${report}`);
+
 /** True where Python's documentation tests may read prose, which then is an input like any other. */
 function readsProse(workspaceRoot: string, root: string): boolean {
   return ['pyproject.toml', 'pytest.ini', '.pytest.ini', 'setup.cfg', 'tox.ini']
@@ -73,48 +78,52 @@ function readsProse(workspaceRoot: string, root: string): boolean {
     .some((file) => existsSync(file) && readFileSync(file, 'utf8').includes('doctest'));
 }
 
-function inferProject(context: InferenceContext, root: string, file: string): Inferred {
+function inferProject(context: InferenceContext, root: string, file: string, identityOf: (interpreter: Interpreter) => string): Inferred {
   const { workspaceRoot } = context;
   const absolute = join(workspaceRoot, root);
   const options = readConfig(absolute).config.tach ?? {};
   const interpreter = findInterpreter(absolute, workspaceRoot, options.python);
+  const { tachTestTargetName: name = 'tach-test', tachTestCiTargetName: ciName } = context.options;
   const notProse = readsProse(workspaceRoot, root) ? [] : PROSE.map((name) => `!{projectRoot}/${name}*`);
+  const whole: TargetConfiguration = {
+    executor: 'nx-strata:tach-test',
+    // the interpreter is part of the task's hash, since options are
+    options: { ...options, ...(interpreter && { environment: identityOf(interpreter) }) },
+    cache: true,
+    inputs: [
+      '{projectRoot}/**/*',
+      ...notProse,
+      '!{projectRoot}/reports/**',
+      `^{projectRoot}/**/!(${PROSE.map((start) => `${start}*`).join('|')})`,
+      ...(root === '.' ? [] : ['{workspaceRoot}/conftest.py', '{workspaceRoot}/pytest.ini', '{workspaceRoot}/pyproject.toml']),
+      { env: 'PYTHONPATH' },
+      { env: 'PYTEST_ADDOPTS' },
+      ...packageInputs(workspaceRoot),
+    ],
+    outputs: [...WHOLE_OUTPUTS, ...PART_OUTPUTS],
+    metadata: { description: 'Runs the pytest suite, each test in pristine memory.', technologies: ['python'] },
+  };
+  const atoms = ciName === undefined ? undefined : inferAtoms({ workspaceRoot, root, files: context.files, whole: { ...whole, outputs: [...WHOLE_OUTPUTS] }, name: ciName });
   return {
     file,
     root,
     name: projectName(workspaceRoot, root),
     technologies: ['python'],
-    targets: {
-      [context.options.tachTestTargetName ?? 'tach-test']: {
-        executor: 'nx-strata:tach-test',
-        // the interpreter is part of the task's hash, since options are
-        options: { ...options, ...(interpreter && { environment: interpreterIdentity(interpreter) }) },
-        cache: true,
-        inputs: [
-          '{projectRoot}/**/*',
-          ...notProse,
-          '!{projectRoot}/reports/**',
-          `^{projectRoot}/**/!(${PROSE.map((name) => `${name}*`).join('|')})`,
-          ...(root === '.' ? [] : ['{workspaceRoot}/conftest.py', '{workspaceRoot}/pytest.ini', '{workspaceRoot}/pyproject.toml']),
-          { env: 'PYTHONPATH' },
-          { env: 'PYTEST_ADDOPTS' },
-          ...packageInputs(workspaceRoot),
-        ],
-        outputs: ['{projectRoot}/reports/tach-test.json', '{projectRoot}/reports/tach-test.xml', '{projectRoot}/reports/tach-durations.json'],
-        metadata: { description: 'Runs the pytest suite, each test in pristine memory.', technologies: ['python'] },
-      },
-    },
+    targets: { [name]: whole, ...atoms?.targets },
+    ...(atoms && { targetGroups: { [ciName!]: [...atoms.group] } }),
   };
 }
 
 export const tachInference: Inference = {
-  patterns: ['**/{pyproject.toml,pytest.ini,.pytest.ini,pytest.toml,.pytest.toml,setup.cfg,tox.ini,conftest.py}', `**/{${CONFIG_FILES.join(',')}}`],
+  patterns: [TEST_FILES, '**/{pyproject.toml,pytest.ini,.pytest.ini,pytest.toml,.pytest.toml,setup.cfg,tox.ini,conftest.py}', `**/{${CONFIG_FILES.join(',')}}`],
   infer(context) {
     const roots = new Map<string, string>();
     for (const file of context.files) {
+      if (isTestFile(file)) continue;
       const root = basename(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(context.workspaceRoot, file) ? dirname(file) : undefined;
       if (root !== undefined && !roots.has(root)) roots.set(root, file);
     }
-    return [...roots].map(([root, file]) => inferProject(context, root, file));
+    const identityOf = interpreterIdentities();
+    return [...roots].map(([root, file]) => inferProject(context, root, file, identityOf));
   },
 };

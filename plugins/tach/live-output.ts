@@ -4,7 +4,7 @@ import type { TachPipe } from '../../native/tach';
 
 /**
  * A worker announces a test by NUL index NUL in its pipes (native/tach/harness/runner.py), so a line belongs to the test
- * that was announced before it, however late it is read. Resolves when the pipe ends. The stream owns the read end.
+ * that was announced before it, however late it is read. Closes the pipe and resolves when it ends.
  */
 export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, print: (text: string) => void): Promise<void> {
   let item = -1;
@@ -20,7 +20,7 @@ export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, p
     lines.forEach(say);
   };
   let rest = '';
-  // not a file stream: each would hold a thread of libuv's small pool for the whole run, and keep a failing process from ending
+  // a socket waits for its pipe without a thread: there may be more pipes than Node.js has threads for files
   const stream = new Socket({ fd: pipe.read, readable: true, writable: false }).setEncoding('utf8');
   stream.on('data', (chunk) => {
     const parts = (rest + String(chunk)).split('\0');
@@ -40,6 +40,6 @@ export function followOutput(pipe: TachPipe, nameOf: (item: number) => string, p
       flush();
       settle();
     };
-    stream.on('end', end).on('error', end);
+    stream.on('close', end).on('error', end);
   });
 }

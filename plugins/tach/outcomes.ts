@@ -27,6 +27,7 @@ export class Outcomes {
   items: readonly string[] = [];
   mode: 'reset' | 'fork' | 'none' = 'none';
   reason: string | null = null;
+  shard: TachTestReport['shard'];
   /** How many items, in pytest's order, were told to pytest. */
   replayed = 0;
   counts: Extract<FromController, { type: 'finished' }>['counts'] | undefined;
@@ -102,6 +103,7 @@ export class Outcomes {
       summary: { collected: this.items.length, ...counts, notRun: this.items.length - tests.length },
       tests,
       engine: { mode: this.mode, ...(this.reason && { reason: this.reason }), workers, ...this.engineFigures(), leaks: this.leaks, unreset: this.unreset },
+      ...(this.shard && { shard: this.shard }),
       exitCode: this.exitCode ?? 2,
       wallMs: Math.round(wallMs),
     };

@@ -1,5 +1,6 @@
 // The control socket between this process and the controller (native/tach/harness/protocol.py): one JSON object a line, both ways.
 import type { Duplex } from 'node:stream';
+import type { TachTestReport } from '../../schemas/types/tach-test-report.schema';
 
 export type PhaseOutcome = 'passed' | 'failed' | 'skipped';
 export type TestOutcome = 'passed' | 'failed' | 'skipped' | 'xfailed' | 'xpassed' | 'error';
@@ -10,7 +11,7 @@ export interface Phases {
 }
 
 export type FromController =
-  | { readonly type: 'collected'; readonly items: readonly string[]; readonly mode: 'reset' | 'fork' | 'none'; readonly reason: string | null }
+  | { readonly type: 'collected'; readonly items: readonly string[]; readonly mode: 'reset' | 'fork' | 'none'; readonly reason: string | null; readonly shard: TachTestReport['shard'] | null; readonly setAside: readonly string[] }
   | { readonly type: 'stop'; readonly reason: string }
   | { readonly type: 'drain' }
   | {
@@ -28,7 +29,7 @@ export type FromController =
 /** kind, item, setup, call and teardown in microseconds, payload, stack dump. */
 export type RecordRow = readonly [number, number, number, number, number, unknown, string | null];
 
-export type ToController = { readonly type: 'records'; readonly records: readonly RecordRow[] } | { readonly type: 'interrupt' } | { readonly type: 'end' };
+export type ToController = { readonly type: 'records'; readonly records: readonly RecordRow[]; readonly passes: readonly number[] } | { readonly type: 'interrupt' } | { readonly type: 'end' };
 
 export interface Control {
   send(message: ToController): void;

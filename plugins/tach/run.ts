@@ -1,7 +1,6 @@
 // One run: the controller process, the host of its workers, and the messages between them.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -10,6 +9,7 @@ import { StrataError } from '../graph/errors';
 import { packageRoot } from '../graph/schemas';
 import { followOutput } from './live-output';
 import type { Outcomes } from './outcomes';
+import type { Shard } from './parts';
 import type { Progress } from './progress';
 import { openControl, type Control, type FromController, type RecordRow } from './protocol';
 
@@ -23,6 +23,8 @@ export interface RunSettings {
   readonly timeoutMs: number;
   /** File of recorded durations, where there is one. */
   readonly durations: string | undefined;
+  /** Which share of the tests to run, and the file of seconds that it is split by, where there is one. */
+  readonly shard: (Shard & { readonly durations: string | undefined }) | undefined;
 }
 
 export interface RunSurroundings {
@@ -30,6 +32,8 @@ export interface RunSurroundings {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   onHost(host: TachHost): void;
+  /** All outcomes are known; the processes are about to end. */
+  onFinished(): void;
 }
 
 /** Records wait this long for company before the controller hears of them: a message a test would cost more than the test. */
@@ -44,11 +48,14 @@ export async function runSuite(settings: RunSettings, surroundings: RunSurroundi
   if (!guest) throw new StrataError('no-guest', 'tach_guest.so is not built for this platform', { hint: 'in a checkout run "npm run native"' });
   const host = createHost({ slots: settings.workers, timeoutMs: settings.timeoutMs });
   const dumps = Array.from({ length: settings.workers }, openDump);
+  let run: Run | undefined;
   try {
     surroundings.onHost(host);
-    return await new Run(settings, surroundings, host, guest, dumps).toEnd();
+    run = new Run(settings, surroundings, host, guest, dumps);
+    return await run.toEnd();
   } finally {
-    host.killAll(9);
+    // a controller that is done has ended whatever its tests left
+    if (!run?.finished) host.killAll(9);
     host.close();
     dumps.forEach(closeSync);
   }
@@ -56,20 +63,27 @@ export async function runSuite(settings: RunSettings, surroundings: RunSurroundi
 
 /** A file without a name, where faulthandler writes the stacks of a test whose time is up. */
 function openDump(): number {
-  const path = join(tmpdir(), `.tach-${randomBytes(6).toString('hex')}`);
-  const descriptor = openSync(path, 'wx+', 0o600);
-  rmSync(path);
-  return descriptor;
+  const folder = mkdtempSync(join(tmpdir(), '.tach-'));
+  try {
+    return openSync(join(folder, 'dump'), 'wx+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+
+/** Exit code or signal. */
+type Ending = [number | null, NodeJS.Signals | null];
 
 class Run {
   private readonly child: ChildProcess;
   private readonly control: Control;
   private rows: RecordRow[] = [];
+  /** Item, setup, call and teardown in microseconds of each plain pass: most of what is said, so said briefly. */
+  private passes: number[] = [];
   private flushTimer: NodeJS.Timeout | undefined;
   private batches = 0;
   private unusable: StrataError | undefined;
-  private finished: Extract<FromController, { type: 'finished' }> | undefined;
+  finished: Extract<FromController, { type: 'finished' }> | undefined;
   private interrupted = false;
 
   constructor(
@@ -89,11 +103,12 @@ class Run {
       mode: settings.mode,
       timeoutMs: settings.timeoutMs,
       durations: settings.durations,
+      shard: settings.shard,
       pipes,
       dumps: dumps.map((descriptor) => descriptorOf.get(descriptor)),
     };
     // detached: Ctrl-C is for us alone, and we tell the controller
-    this.child = spawn(settings.python, [join(packageRoot, 'native/tach/harness'), JSON.stringify(message)], {
+    this.child = spawn(settings.python, [join(packageRoot, 'native/tach/harness/__main__.py'), JSON.stringify(message)], {
       cwd: settings.root,
       env: settings.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', host.arenaFd, ...writeEnds, ...dumps],
@@ -105,22 +120,24 @@ class Run {
   async toEnd(): Promise<number> {
     const { child, host, surroundings, settings } = this;
     const print = (text: string): void => surroundings.progress.print(text);
-    const ended = new Promise<[number | null, NodeJS.Signals | null]>((settle, fail) => {
+    const ended = new Promise<Ending>((settle, fail) => {
       child.on('error', (error) => fail(new StrataError('no-python', `${settings.python} cannot be started: ${error.message}`, { hint: 'choose an interpreter with --python=FILE' })));
       child.on('close', (code, signal) => settle([code, signal]));
     });
-    for (const stream of [child.stdout!, child.stderr!]) (stream as Readable).setEncoding('utf8').on('data', print);
+    const spoken = Promise.all([child.stdout!, child.stderr!].map((stream) => new Promise((settle) => (stream as Readable).setEncoding('utf8').on('data', print).once('end', settle))));
     if (child.pid !== undefined) host.attach(child.pid);
     host.closeWriteEnds();
     host.start((batch) => this.take(batch));
-    const outputs = host.pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
-    host.releaseReadEnds();
+    const { pipes } = host;
+    host.handOverReadEnds();
+    const outputs = pipes.map((pipe) => followOutput(pipe, (item) => surroundings.outcomes.nameOf(item), print));
     const interrupt = (): void => this.interrupt();
     if (surroundings.signal.aborted) interrupt();
     else surroundings.signal.addEventListener('abort', interrupt, { once: true });
     try {
-      const [code, signal] = await ended;
-      host.killAll(9);
+      // A controller that is done closes its output before it ends: taking its memory apart needs nobody's patience.
+      const [code, signal] = await Promise.race([ended, spoken.then((): Ending | Promise<Ending> => (this.finished ? [this.finished.exitCode, null] : ended))]);
+      if (!this.finished) host.killAll(9);
       await Promise.all(outputs);
       if (this.unusable) throw this.unusable;
       if (this.interrupted) return 2;
@@ -139,6 +156,8 @@ class Run {
         outcomes.items = message.items;
         outcomes.mode = message.mode;
         outcomes.reason = message.reason;
+        outcomes.engineNotes.push(...message.setAside);
+        outcomes.shard = message.shard ?? undefined;
         progress.collected(message.items.length);
         break;
       case 'stop':
@@ -155,6 +174,7 @@ class Run {
         outcomes.replayed = message.replayed;
         outcomes.counts = message.counts;
         outcomes.exitCode = message.exitCode;
+        this.surroundings.onFinished();
         break;
       case 'unusable':
         this.unusable = new StrataError('python-unusable', message.message, { hint: message.hint });
@@ -168,7 +188,10 @@ class Run {
       const { kind, item, slot } = record;
       if (kind === RecordKind.statistics) outcomes.statisticsOf(record);
       else if (kind === RecordKind.leak) outcomes.leak(record);
-      else {
+      else if (kind === RecordKind.passed) {
+        if (outcomes.arrived(record)) progress.done('passed');
+        this.passes.push(item, ...record.phasesUs);
+      } else {
         const payload: unknown = record.payload ? JSON.parse(record.payload) : null;
         if (kind === RecordKind.note) {
           const note = payload as { kind: string; detail?: string; count: number; fixtures: string[]; holds: string[] };
@@ -176,19 +199,20 @@ class Run {
           if (note.kind === 'engine') outcomes.engineNotes.push(note.detail ?? '');
           if (note.kind === 'unreset' || note.kind === 'engine') continue;
         } else if (outcomes.arrived(record)) {
-          progress.done(kind === RecordKind.passed ? 'passed' : 'other');
+          progress.done('other');
         }
         this.rows.push([kind, item, ...record.phasesUs, payload, kind === RecordKind.timedOut || kind === RecordKind.crashed ? this.readDump(slot) : null]);
       }
     }
-    if (this.rows.length > 0) this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_MS);
+    if (this.rows.length + this.passes.length > 0) this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
 
   private flush(): void {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
-    if (this.rows.length > 0) this.control.send({ type: 'records', records: this.rows });
+    if (this.rows.length + this.passes.length > 0) this.control.send({ type: 'records', records: this.rows, passes: this.passes });
     this.rows = [];
+    this.passes = [];
   }
 
   /** All workers have ended: hands over what is still in the rings, then says so. */

@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { findSources } from '../../plugins/batuta';
 import { diffOf, instrument, type Instrumented } from '../../plugins/batuta/mutants/instrument';
 import { renderMutants, runMutants, type MutantsReport, type MutantsRequest } from '../../plugins/batuta/mutants/run';
+import { mergeShards, parseShard } from '../../plugins/batuta/mutants/shards';
 import { scoreOf, summarize, wilson } from '../../plugins/batuta/mutants/score';
 import { packageRoot } from '../../plugins/graph/schemas';
 import { createProject, type Project } from './project';
@@ -22,7 +23,7 @@ function scripts(files: Readonly<Record<string, string>>): void {
 
 const mutate = (more: Partial<MutantsRequest> = {}): Promise<MutantsReport> =>
   runMutants({
-    root: project.root, include: [], exclude: [], tests: [], command: undefined, build: undefined, python: 'python3', changedOnly: false, base: undefined, budgetSeconds: undefined,
+    root: project.root, include: [], exclude: [], tests: [], command: undefined, build: undefined, python: 'python3', changedOnly: false, base: undefined, budgetSeconds: undefined, shard: undefined, durations: undefined,
     parallel: 2, timeoutFactor: 5, timeoutMsMin: 1500, signal: new AbortController().signal, progress: () => undefined, ...more,
   });
 
@@ -108,6 +109,34 @@ if (hasPytest) {
     assert.equal(shown(report, 'survived', 'noCoverage'), ['2: 100 -> (100 + 1) survived', '7: net > LIMIT and rate -> net > LIMIT or rate survived', '15: not flag -> None noCoverage', '15: not flag -> flag noCoverage'].filter((line) => !line.includes(' or rate')));
     assert.is(report.baseline.tests, 3);
     assert.ok(shown(report, 'killed').includes('10: total += net * rate -> total -= net * rate killed'));
+  });
+
+  test('mutates the methods of a class, where a name with two underscores in front would be private', async () => {
+    project = createProject({ 'basket.py': 'class Basket:\n    def __init__(self):\n        self.__items = []\n\n    def add(self, price):\n        self.__items.append(price)\n        return sum(self.__items) + 1\n', 'test_basket.py': 'from basket import Basket\n\ndef test_add():\n    assert Basket().add(2) == 3\n' });
+    const report = await mutate();
+    assert.ok(report.summary.killed >= 3, renderMutants(report));
+    assert.is(report.summary.survived, 0, renderMutants(report));
+  });
+
+  test('shards take each mutant once, and their reports make the whole again', async () => {
+    project = createProject({ 'src/price.py': PYTHON, 'tests/test_price.py': PYTEST, 'pytest.ini': '[pytest]\npythonpath = src\n' });
+    const whole = await mutate();
+    project.write({ 'whole.json': JSON.stringify(whole) });
+    const files: string[] = [];
+    for (const index of [1, 2]) {
+      const part = await mutate({ shard: { index, count: 2 }, durations: 'whole.json' });
+      assert.ok(part.mutants.length > 0 && part.mutants.length < whole.mutants.length);
+      project.write({ [`shard-${index}.json`]: JSON.stringify(part) });
+      files.push(join(project.root, `shard-${index}.json`));
+    }
+    const verdicts = (report: MutantsReport): unknown => report.mutants.map(({ id, status }) => [id, status]);
+    const merged = mergeShards(files);
+    assert.equal(verdicts(merged), verdicts(whole));
+    assert.equal([merged.summary, merged.score], [whole.summary, whole.score]);
+    assert.throws(() => mergeShards(files.slice(1)), /shard 1 of 2 is missing/);
+    assert.throws(() => mergeShards([files[0]!, files[0]!]), /is shard 1\/2, and so is/);
+    assert.throws(() => mergeShards([join(project.root, 'whole.json')]), /is no shard/);
+    assert.throws(() => parseShard('3/2'), /is no shard/);
   });
 
   test('stops Python that never ends, and refuses a red or empty baseline', async () => {

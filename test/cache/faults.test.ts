@@ -10,20 +10,10 @@ import { Sidecar } from '../../plugins/graph/cache/sidecar';
 import { readSigner } from '../../plugins/graph/cache/signing';
 import { artifact, pair, trusted } from './archives';
 import { makeFolder } from '../support';
+import { generator } from './random';
 import { get, put } from './support';
 
 const test = suite('cache faults');
-
-/** A small generator of numbers below 1, the same for a seed everywhere. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A store that misbehaves in one request of three. */
 function faultyStore(random: () => number): { listener(request: IncomingMessage, response: ServerResponse): void; faults: Map<string, number> } {

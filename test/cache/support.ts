@@ -87,7 +87,7 @@ export async function spawnServer(args: readonly string[], env: NodeJS.ProcessEn
     child.once('exit', () => fail(new Error(output)));
   });
   const stop = async (): Promise<number | null> => {
-    if (child.exitCode !== null) return child.exitCode;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number | null];
     return code;

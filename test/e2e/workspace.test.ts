@@ -1,36 +1,10 @@
 // The example workspace as its users see it: edges, affected targets, cache hits and misses.
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { packageRoot } from '../../plugins/graph/schemas';
-import { makeFolder, runCommand, runNx } from '../support';
-
-/** A git repository with a copy of the example, linked to this checkout, on the example's Python environment. */
-function copyExample(): string {
-  const example = join(packageRoot, 'workspace-example');
-  const root = makeFolder();
-  for (const name of ['app', 'kernel', 'nx.json', 'package.json', '.gitignore', 'README.md'])
-    cpSync(join(example, name), join(root, name), { recursive: true, filter: (path) => !/(^|\/)(reports|__pycache__|\.pytest_cache)(\/|$)/.test(path.slice(example.length)) });
-  mkdirSync(join(root, 'node_modules'));
-  symlinkSync(packageRoot, join(root, 'node_modules/nx-strata'));
-  for (const name of ['nx', '@nx']) symlinkSync(join(packageRoot, 'node_modules', name), join(root, 'node_modules', name));
-  symlinkSync(join(example, '.venv'), join(root, '.venv'));
-  writeFileSync(join(root, '.gitignore'), `${readFileSync(join(root, '.gitignore'), 'utf8')}\n.venv\n`);
-  commitAll(root, 'first');
-  return root;
-}
-
-function git(root: string, ...args: string[]): void {
-  const { exitCode, stderr } = runCommand('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], root);
-  assert.is(exitCode, 0, stderr);
-}
-
-function commitAll(root: string, message: string): void {
-  git(root, 'init', '--quiet', '--initial-branch=main');
-  git(root, 'add', '--all');
-  git(root, 'commit', '--quiet', '--message', message);
-}
+import { runNx } from '../support';
+import { copyExample, git } from './example';
 
 const append = (root: string, file: string, text: string): void => writeFileSync(join(root, file), `${readFileSync(join(root, file), 'utf8')}${text}`);
 

@@ -3,6 +3,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventKinds, kelpieAddon, slots, type World } from '../../native/kelpie/index';
 import { applyLinks, beginFault, endFault, faultKinds, planFaults, type Cluster, type FaultKind, type PlannedFault } from '../../plugins/kelpie/simulator/faults';
+import { ops } from '../../plugins/kelpie/simulator/protocol';
+import { cutOutbox } from '../../plugins/kelpie/simulator/simulation';
 
 const test = suite('faults');
 
@@ -14,6 +16,7 @@ interface Setup {
   readonly event: Float64Array;
   readonly cluster: Cluster;
   readonly killed: number[];
+  readonly starved: Array<readonly [node: number, level: number]>;
   /** Times in ms at which messages arrive, by receiver. */
   arrivals(count: number, from: number, to: number): number[];
 }
@@ -22,14 +25,15 @@ function setUp(seed = 1): Setup {
   const event = new Float64Array(8);
   const world = new (kelpieAddon().World)(seed, 5, event);
   const killed: number[] = [];
-  const cluster: Cluster = { world, nodes: 3, store: 3, clients: 4, kill: (node) => (killed.push(node), world.crash(node)), revive: (node) => void killed.push(-node) };
+  const starved: Array<readonly [number, number]> = [];
+  const cluster: Cluster = { world, nodes: 3, store: 3, clients: 4, kill: (node) => (killed.push(node), world.crash(node)), revive: (node) => void killed.push(-node), starve: (node, level) => void starved.push([node, level]) };
   const arrivals = (count: number, from: number, to: number): number[] => {
     for (let i = 0; i < count; i += 1) world.send(from, to, i, `message ${i}`);
     const times: number[] = [];
     while (world.next() === eventKinds.message) times.push(event[slots.timeUs]! / 1000);
     return times;
   };
-  return { world, event, cluster, killed, arrivals };
+  return { world, event, cluster, killed, starved, arrivals };
 }
 
 const fault = (kind: FaultKind, more: Partial<PlannedFault> = {}): PlannedFault => ({ kind, atMs: 0, forMs: 100, node: 0, other: 1, level: 1, ...more });
@@ -77,6 +81,24 @@ linkFault('partition', (_, faulty, setup) => {
 linkFault('one-way-partition', (_, faulty, setup) => {
   assert.is(faulty.length, 0);
   assert.is(setup.arrivals(5, 1, 0).length, 5);
+});
+
+linkFault('group-partition', (_, faulty, setup) => {
+  // at level 1 the nodes 0, 3 and 5 are on one side, but for the store, which is node 3
+  assert.is(faulty.length, 0);
+  assert.equal([setup.arrivals(5, 1, 0).length, setup.arrivals(5, 0, 3).length, setup.arrivals(5, 1, 2).length, setup.arrivals(5, 2, 3).length], [0, 0, 5, 5]);
+});
+
+faultTest('out-of-memory', ({ world, cluster, starved, killed }) => {
+  beginFault(cluster, fault('out-of-memory', { level: 0.5 }), new Set());
+  assert.equal([starved, killed], [[[0, 0.5]], []], 'it ends in its next event, not now');
+  // a timer (2 operands), a message (2) and a log line (1): the first half gets out, cut between two of them
+  const outbox = [ops.timer, 1, 10, ops.send, 2, 'text', ops.log, 'line', ops.cancel, 1];
+  assert.equal([cutOutbox(outbox, 0), cutOutbox(outbox, 0.5), cutOutbox(outbox, 0.99), cutOutbox(outbox, 1)], [{ kept: 0, left: 4 }, { kept: 6, left: 2 }, { kept: 8, left: 1 }, { kept: 10, left: 0 }]);
+  world.crash(0, true);
+  assert.equal([world.fired()['out-of-memory'], world.fired()['crash']], [1, 0]);
+  endFault(cluster, fault('out-of-memory'), new Set());
+  assert.equal(killed, [-0]);
 });
 
 faultTest('crash', ({ world, event, cluster, killed }) => {

@@ -51,10 +51,10 @@ const counter = (body: string, more = ''): string => `
     ${more}
   });`;
 
-test('the runtime keeps every promise over seeds with all faults, and each seed gives one trace', async () => {
-  const result = await sweep(await bundleScenario(EVERYTHING), { from: 1, count: 60, parallel: 2, verify: 'all', shrinkMs: 0, failuresMax: 1 });
+test('the runtime keeps every promise over 1,000 seeds with all faults, and each seed gives one trace in two processes', async () => {
+  const result = await sweep(await bundleScenario(EVERYTHING), { from: 1, count: 1_000, parallel: 2, verify: 'all', shrinkMs: 0, failuresMax: 1 });
   assert.equal(result.failures.map(({ seed, signature, message }) => `${seed}: ${signature}: ${message}`), []);
-  assert.equal([result.verified, result.divergences.length], [60, 0]);
+  assert.equal([result.verified, result.divergences.length], [1_000, 0]);
   assert.equal(result.unreached, []);
 });
 
@@ -72,7 +72,7 @@ test('the ledger conserves money; its planted bug is found, shrunk, and replayed
   assert.is(sound.exitCode, 0, sound.output);
   assert.is(Object.keys(sound.report.traceHash).length, 24);
   assert.ok(sound.report.sometimes['a transfer is done']! > 0);
-  const planted = await run('dst-run', LEDGER, { scenarios: ['src/lossy.planted.ts'], seeds: 100, shrinkMs: 10_000, failuresMax: 1 });
+  const planted = await run('dst-run', LEDGER, { scenarios: ['src/lossy.planted.ts'], seeds: 100, shrinkMs: 60_000, failuresMax: 1 });
   assert.is(planted.exitCode, 1, planted.output);
   const [failure] = planted.report.failures;
   assert.is(failure!.signature, 'invariant:money is conserved');
@@ -107,6 +107,47 @@ test('a realm sees simulated time and seeded chance, and nothing of the host', a
   assert.equal([report.verified, report.divergences], [6, []]);
 });
 
+test('what differs between two processes is told, with the first event that differs', async () => {
+  // how deep a recursion goes depends on what the engine has compiled by then
+  const body = 'let depth = 0; const dive = (): void => { depth += 1; dive(); }; try { dive(); } catch { this.state.n = depth; } return this.state.n;';
+  const { exitCode, output, report } = await run('dst-run', project('differs', counter(body)), { seeds: 12, faultsMax: 0, verify: 'all' });
+  assert.is(exitCode, 1);
+  assert.is(report.verified, 12);
+  assert.ok(report.divergences.length > 0, output);
+  assert.match(output, /seed \d+ is not deterministic: event \d+ was\n {4}[\d.]+ ms n\d|store message /);
+});
+
+test('what a run leaves in its realm does not reach the next', async () => {
+  const body = `
+    const realm = globalThis as unknown as { left?: number };
+    const list = Array.prototype as unknown as { left?: number };
+    const seen = [realm.left, list.left, /(b)/.test('abc') && (RegExp as unknown as { $1?: string }).$1, Math.hypot(3, 4), typeof String.prototype.big];
+    realm.left = 1;
+    list.left = 1;
+    Math.hypot = () => 0;
+    Object.defineProperty(String.prototype, 'big', { value: null, configurable: true });
+    throw new Error(seen.join());`;
+  const text = counter(body).replace('length: 6', 'length: 1');
+  const simulator = new Simulator(await bundleScenario(join(project('leaves', text), 'src', 'it.scenario.ts')));
+  const told = (seed: number): string => {
+    const lines: string[] = [];
+    simulator.run(simulator.plan(seed, [], 0), { trace: ({ what, text: line }) => void (what === 'log' && lines.push(line)) });
+    return lines.join('\n');
+  };
+  for (const seed of [1, 2, 3]) assert.match(told(seed), ',,,5,function');
+});
+
+test('a node that runs out of memory ends in the midst of what it does, and comes back', async () => {
+  const simulator = new Simulator(await bundleScenario(EVERYTHING));
+  const { operations } = simulator.plan(5, [], 0);
+  const starved = { kind: 'out-of-memory', atMs: 1_000, forMs: 500, node: 0, other: 1, level: 0.5 } as const;
+  const story: string[] = [];
+  const { failure, fired } = simulator.run({ seed: 5, operations, faults: [starved] }, { trace: ({ node, what, text }) => void (node === 'n0' && ['fault', 'boot'].includes(what) && story.push(`${what} ${text}`)) });
+  assert.is(failure, undefined);
+  assert.is(fired['out-of-memory'], 1);
+  assert.match(story.join('\n'), /boot run 1\nfault out-of-memory begins.*\nfault out of memory: \d+ of what it was doing is not done\nfault out-of-memory ends\nboot run 2/);
+});
+
 test('a mark that no seed reaches fails the run', async () => {
   const root = project('marks', counter("this.state.n += 1; sometimes('never', false); return this.state.n;", "sometimes: ['never'],"));
   const { exitCode, output, report } = await run('dst-run', root, { seeds: 4, faultsMax: 0 });
@@ -137,7 +178,7 @@ test('a history that is not linearizable fails, and shrinks to its few operation
         read: operation({ generate: () => null, record: () => ({ f: 'read' }), run: (client) => client.actor(Cell, 'c').read() }),
       },
     });`;
-  const { exitCode, report } = await run('dst-run', project('stale', text), { seeds: 10, faultsMax: 0, shrinkMs: 5000, failuresMax: 1 });
+  const { exitCode, report } = await run('dst-run', project('stale', text), { seeds: 10, faultsMax: 0, shrinkMs: 60_000, failuresMax: 1 });
   assert.is(exitCode, 1);
   const [failure] = report.failures;
   assert.is(failure!.signature, 'linearizability');

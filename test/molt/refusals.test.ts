@@ -32,7 +32,6 @@ for (const [name, source, code, line] of [
   ['a missing module', 'import sys\nimport no_such_module\n', 'unresolved-import', 2],
   ['a star import', 'from math import *\n', 'star-import', 1],
   ['a syntax error', 'x = 1\ndef f(:\n', 'syntax', 2],
-  ['an asynchronous generator', 'async def f():\n    yield 1\n', 'async-generator', 1],
 ] as const) {
   refusals(`names file, line, rule and a way out for ${name}`, () => {
     const error = refusalOf(source);

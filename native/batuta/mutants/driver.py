@@ -1,25 +1,38 @@
-"""Tries mutants of Python code: collects with pytest once, then forks for each test and each mutant.
+"""Tries mutants of Python code in tach's workers: pytest collects once, each test of each mutant starts in the memory of that moment.
 
-Reads one JSON object from standard input, writes one JSON object a line to the descriptor named in it. The process
-itself never runs a test, so every fork starts from the state right after collection.
+Standard input: one JSON object a line, first the configuration, later the plan. Descriptor 3: one JSON object a line to
+the host; 4: the arena, through whose rings the workers' records go.
+
+  {"kind": "collected", "tests": [ids], "atImport": [mutants whose place was passed while modules were loaded]}
+  {"kind": "observed"}          each test has left its record: {"ids": [mutants whose place it passed]}, or {"failed": text}
+  plan: {"pairs": [[mutant, test], ...], "timeoutsMs": [of each]}, a mutant's pairs in a row
+  {"kind": "mutant", "id": n, "status": "killed" | "survived", "killedBy": id}     where the configuration names one mutant
+  {"kind": "red" | "missing", "test": id, "message": text}
+  {"kind": "end"}
+
+Of a pair there is one record: killed, {"killedBy": true}; else passed, also where its mutant was killed before.
 """
 from __future__ import annotations
 
 import builtins
+import gc
+import importlib.util
 import json
+import mmap
 import os
-import select
 import signal
 import sys
-import time
-from typing import Any
+from time import perf_counter
+from typing import Any, Callable
 
-CONFIG: dict[str, Any] = json.load(sys.stdin)
-OUT = os.fdopen(CONFIG["descriptor"], "w", buffering=1)
+IN = os.fdopen(os.dup(0))  # pytest puts something else in the place of standard input
+CONFIG: dict[str, Any] = json.loads(IN.readline())
+OUT = os.fdopen(3, "w", buffering=1)
+ARENA = 4
 
 
 class Switch:
-    """The function behind `__strata`: which mutant is on, and whose place was passed."""
+    """The function behind `__strata__`: which mutant is on, and whose place was passed."""
 
     active = int(CONFIG.get("mutant", -1))
     passed: set[int] | None = set()
@@ -31,7 +44,7 @@ class Switch:
         return number == cls.active
 
 
-builtins.__strata = Switch.ask  # type: ignore[attr-defined]
+builtins.__strata__ = Switch.ask  # type: ignore[attr-defined]
 
 
 def tell(**message: Any) -> None:
@@ -39,102 +52,103 @@ def tell(**message: Any) -> None:
     OUT.flush()
 
 
-def run_item(item: Any) -> tuple[bool, str]:
-    """Runs one collected test with all of its fixtures; true where it passed, else what it said."""
+def run_item(item: Any) -> str | None:
+    """Runs one collected test with all of its fixtures; None where it passed, else what it said."""
     from _pytest.runner import runtestprotocol
 
-    reports = runtestprotocol(item, nextitem=None, log=False)
-    for report in reports:
+    for report in runtestprotocol(item, nextitem=None, log=False):
         if report.failed:
-            return False, str(report.longreprtext)[-800:]
-    return True, ""
+            return str(report.longreprtext)[-800:]
+    return None
 
 
-def in_fork(work: Any) -> tuple[int, int]:
-    """Runs `work` in a fork, its answer as JSON into a pipe; gives the fork's number and the pipe's end."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writer)
-        return child, reader
-    code = 1
-    try:
-        os.setpgid(0, 0)
-        os.close(reader)
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        answer = json.dumps(work()).encode()
-        while answer:
-            answer = answer[os.write(writer, answer):]
-        code = 0
-    finally:
-        os._exit(code)  # nothing of the parent's may be closed or flushed twice
-    raise AssertionError
+def open_guest() -> Any:
+    spec = importlib.util.spec_from_file_location("nx_strata_guest", CONFIG["guestModule"])
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    guest = module.Guest(CONFIG["guest"])
+    guest.open(ARENA)
+    return guest
 
 
-class Running:
-    """A fork under way."""
+class Workers:
+    """Guardians, one a slot, that take items from the pool and hand each to a worker in pristine memory."""
 
-    def __init__(self, key: Any, work: Any, limit: float) -> None:
-        self.key = key
-        self.started = time.monotonic()
-        self.deadline = self.started + limit
-        self.child, self.reader = in_fork(work)
-        self.chunks: list[bytes] = []
+    REPORTS = 2
 
-    def end(self) -> Any:
-        os.close(self.reader)
-        os.waitpid(self.child, 0)
+    def __init__(self, guest: Any, slots: int) -> None:
+        self._guest = guest
+        self._slots = slots
+
+    def run(self, count: int, timeouts_ms: dict[int, int], work: Callable[[int, int], object]) -> None:
+        """`work(slot, index)` for each index; what it answers is the record's payload, None makes a plain one."""
+        self._guest.schedule(range(count), [], timeouts_ms)
+        gc.collect()
+        gc.freeze()  # what lives now never becomes garbage, so a collection in a worker does not touch its pages
+        guardians = {}
+        for slot in range(min(self._slots, count)):
+            pid = os.fork()
+            if pid == 0:
+                self._serve(slot, work)
+            guardians[pid] = slot
+        while guardians:
+            pid, status = os.wait()
+            slot = guardians.pop(pid, None)
+            if slot is not None:
+                self._guest.reap(slot, status)
+
+    def _serve(self, slot: int, work: Callable[[int, int], object]) -> None:
+        code = 1
         try:
-            return json.loads(b"".join(self.chunks))
-        except ValueError:
-            return None  # it died before it answered
+            null = os.open(os.devnull, os.O_RDWR)
+            for descriptor in (0, 1, 2):
+                os.dup2(null, descriptor)
+            OUT.close()
+            IN.close()
+            signal.signal(signal.SIGRTMAX - 2, signal.SIG_IGN)  # the host asks for a dump of stacks before it ends a worker
+            index = self._guest.leaf(slot, 0, None)
+            if index >= 0:
+                # in a worker, once an index: finish does not return
+                self._guest.phase(slot, 1)
+                began = perf_counter()
+                answer = work(slot, index)
+                took_us = int((perf_counter() - began) * 1e6)
+                if answer is None:
+                    self._guest.passed(slot, index, 0, took_us, 0)
+                else:
+                    self._guest.emit(slot, self.REPORTS, index, answer, (0, took_us, 0))
+                self._guest.finish()
+            code = 0
+        finally:
+            os._exit(code)  # nothing of the parent's may be closed or flushed twice
 
-    def kill(self) -> None:
-        try:
-            os.killpg(self.child, signal.SIGKILL)
-        except ProcessLookupError:
-            try:
-                os.kill(self.child, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        os.close(self.reader)
-        os.waitpid(self.child, 0)
 
+class Progress:
+    """What is known of mutants and pairs, in memory that no reset takes back."""
 
-def run_all(tasks: Any, parallel: int, done: Any) -> None:
-    """Runs (key, work, limit) side by side; done(key, answer, seconds, timed_out) as each ends."""
-    waiting = iter(tasks)
-    running: dict[int, Running] = {}
-    exhausted = False
-    while running or not exhausted:
-        while not exhausted and len(running) < parallel:
-            task = next(waiting, None)
-            if task is None:
-                exhausted = True
-                break
-            one = Running(*task)
-            running[one.reader] = one
-        if not running:
-            continue
-        soonest = min(one.deadline for one in running.values())
-        ready, _, _ = select.select(list(running), [], [], max(0.0, soonest - time.monotonic()))
-        for reader in ready:
-            one = running[reader]
-            data = os.read(reader, 65536)
-            if data:
-                one.chunks.append(data)
-                continue
-            del running[reader]
-            answer = one.end()
-            done(one.key, answer, time.monotonic() - one.started, False)
-        now = time.monotonic()
-        for reader, one in list(running.items()):
-            if now >= one.deadline:
-                del running[reader]
-                one.kill()
-                done(one.key, None, now - one.started, True)
+    STARTED, DONE = 1, 2
+
+    def __init__(self, mutants: int, pairs: int, slots: int) -> None:
+        self._dead = mmap.mmap(-1, max(1, mutants))
+        self._pairs = mmap.mmap(-1, max(1, pairs))
+        self._current = memoryview(mmap.mmap(-1, 4 * slots)).cast("I")  # 1 + the pair that a slot began last
+
+    def begin(self, slot: int, pair: int, mutant_of: list[int]) -> bool:
+        """False where the mutant is known to be noticed already."""
+        former = self._current[slot] - 1
+        if former >= 0 and self._pairs[former] == self.STARTED:
+            self._dead[mutant_of[former]] = 1  # its worker died or was ended: the host has the record
+        self._current[slot] = pair + 1
+        if self._dead[mutant_of[pair]]:
+            return False
+        self._pairs[pair] = self.STARTED
+        return True
+
+    def end(self, pair: int, mutant: int, killed: bool) -> None:
+        if killed:
+            self._dead[mutant] = 1
+        self._pairs[pair] = self.DONE
 
 
 class Plugin:
@@ -143,87 +157,51 @@ class Plugin:
     def pytest_runtestloop(self, session: Any) -> bool:
         if session.testsfailed:
             tell(kind="red", test="collection", message="the tests cannot be collected")
-            return True
-        items = {item.nodeid: item for item in session.items}
-        at_import = sorted(Switch.passed or ())
-        if "mutant" in CONFIG:
-            self.fresh(items)
-            return True
-        covering: dict[int, list[tuple[float, str]]] = {}
-        seconds: dict[str, float] = {}
-        red = False
-        tests = 0
-
-        def observe(item: Any) -> Any:
-            def work() -> Any:
-                Switch.passed = set()
-                passed, message = run_item(item)
-                return {"passed": passed, "message": message, "ids": sorted(Switch.passed)}
-
-            return work
-
-        def observed(key: str, answer: Any, took: float, timed_out: bool) -> None:
-            nonlocal red, tests
-            tests += 1
-            seconds[key] = took
-            if answer is None or not answer["passed"]:
-                red = True
-                tell(kind="red", test=key, message="timed out" if timed_out else (answer or {}).get("message", "died"))
-                return
-            for number in answer["ids"]:
-                covering.setdefault(number, []).append((took, key))
-
-        began = time.monotonic()
-        run_all(((name, observe(item), 600.0) for name, item in items.items()), CONFIG["parallel"], observed)
-        tell(kind="baseline", tests=tests, ms=round((time.monotonic() - began) * 1000), passed=sorted(covering), atImport=at_import, seconds=sum(seconds.values()))
-        if red or not tests:
-            return True
-        Switch.passed = None
-        deadline = began + CONFIG["budget"] if CONFIG["budget"] else None
-
-        def attempt(number: int, names: list[str]) -> Any:
-            def work() -> Any:
-                Switch.active = number
-                for name in names:
-                    if not run_item(items[name])[0]:
-                        return {"killedBy": name}
-                return {}
-
-            return work
-
-        def tasks() -> Any:
-            for number, first in CONFIG["mutants"]:
-                if deadline is not None and time.monotonic() > deadline:
-                    return
-                chosen = sorted(covering.get(first, ()))
-                if not chosen:
-                    # what runs while modules load is tried by a process of its own
-                    tell(kind="mutant", id=number, status="import" if first in at_import_set else "noCoverage")
-                    continue
-                names = [name for _, name in chosen]
-                limit = max(CONFIG["timeoutMin"], sum(took for took, _ in chosen) * CONFIG["timeoutFactor"])
-                yield number, attempt(number, names), limit
-
-        def tried(key: int, answer: Any, took: float, timed_out: bool) -> None:
-            if timed_out:
-                tell(kind="mutant", id=key, status="timeout")
-            elif answer is None:
-                tell(kind="mutant", id=key, status="killed", killedBy="the process died")
-            elif "killedBy" in answer:
-                tell(kind="mutant", id=key, status="killed", killedBy=answer["killedBy"])
-            else:
-                tell(kind="mutant", id=key, status="survived")
-
-        at_import_set = set(at_import)
-        run_all(tasks(), CONFIG["parallel"], tried)
+        elif "mutant" in CONFIG:
+            self._fresh(session.items)
+        else:
+            self._all(session.items)
         return True
 
-    def fresh(self, items: dict[str, Any]) -> None:
+    def _all(self, items: list[Any]) -> None:
+        tell(kind="collected", tests=[item.nodeid for item in items], atImport=sorted(Switch.passed or ()))
+        if not items:
+            return
+        workers = Workers(open_guest(), CONFIG["parallel"])
+
+        def observe(slot: int, index: int) -> object:
+            Switch.passed = set()
+            said = run_item(items[index])
+            return {"ids": sorted(Switch.passed)} if said is None else {"failed": said}
+
+        workers.run(len(items), {}, observe)
+        tell(kind="observed")
+        line = IN.readline()
+        if not line:
+            return  # the host saw a red baseline
+        plan = json.loads(line)
+        Switch.passed = None
+        pairs: list[list[int]] = plan["pairs"]
+        numbers: list[int] = list(dict.fromkeys(mutant for mutant, _ in pairs))
+        places = {mutant: place for place, mutant in enumerate(numbers)}
+        mutant_of = [places[mutant] for mutant, _ in pairs]
+        progress = Progress(len(numbers), len(pairs), CONFIG["parallel"])
+
+        def attempt(slot: int, index: int) -> object:
+            if not progress.begin(slot, index, mutant_of):
+                return None
+            Switch.active, test = pairs[index]
+            killed = run_item(items[test]) is not None
+            progress.end(index, mutant_of[index], killed)
+            return {"killedBy": True} if killed else None
+
+        workers.run(len(pairs), dict(enumerate(plan["timeoutsMs"])), attempt)
+
+    def _fresh(self, items: list[Any]) -> None:
         """One mutant from the start of the process, all tests until one fails."""
-        for name, item in items.items():
-            passed, _ = run_item(item)
-            if not passed:
-                tell(kind="mutant", id=Switch.active, status="killed", killedBy=name)
+        for item in items:
+            if run_item(item) is not None:
+                tell(kind="mutant", id=Switch.active, status="killed", killedBy=item.nodeid)
                 return
         tell(kind="mutant", id=Switch.active, status="survived")
 
@@ -232,14 +210,16 @@ def main() -> int:
     try:
         import pytest
     except ImportError:
-        tell(kind="missing", message="pytest is not installed for this interpreter")
+        tell(kind="missing", test="", message="pytest is not installed for this interpreter")
         return 2
     os.chdir(CONFIG["root"])
     sys.dont_write_bytecode = True
     for folder in (CONFIG["root"], os.path.join(CONFIG["root"], "src")):
         if os.path.isdir(folder):
             sys.path.insert(0, folder)
-    code = pytest.main(["-q", "-x", "-p", "no:cacheprovider", "--rootdir", CONFIG["root"], "-o", "addopts=", *CONFIG["tests"]], plugins=[Plugin()])
+    # Nobody reads a failure's text, so none is made; and a captured test would leave descriptors that cost its worker.
+    options = ["-q", "-x", "-p", "no:cacheprovider", "--capture=no", "--assert=plain", "--tb=line", "--rootdir", CONFIG["root"], "-o", "addopts="]
+    code = pytest.main([*options, *CONFIG["tests"]], plugins=[Plugin()])
     if "mutant" in CONFIG and int(code) not in (0, 5):
         tell(kind="mutant", id=Switch.active, status="killed", killedBy="import")
     elif int(code) not in (0, 1, 5):

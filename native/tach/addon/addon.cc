@@ -32,8 +32,7 @@ class TachHost : public Napi::ObjectWrap<TachHost> {
     return DefineClass(env, "TachHost",
                        {InstanceAccessor<&TachHost::arenaFd>("arenaFd"), InstanceAccessor<&TachHost::pipes>("pipes"),
                         InstanceMethod<&TachHost::start>("start"), InstanceMethod<&TachHost::attach>("attach"),
-                        InstanceMethod<&TachHost::closeWriteEnds>("closeWriteEnds"),
-                        InstanceMethod<&TachHost::releaseReadEnds>("releaseReadEnds"), InstanceMethod<&TachHost::stop>("stop"),
+                        InstanceMethod<&TachHost::closeWriteEnds>("closeWriteEnds"), InstanceMethod<&TachHost::handOverReadEnds>("handOverReadEnds"), InstanceMethod<&TachHost::stop>("stop"),
                         InstanceMethod<&TachHost::killAll>("killAll"), InstanceMethod<&TachHost::slots>("slots"),
                         InstanceMethod<&TachHost::close>("close")});
   }
@@ -78,8 +77,8 @@ class TachHost : public Napi::ObjectWrap<TachHost> {
     if (host_) host_->closeWriteEnds();
   }
 
-  void releaseReadEnds(const Napi::CallbackInfo&) {
-    if (host_) host_->releaseReadEnds();
+  void handOverReadEnds(const Napi::CallbackInfo&) {
+    if (host_) host_->handOverReadEnds();
   }
 
   void start(const Napi::CallbackInfo& info) {

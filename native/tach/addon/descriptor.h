@@ -25,9 +25,9 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
     fd_ = -1;
   }
-  int get() const { return fd_; }
-  // The caller closes it from now on.
+  // Somebody else closes it from now on.
   [[nodiscard]] int release() { return std::exchange(fd_, -1); }
+  int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
 
  private:

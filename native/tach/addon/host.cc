@@ -123,7 +123,7 @@ void Host::closeWriteEnds() {
   for (Pipe& pipe : pipes_) pipe.write.reset();
 }
 
-void Host::releaseReadEnds() {
+void Host::handOverReadEnds() {
   for (Pipe& pipe : pipes_) static_cast<void>(pipe.read.release());
 }
 

@@ -43,8 +43,8 @@ class Host {
   int arenaFd() const { return arenaFd_.get(); }
   const std::vector<Pipe>& pipes() const { return pipes_; }
   void closeWriteEnds();
-  // Whoever reads the pipes closes their read ends from now on.
-  void releaseReadEnds();
+  // From now on the descriptors that pipes() told are the caller's.
+  void handOverReadEnds();
   void start(Deliver deliver);
   void attach(int pid) { attached_ = pid; }
   void stop();

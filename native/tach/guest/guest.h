@@ -167,6 +167,10 @@ struct tach_state {
   uint64_t copies[COPIES_MAX][2];  // address, length
   uint32_t copy_pages[COPIES_MAX], copy_count;
   struct process_state process;
+  // watching for system calls: see watch.c
+  int watching;            // this worker can tell
+  uint32_t watched, calm;  // tests, and those of them without a call
+  struct span guest_text;
   // learning
   uint64_t since_learning, learn_again_after;
   int verifying;       // TACH_VERIFY is set: every reset is checked against hashes of all pages
@@ -244,6 +248,12 @@ void tach_kill_orphans(void);
 // G: remembers, and after a worker's death puts back, what open files share with it.
 void tach_shared_files_save(void);
 void tach_shared_files_restore(void);
+
+// watch.c
+void tach_watch_prepare(void);
+void tach_watch_start(void);
+void tach_watch_again(void);  // a test may have switched it off
+int tach_watch_end(void);     // 1: the test since tach_watch made no system call
 
 // ring.c
 void tach_write(uint32_t slot, uint32_t kind, uint32_t item, const uint32_t *phases_us, const void *payload, uint32_t size);

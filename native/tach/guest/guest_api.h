@@ -39,6 +39,9 @@ int32_t tach_reap(int32_t slot, int32_t wait_status);
 
 // Appends a record; blocks while the ring is full. phases_us (setup, call, teardown) and payload may be NULL.
 void tach_emit(int32_t slot, uint32_t kind, uint32_t item, const uint32_t phases_us[3], const void *payload, uint32_t size);
+// W, before a test: watch for system calls, where the kernel can; until tach_finish. The byte at the address is 1 while there was none.
+void tach_watch(int32_t slot);
+uint8_t *tach_watch_address(int32_t slot);
 // 0 setup, 1 call, 2 teardown: for reports of crashes and timeouts.
 void tach_phase(int32_t slot, uint32_t phase);
 

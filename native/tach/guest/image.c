@@ -281,6 +281,7 @@ void tach_checkpoint(void *unused) {
   }
 #endif
   if ((wrong = track())) give_up(wrong);
+  tach_watch_start();
   // Looking comes before protecting, which leaves markers on empty pages that look like swapped ones. In between nothing is written:
   // this is the only thread, and it runs on memory that is not tracked.
   if ((wrong = find_populated())) give_up(wrong);

@@ -163,6 +163,7 @@ static int32_t worker_begin(void) {
   t->worker = (int32_t)sys(SYS_getpid);
   t->tests_here = 0;
   t->kept = 0;
+  tach_watch_prepare();
   while (!tach_load(&t->frozen)) sys(SYS_futex, &t->frozen, FUTEX_WAIT, 0, 0, 0, 0);
   if (t->mode == LEAF_RESET) {
     if (tach_save(&t->context) == 0) tach_on_stack(t->worker_stack + STACK_BYTES, tach_checkpoint, 0);

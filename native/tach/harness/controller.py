@@ -17,11 +17,12 @@ import pytest
 from _pytest.reports import TestReport
 
 from . import guest as g
+from . import shards
 from .fast import foreign
 from .guest import FORK, RESET, Guest
 from .processes import adopt_orphans, die_with_parent, end_children, fork
-from .protocol import ARENA_FD, Control, Message
-from .reports import outcome_of, report_from_json, warning_from_json
+from .protocol import Control, Message
+from .reports import PassReport, outcome_of, report_from_json, warning_from_json
 from .runner import Runner
 from .settings import Settings
 from .units import plan_items
@@ -39,9 +40,12 @@ class _Nowhere(io.TextIOBase):
 class Controller:
     """A pytest plugin that takes the place of the loop over the items."""
 
-    def __init__(self, settings: Settings, control: Control) -> None:
+    def __init__(self, settings: Settings, control: Control, guest: Guest, unresettable: str | None) -> None:
+        """`unresettable`: why this machine cannot reset, where it cannot."""
         self._settings = settings
         self._control = control
+        self._guest = guest
+        self._unresettable = unresettable
         #: How many items, in pytest's order, have been told to pytest's plugins.
         self.replayed = 0
         self._records: dict[int, list[Any]] = {}
@@ -50,8 +54,21 @@ class Controller:
         self._counted: dict[int, Any] = {}
         self._stop: BaseException | None = None
         self._reporter: Any = None
+        # what the user asked for and does not get
+        self._set_aside: list[str] = []
+        # what the host is told of this run's share of the tests
+        self._shard: dict[str, Any] | None = None
         #: What became of items that did not simply pass.
         self._told: dict[int, tuple[str, dict[str, str]]] = {}
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_load_initial_conftests(self, early_config: Any) -> Iterator[None]:
+        """pytest-cov starts here. What it would measure is this process, in which no test runs."""
+        known = early_config.known_args_namespace
+        if getattr(known, "cov_source", None):
+            known.cov_source = None
+            self._set_aside.append("coverage is not measured (--cov is set aside): tests run in processes that are put back after each; run pytest itself for it")
+        yield
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: Any) -> None:
@@ -63,6 +80,26 @@ class Controller:
             option.forked = False
         if not config.pluginmanager.hasplugin("timeout"):
             config.addinivalue_line("markers", "timeout(seconds): how long the test may take (nx-strata)")
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, session: Any, config: Any, items: list[Any]) -> Iterator[None]:
+        """After every other plugin had its say: a shard keeps its share of what is left."""
+        yield
+        shard = self._settings.shard
+        if shard is None:
+            return
+        try:
+            seconds = shards.read_seconds(shard.durations)
+        except ValueError as error:
+            raise pytest.UsageError(str(error)) from error
+        plan = plan_items(session)
+        names = [item.nodeid for item in items]
+        shard_of = shards.split(names, [*plan.units, *([index] for index in plan.free)], seconds, shard.total)
+        self._shard = {"index": shard.index, "total": shard.total, "of": len(items), "split": shards.digest(names, shard_of)}
+        elsewhere = [item for item, number in zip(items, shard_of) if number != shard.index - 1]
+        if elsewhere:
+            config.hook.pytest_deselected(items=elsewhere)
+            items[:] = [item for item, number in zip(items, shard_of) if number == shard.index - 1]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool | None:
@@ -77,7 +114,7 @@ class Controller:
             if value:
                 raise pytest.UsageError(f"{name} needs a terminal of its own, which tach's workers do not have: run pytest itself for that")
         if not session.items:
-            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None})
+            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None, "shard": self._shard, "setAside": self._set_aside})
             return True
         self._session = session
         self._run(session)
@@ -94,9 +131,7 @@ class Controller:
         config = session.config
         gc.disable()
         plan = plan_items(session)
-        guest = Guest(self._settings.guest)
-        guest.open(ARENA_FD)
-        reason = guest.probe() if self._settings.mode != "fork" else None
+        guest, reason = self._guest, self._unresettable
         mode = FORK if self._settings.mode == "fork" or reason else RESET
         items = [item.nodeid for item in session.items]
         in_order = bool(option_value(config, "maxfail")) or bool(option_value(config, "stepwise"))
@@ -108,7 +143,8 @@ class Controller:
             # made here, so that the controller's end of the session keeps or removes it as pytest does
             with contextlib.suppress(Exception):
                 config._tmp_path_factory.getbasetemp()
-        shared = mmap.mmap(-1, max(1, len(items)))
+        runner = Runner(session, plan, guest, self._settings, mode, self._replay_all, mmap.mmap(-1, max(1, len(items))))
+        runner.plan_pool(built=False)
         gc.enable()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -117,8 +153,8 @@ class Controller:
         if pid == 0:
             die_with_parent()
             self._control.close_in_child()
-            Zygote(session, plan, guest, self._settings, Runner(session, plan, guest, self._settings, mode, self._replay_all, shared)).serve()
-        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "units": len(plan.units)})
+            Zygote(session, plan, guest, self._settings, runner).serve()
+        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "shard": self._shard, "setAside": self._set_aside})
         with _quiet_terminal(config):
             self._listen(pid)
         if self._stop is not None:
@@ -148,7 +184,8 @@ class Controller:
             parent = item.parent
             if parent not in inherited:
                 inherited[parent] = parent.get_closest_marker("timeout")
-            marker = next((own for own in item.own_markers if own.name == "timeout"), inherited[parent])
+            own_markers = item.own_markers
+            marker = next((own for own in own_markers if own.name == "timeout"), inherited[parent]) if own_markers else inherited[parent]
             if marker is not None:
                 seconds = marker.args[0] if marker.args else marker.kwargs.get("timeout", marker.kwargs.get("seconds"))
                 with contextlib.suppress(TypeError, ValueError):
@@ -168,6 +205,7 @@ class Controller:
                 elif message["type"] == "records":
                     for record in message["records"]:
                         self._take(*record)
+                    self._take_passes(message["passes"])
                     self._replay()
                 elif message["type"] == "interrupt":
                     self._uncount_beyond(self.replayed)
@@ -193,14 +231,28 @@ class Controller:
             # a wide fixture failed to go down after the reports of its last item were told
             self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)], late=True)
             return
-        if kind == g.PASSED and self._counts_only and index not in self._records:
-            # in whatever order they come: nobody hears of them but the counts
-            self._counted[index] = self._count_passed(self._session.items[index], call_us)
-            self._complete.add(index)
-            return
         self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
         if kind in (g.PASSED, g.CRASHED, g.TIMED_OUT) or kind == g.REPORTS and not _only_teardown(payload):
             self._complete.add(index)
+
+    def _take_passes(self, numbers: Sequence[int]) -> None:
+        """`numbers`: item, setup, call and teardown in microseconds, and so on."""
+        records = self._records
+        passes = zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4])
+        if not self._counts_only:
+            for index, *microseconds in passes:
+                self._take(g.PASSED, index, *microseconds, None, None)
+            return
+        items, now, counted, reports = self._session.items, time.time(), self._counted, []
+        for index, setup_us, call_us, teardown_us in passes:
+            if index in records:
+                self._take(g.PASSED, index, setup_us, call_us, teardown_us, None, None)
+                continue
+            # in whatever order they come: nobody hears of them but the counts
+            counted[index] = report = PassReport(items, index, call_us, now)
+            reports.append(report)
+        self._complete.update(index for index in numbers[0::4] if index in counted)
+        self._count(reports)
 
     def _note(self, note: Message) -> None:
         if note["kind"] == "exit":
@@ -273,30 +325,21 @@ class Controller:
         self._told[index] = (outcome, phases)
         self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": _first_line(reports), "location": _place_of(reports, item)})
 
-    def _count_passed(self, item: Any, call_us: int) -> Any:
+    def _count(self, reports: list[Any]) -> None:
         """The same as _tell_passed for the many passes of which only the number is ever asked."""
-        when = time.time()
-        seconds = call_us / 1e6
-        report = TestReport.__new__(TestReport)
-        report.__dict__.update(
-            nodeid=item.nodeid, location=item.location, keywords={}, outcome="passed", longrepr=None, when="call",
-            user_properties=[], sections=[], start=when - seconds, stop=when, duration=seconds,
-        )  # fmt: skip
-        if self._passed is not None:
-            self._passed.append(report)
-        elif self._terminal is not None:
+        if reports and self._terminal is not None:
             self._terminal._tests_ran = True
-            self._terminal._add_stats("passed", [report])
-            self._passed = self._terminal.stats["passed"]
+            self._terminal._add_stats("passed", reports)
         if self._last_failed is not None and self._last_failed.lastfailed:
-            self._last_failed.lastfailed.pop(item.nodeid, None)
-        return report
+            for report in reports:
+                self._last_failed.lastfailed.pop(report.nodeid, None)
 
     def _uncount_beyond(self, index: int) -> None:
         """The session stopped there: pytest would not have run what comes after it in its order."""
         beyond = {id(report) for at, report in self._counted.items() if at >= index}
-        if self._passed is not None and beyond:
-            self._passed[:] = [report for report in self._passed if id(report) not in beyond]
+        if beyond and self._terminal is not None:
+            passed = self._terminal.stats["passed"]
+            passed[:] = [report for report in passed if id(report) not in beyond]
 
     def _tell_passed(self, item: Any, seconds: list[float]) -> None:
         """A pass, told straight to those of pytest's own plugins that count passes."""
@@ -318,7 +361,7 @@ class Controller:
 
     def __getattr__(self, name: str) -> Any:
         """Plugins of pytest's own, looked up when the first report comes."""
-        if name in ("_xml", "_terminal", "_last_failed", "_durations", "_counts_only", "_passed"):
+        if name in ("_xml", "_terminal", "_last_failed", "_durations", "_counts_only"):
             config = self._session.config
             self._terminal = config.pluginmanager.get_plugin("terminalreporter")
             self._last_failed = config.pluginmanager.get_plugin("lfplugin")
@@ -330,7 +373,6 @@ class Controller:
                 self._xml = config.stash.get(xml_key, None)
             listed = set(option_value(config, "reportchars") or "") & set("pPA")
             self._counts_only = not (self._replay_all or self._xml is not None or self._durations or listed or option_value(config, "maxfail"))
-            self._passed = None
             return self.__dict__[name]
         raise AttributeError(name)
 

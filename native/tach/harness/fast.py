@@ -22,6 +22,7 @@ from time import perf_counter, time
 from typing import Any, Callable, Iterator
 
 import pytest
+from pytest import Function, Module
 from _pytest import assertion
 from _pytest.outcomes import Exit
 from _pytest.runner import CallInfo, check_interactive_exception
@@ -66,30 +67,37 @@ def _built(planned: ItemPlan) -> dict[str, Any]:
 class FastPlan:
     """What is known of one item before the checkpoint."""
 
-    __slots__ = ("item", "function_of", "fill", "uses_tmp_path", "setup_text", "call_text", "teardown_text", "markers")
+    __slots__ = ("item", "names", "fill", "function", "arguments", "setup_text", "call_text", "teardown_text", "markers")
 
     def __init__(self, item: Any, built: dict[str, Any]) -> None:
-        nodeid = os.fsencode(item.nodeid.replace("\x00", "(null)"))
+        nodeid = item.nodeid
+        encoded = os.fsencode(nodeid.replace("\x00", "(null)")) if "\x00" in nodeid else nodeid.encode(_encoding, _encoding_errors)
         self.item = item
-        self.setup_text = nodeid + b" (setup)"
-        self.call_text = nodeid + b" (call)"
-        self.teardown_text = nodeid + b" (teardown)"
-        self.uses_tmp_path = "tmp_path" in item.fixturenames
+        self.call_text = encoded + b" (call)"
         self.markers = len(item.own_markers)
+        information = item._fixtureinfo
+        self.names = information.argnames
         # A test's own parameters are values at hand: no fixture needs to run for them.
-        callspec = getattr(item, "callspec", None)
+        callspec = item.__dict__.get("callspec")
         self.fill = False
         for name in item.fixturenames:
-            definitions = item._fixtureinfo.name2fixturedefs.get(name)
+            definitions = information.name2fixturedefs.get(name)
             if callspec is not None and definitions and name in callspec.params and is_direct_parameter(definitions[-1]):
                 item.funcargs[name] = callspec.params[name]
             elif name in built:
                 item.funcargs[name] = built[name]
             else:
                 self.fill = True
-        self.function_of = item._fixtureinfo.argnames
+        if self.fill:
+            self.setup_text = encoded + b" (setup)"
+            self.teardown_text = encoded + b" (teardown)"
+        # What a test needs that asks for no fixture of its own is taken out of the item: every object that a worker looks at is a page
+        # written (its reference count), and a page to put back. A method's instance is made anew for each test.
+        self.function = None if self.fill or type(item.parent) is not Module else item.obj
+        self.arguments = None if self.function is None else {name: item.funcargs[name] for name in self.names}
 
 
+_encoding, _encoding_errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 _environment: Any = os.environ._data  # type: ignore[attr-defined]
 
 
@@ -108,13 +116,14 @@ class FastPath:
         self._logging: Any = config.pluginmanager.get_plugin("logging-plugin")
         self._possible = self._runs_plainly(config)
         self._foreign: dict[int, bool] = {}
-        # whether a module or class has a mark that decides the outcome of its tests
-        self._decided: dict[Any, bool] = {}
+        # by module or class: whether its marks and the hooks of its folder leave its tests alone
+        self._plain: dict[Any, bool] = {}
         self._plans: dict[int, FastPlan | None] = {}
         self._log: list[Any] = []
         self._checks = self._late_exceptions(config)
         self._capture_files: tuple[int, ...] = ()
         self._shared_hooks = True
+        self._quiet: Any = types.SimpleNamespace(value=0)
         #: Reports of a test that ends the session.
         self.unfinished: list[Any] = []
 
@@ -153,28 +162,38 @@ class FastPath:
             self._plans[index] = FastPlan(item, _built(planned)) if self._may(item, bool(planned.dynamic)) else None
         return self._plans[index]
 
+    def planned(self, index: int) -> FastPlan | None:
+        """The plan as remembered, without a look at the item."""
+        return self._plans.get(index)
+
     def _may(self, item: Any, dynamic: bool) -> bool:
-        if not self._possible or dynamic or type(item) is not pytest.Function:
+        if not self._possible or dynamic or type(item) is not Function:
             return False
-        code = getattr(item.function, "__code__", None)
-        if code is None or code.co_flags & _ASYNC or hasattr(item.function, "is_hypothesis_test") or hasattr(item.function, "_pytestfixturefunction"):
+        function = item.function
+        code = getattr(function, "__code__", None)
+        if code is None or code.co_flags & _ASYNC or hasattr(function, "is_hypothesis_test") or hasattr(function, "_pytestfixturefunction"):
             return False
         if not _FIXTURES_OF_PHASES.isdisjoint(item.fixturenames):
             return False
         parent = item.parent
-        decided = self._decided.get(parent)
-        if decided is None:
-            decided = self._decided[parent] = any(marker.name in _MARKS_THAT_DECIDE for marker in parent.iter_markers())
-        if decided or any(marker.name in _MARKS_THAT_DECIDE for marker in item.own_markers):
-            return False
-        hooks = item.ihook
+        plain = self._plain.get(parent)
+        if plain is None:
+            plain = self._plain[parent] = self._leaves_alone(parent)
+        own_markers = item.own_markers
+        return plain and not (own_markers and any(marker.name in _MARKS_THAT_DECIDE for marker in own_markers))
+
+    def _leaves_alone(self, parent: Any) -> bool:
+        hooks = parent.ihook
         if hooks is not self._session.config.hook:
             self._shared_hooks = False
         known = self._foreign.get(id(hooks))
         if known is None:
             # the proxy of a folder lives as long as the session
             known = self._foreign[id(hooks)] = any(foreign(getattr(hooks, name)) for name in _HOOKS)
-        return not known
+        return not known and not any(marker.name in _MARKS_THAT_DECIDE for marker in parent.iter_markers())
+
+    def enter(self, slot: int) -> None:
+        self._quiet = self._guest.quiet(slot)
 
     @contextlib.contextmanager
     def surroundings(self) -> Iterator[None]:
@@ -213,16 +232,18 @@ class FastPath:
             yield
 
     def run(self, plan: FastPlan, slot: int, index: int, teardown_to: Any, runner: Any) -> None:
-        """One test, in a worker whose memory is thrown away afterwards."""
+        """One test, in a worker whose memory is thrown away afterwards. `teardown_to`: None for the item's parent."""
         __tracebackhide__ = True
-        item = plan.item
+        # The item itself is left alone as long as the test passes and asks for no fixture: see FastPlan.
         guest = self._guest
         reports: list[Any] | None = None
+        kept = False
         for descriptor in self._capture_files:
             # left by a worker that crashed
             if os.lseek(descriptor, 0, os.SEEK_CUR):
                 os.lseek(descriptor, 0, os.SEEK_SET)
                 os.ftruncate(descriptor, 0)
+        guest.watch(slot)
         setup_at = time()
         fill = plan.fill
         if fill:
@@ -230,11 +251,12 @@ class FastPath:
         began = perf_counter()
         hooks_of_asserts = None
         if not self._shared_hooks:
-            hooks_of_asserts = assertion.pytest_runtest_protocol(item)
+            hooks_of_asserts = assertion.pytest_runtest_protocol(plan.item)
             next(hooks_of_asserts)
-        stack = self._session._setupstate.stack  # type: ignore[attr-defined]
         setup_ok = True
         if fill:
+            item = plan.item
+            stack = self._session._setupstate.stack  # type: ignore[attr-defined]
             try:
                 for collector in item.listchain()[len(stack):]:
                     stack[collector] = ([collector.teardown], None)
@@ -245,18 +267,23 @@ class FastPath:
                 setup_ok = False
             if self._has_output():
                 self._keep_output(item, "setup")
+                kept = True
         setup_ended = call_ended = perf_counter()
         if setup_ok:
             guest.phase(slot, CALL)
             _set_current_test(plan.call_text)
             call_at = time()
             try:
-                arguments = item.funcargs
-                result = item.obj(**{name: arguments[name] for name in plan.function_of})
+                if plan.function is not None:
+                    result = plan.function(**plan.arguments)
+                else:
+                    arguments = plan.item.funcargs
+                    result = plan.item.obj(**{name: arguments[name] for name in plan.names})
                 if result is not None:
-                    self._tell_of_result(item, result)
+                    self._tell_of_result(plan.item, result)
                 self._raise_late_exceptions()
             except BaseException as error:
+                item = plan.item
                 if isinstance(error, Exception):
                     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__ and error.__traceback__.tb_next
                     if sys.version_info >= (3, 12):
@@ -267,7 +294,8 @@ class FastPath:
                 reports += self._report(item, "call", call_at, setup_ended)
             else:
                 if self._has_output():
-                    self._keep_output(item, "call")
+                    self._keep_output(plan.item, "call")
+                    kept = True
                 if fill and len(item.own_markers) != plan.markers:
                     # it marked itself as expected to fail, and passed
                     self._mark_of_run_time(item)
@@ -276,13 +304,13 @@ class FastPath:
         if fill:
             guest.phase(slot, TEARDOWN)
             _set_current_test(plan.teardown_text)
-            if plan.uses_tmp_path and reports is None:
+            if reports is None and "tmp_path" in item.fixturenames:
                 from _pytest.tmpdir import tmppath_result_key
 
                 item.stash[tmppath_result_key] = {"setup": True, "call": True}
             teardown_at = time()
             try:
-                self._session._setupstate.teardown_exact(teardown_to)  # type: ignore[attr-defined]
+                self._session._setupstate.teardown_exact(item.parent if teardown_to is None else teardown_to)  # type: ignore[attr-defined]
                 self._raise_late_exceptions()
             except BaseException:
                 if reports is None:
@@ -291,18 +319,19 @@ class FastPath:
             else:
                 if self._has_output():
                     self._keep_output(item, "teardown")
+                    kept = True
                 if reports is not None:
                     reports.append(self._passed_report(item, "teardown", teardown_at, perf_counter() - call_ended))
         elif reports is not None:
-            reports.append(self._passed_report(item, "teardown", time(), 0.0))
+            reports.append(self._passed_report(plan.item, "teardown", time(), 0.0))
         ended = perf_counter()
         if hooks_of_asserts is not None:
             hooks_of_asserts.close()
         if self._log:
-            runner.emit_warnings(slot, index, [(message, "runtest", item.nodeid, None) for message in self._log])
+            runner.emit_warnings(slot, index, [(message, "runtest", plan.item.nodeid, None) for message in self._log])
         phases = (int((setup_ended - began) * 1e6), int((call_ended - setup_ended) * 1e6), int((ended - call_ended) * 1e6))
-        if reports is None and (item.user_properties or item._report_sections and runner.sections_matter):
-            reports = [self._passed_report(item, when, setup_at, phase / 1e6) for when, phase in zip(("setup", "call", "teardown"), phases)]
+        if reports is None and (fill and plan.item.user_properties or kept and runner.sections_matter):
+            reports = [self._passed_report(plan.item, when, setup_at, phase / 1e6) for when, phase in zip(("setup", "call", "teardown"), phases)]
         if reports is None:
             guest.passed(slot, index, *phases)
         else:
@@ -348,6 +377,9 @@ class FastPath:
     def _has_output(self) -> bool:
         if self._logging is not None and self._logging.caplog_handler.records:
             return True
+        if self._capture_files and self._quiet.value:
+            # nothing can have been written
+            return False
         for descriptor in self._capture_files:
             if os.lseek(descriptor, 0, os.SEEK_CUR):
                 return True

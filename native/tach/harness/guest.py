@@ -38,12 +38,22 @@ class Guest:
         self.done = function("tach_done", None, i32)
         self._emit = function("tach_emit", None, i32, u32, u32, ctypes.c_void_p, ctypes.c_char_p, u32)
         self.phase = function("tach_phase", None, i32, u32)
+        self.watch = function("tach_watch", None, i32)
+        self._watch_address = function("tach_watch_address", ctypes.c_void_p, i32)
         self.reap = function("tach_reap", i32, i32, ctypes.c_int32)
         self._schedule_timeout = function("tach_schedule_timeout", ctypes.c_int, u32, u32)
         self._schedule_pool = function("tach_schedule_pool", ctypes.c_int, ctypes.c_void_p, u32)
         self._schedule_units = function("tach_schedule_units", ctypes.c_int, ctypes.c_void_p, u32)
         self._phases = _Phases()
         self._phases_at = ctypes.addressof(self._phases)
+
+    def gather_arenas(self) -> None:
+        """From now on Python's small objects lie side by side: see arenas.c. Existing arenas stay where they are."""
+        class Allocator(ctypes.Structure):
+            _fields_ = [("context", ctypes.c_void_p), ("alloc", ctypes.c_void_p), ("free", ctypes.c_void_p)]
+
+        address = lambda name: ctypes.cast(getattr(self._library, name), ctypes.c_void_p)  # noqa: E731
+        ctypes.pythonapi.PyObject_SetArenaAllocator(ctypes.byref(Allocator(None, address("tach_arena_alloc"), address("tach_arena_free"))))
 
     def open(self, arena: int) -> None:
         failed = self._open(arena)
@@ -73,6 +83,10 @@ class Guest:
         packed = array.array("I", items)
         address, count = packed.buffer_info()
         return self._leaf(slot, mode, address, count)
+
+    def quiet(self, slot: int) -> Any:
+        """Its value is 1 while the test that runs in this slot, watched, has made no system call."""
+        return ctypes.c_uint8.from_address(self._watch_address(slot))
 
     def passed(self, slot: int, item: int, setup_us: int, call_us: int, teardown_us: int) -> None:
         phases = self._phases

@@ -1,7 +1,8 @@
 """The control socket between host (Node) and controller (Python): one JSON object a line, both ways.
 
 Controller to host:
-  {"type": "collected", "items": [node ids], "mode": "reset" | "fork" | "none", "reason": text | null}
+  {"type": "collected", "items": [node ids], "mode": "reset" | "fork" | "none", "reason": text | null,
+   "shard": {"index", "total", "of", "split"} | null, "setAside": [text]}
   {"type": "stop", "reason": text}            take no further test
   {"type": "drain"}                           every worker has ended: answer with what is left, then "end"
   {"type": "outcome", "item": i, "outcome": text, "phases": {...}, "durationMs": n, "message": text | null, "location": [file, line]}
@@ -9,7 +10,8 @@ Controller to host:
   {"type": "finished", "exitCode": n, "replayed": how many items in pytest's order were told, "counts": {category: n}}
   {"type": "unusable", "message": text, "hint": text}
 Host to controller:
-  {"type": "records", "records": [[kind, item, setupUs, callUs, teardownUs, payload | null, dump | null]]}
+  {"type": "records", "records": [[kind, item, setupUs, callUs, teardownUs, payload | null, dump | null]],
+   "passes": [item, setupUs, callUs, teardownUs, item, ...]}     plain passes; the records beside them count as told before
   {"type": "interrupt"}                       stop now, tell what ran
   {"type": "end"}                             after "drain": nothing comes any more
 """

@@ -7,7 +7,23 @@ import warnings
 from typing import Any
 
 import pytest
+from _pytest.reports import TestReport
 
+
+class PassReport(TestReport):
+    """Report of a pass that most likely nobody looks at: made when somebody does."""
+
+    def __init__(self, items: list[pytest.Item], index: int, call_us: int, stop: float) -> None:
+        self._source = (items, index, call_us, stop)
+
+    def __getattr__(self, name: str) -> Any:
+        source = self.__dict__.pop("_source", None)
+        if source is None:
+            raise AttributeError(name)
+        items, index, call_us, stop = source
+        item, seconds = items[index], call_us / 1e6
+        TestReport.__init__(self, item.nodeid, item.location, {}, "passed", None, "call", (), seconds, stop - seconds, stop)
+        return getattr(self, name)
 
 def report_to_json(config: pytest.Config, report: Any) -> dict[str, Any]:
     data = config.hook.pytest_report_to_serializable(config=config, report=report)
@@ -66,7 +82,11 @@ def warning_from_json(data: dict[str, Any]) -> dict[str, Any]:
 
 def outcome_of(reports: list[Any]) -> tuple[str, dict[str, str]]:
     """What a test came to in all, and pytest's outcome of each phase."""
-    phases = {report.when: report.outcome for report in reports}
+    phases: dict[str, str] = {}
+    for report in reports:
+        # a phase has several reports where it has subtests: one that failed decides
+        if phases.get(report.when) != "failed":
+            phases[report.when] = report.outcome
     outcome = "passed"
     for report in reports:
         if report.when in ("setup", "teardown") and report.outcome == "failed":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from .shards import Shard
+
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
@@ -24,6 +26,8 @@ class Settings:
     dumps: list[int]
     #: Recorded seconds of earlier runs by node id.
     durations: str | None = None
+    #: Which share of the tests is run; None for all.
+    shard: Shard | None = None
 
     @staticmethod
     def parse(data: dict[str, Any]) -> Settings:
@@ -36,4 +40,5 @@ class Settings:
             pipes=[(out, err) for out, err in data.get("pipes", [])],
             dumps=list(data.get("dumps", [])),
             durations=data.get("durations"),
+            shard=Shard(**data["shard"]) if data.get("shard") else None,
         )

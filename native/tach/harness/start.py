@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from .protocol import CONTROL_FD, Control
+from .protocol import ARENA_FD, CONTROL_FD, Control
 from .settings import Settings
 
 OLDEST_PYTHON = (3, 10)
@@ -22,6 +22,15 @@ def main(settings: dict[str, Any]) -> int:
 
     if sys.version_info < OLDEST_PYTHON:
         return refuse(f"{sys.executable} is Python {sys.version.split()[0]}, which is too old", f"tach needs Python {'.'.join(map(str, OLDEST_PYTHON))} or later: choose one with --python=FILE")
+    from .guest import Guest
+
+    parsed = Settings.parse(settings)
+    guest = Guest(parsed.guest)
+    guest.open(ARENA_FD)
+    # before pytest and all that it imports fill memory
+    guest.gather_arenas()
+    # asked now, by a child that is as small as this process still is
+    unresettable = guest.probe() if parsed.mode != "fork" else None
     try:
         import pytest
     except ImportError as error:
@@ -32,10 +41,9 @@ def main(settings: dict[str, Any]) -> int:
     from .controller import Controller
     from .processes import die_with_parent
 
-    parsed = Settings.parse(settings)
     die_with_parent()
     sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
-    controller = Controller(parsed, control)
+    controller = Controller(parsed, control, guest, unresettable)
     code = int(pytest.main(parsed.args, plugins=[controller]))
     control.send({"type": "finished", "exitCode": code, "replayed": controller.replayed, "counts": controller.counts()})
     return code

@@ -39,7 +39,7 @@ class Zygote:
             self._session.config.pluginmanager.register(self._runner, "nx-strata-tach-runner")
             held = self._runner.build_session_fixtures()
             gc.disable()
-            self._runner.plan_pool()
+            self._runner.plan_pool(built=True)
             self._settle_memory()
             if held:
                 self._serve_around(held)

@@ -1,4 +1,5 @@
-// Puts all mutants of a file into one text, each behind a switch: `__strata(id)` is true for the one that is on.
+// Puts all mutants of a file into one text, each behind a switch: `__strata(id)` is true for the one that is on
+// (in Python `__strata__`: without the last two a class would take the name for its own, private one).
 import { findMutantSites, type MutantSite } from '../../../native/batuta';
 import type { SourceFile } from '../sources/population';
 
@@ -35,8 +36,8 @@ const wrapScript: Wrap = ({ site, mutants }, original) => {
 };
 
 const wrapPython: Wrap = ({ site, mutants }, original, indent) => {
-  if (!site.block) return `(${mutants.map(({ id, replacement }) => `(${replacement}) if __strata(${id}) else `).join('')}(${original}))`;
-  const branches = mutants.map(({ id, replacement }, index) => `${index === 0 ? 'if' : `${indent}elif`} __strata(${id}): ${replacement}\n`);
+  if (!site.block) return `(${mutants.map(({ id, replacement }) => `(${replacement}) if __strata__(${id}) else `).join('')}(${original}))`;
+  const branches = mutants.map(({ id, replacement }, index) => `${index === 0 ? 'if' : `${indent}elif`} __strata__(${id}): ${replacement}\n`);
   return `${branches.join('')}${indent}else: ${original}`;
 };
 

@@ -8,6 +8,7 @@ import { diffOf, instrument, type Mutant } from './instrument';
 import { runPython } from './python-runner';
 import { build, createSandbox, testFileName, transpile, type Sandbox } from './sandbox';
 import { commandRunner, threadRunner, type ScriptRunner } from './script-runner';
+import { readDurations, shardOf, type Shard } from './shards';
 import { scoreOf, summarize, type MutantResult, type Score, type Summary } from './score';
 
 export interface MutantsRequest {
@@ -23,6 +24,9 @@ export interface MutantsRequest {
   readonly changedOnly: boolean;
   readonly base: string | undefined;
   readonly budgetSeconds: number | undefined;
+  readonly shard: Shard | undefined;
+  /** Report of an earlier run, relative to the root: what balances the shards. */
+  readonly durations: string | undefined;
   readonly parallel: number;
   readonly timeoutFactor: number;
   readonly timeoutMsMin: number;
@@ -37,11 +41,12 @@ export interface MutantsReport {
   readonly baseline: { readonly tests: number; readonly ms: number };
   /** Only a sample was tried, since the time was up. */
   readonly sampled: boolean;
+  readonly shard?: Shard;
   readonly mutants: readonly MutantResult[];
 }
 
 /** What became of one mutant. */
-export type Verdict = Pick<MutantResult, 'status' | 'killedBy'>;
+export type Verdict = Pick<MutantResult, 'status' | 'killedBy' | 'ms'>;
 
 export interface Trial {
   readonly baseline: { readonly tests: number; readonly ms: number };
@@ -90,6 +95,7 @@ async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: read
   await forEachParallel(mutants, request.parallel, stop, async (mutant) => {
     // quick tests first: most mutants fall to any of them
     const covering = [...(coverage.get(mutant.id) ?? [])].sort((a, b) => a.ms - b.ms);
+    const mutantStartedMs = performance.now();
     let verdict: Verdict = { status: covering.length === 0 ? 'noCoverage' : 'survived' };
     for (const { test, ms } of covering) {
       const { outcome } = await runner.run(test, mutant.id, Math.max(request.timeoutMsMin, ms * request.timeoutFactor));
@@ -97,7 +103,7 @@ async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: read
       verdict = { status: outcome === 'timeout' ? 'timeout' : 'killed', killedBy: test };
       break;
     }
-    verdicts.set(mutant.id, verdict);
+    verdicts.set(mutant.id, covering.length === 0 ? verdict : { ...verdict, ms: Math.round(performance.now() - mutantStartedMs) });
     request.progress(verdicts.size, mutants.length);
   });
   return { baseline, verdicts };
@@ -158,10 +164,11 @@ export async function runMutants(request: MutantsRequest): Promise<MutantsReport
   const sandbox = createSandbox(root);
   try {
     const transpiled = request.build === undefined && !python;
-    const { mutants, invalid, texts } = instrumentAll(sources, sandbox, request.changedOnly ? changes : undefined, (file) => (!transpiled && /tsx?$/.test(file.path) ? '// @ts-nocheck\n' : ''));
-    if (mutants.length === 0) throw new StrataError('no-mutant', request.changedOnly ? 'no changed line can be mutated' : 'nothing here can be mutated', { hint: request.changedOnly ? 'there is nothing to say about this change' : 'check include and exclude' });
+    const { mutants: every, invalid, texts } = instrumentAll(sources, sandbox, request.changedOnly ? changes : undefined, (file) => (!transpiled && /tsx?$/.test(file.path) ? '// @ts-nocheck\n' : ''));
+    if (every.length === 0) throw new StrataError('no-mutant', request.changedOnly ? 'no changed line can be mutated' : 'nothing here can be mutated', { hint: request.changedOnly ? 'there is nothing to say about this change' : 'check include and exclude' });
     if (request.build !== undefined) build(sandbox, request.build);
     else if (!python) transpile(root, sandbox, all.filter(isScript).map((file) => file.path));
+    const mutants = request.shard ? shardOf(every, request.shard, request.durations === undefined ? new Map() : readDurations(root, request.durations)) : every;
     const ordered = inOrder(mutants, changes);
     const names = own.map((file) => testFileName(file.path, transpiled));
     const trial = python ? await runPython(request, sandbox, names, ordered) : await runScripts(request, sandbox, request.command !== undefined && !request.command.includes('{file}') ? ['all tests'] : names, ordered);
@@ -171,7 +178,7 @@ export async function runMutants(request: MutantsRequest): Promise<MutantsReport
     });
     const everything = [...results, ...invalid];
     const summary = summarize(everything);
-    return { version: 1, summary, score: scoreOf(summary), baseline: trial.baseline, sampled: summary.notRun > 0, mutants: everything };
+    return { version: 1, summary, score: scoreOf(summary), baseline: trial.baseline, sampled: summary.notRun > 0, ...(request.shard && { shard: request.shard }), mutants: everything };
   } finally {
     sandbox.remove();
   }

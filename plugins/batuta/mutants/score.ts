@@ -7,6 +7,7 @@ export interface MutantResult extends Mutant {
   readonly status: MutantStatus;
   /** The test, or the file of tests, that noticed. */
   readonly killedBy?: string;
+  readonly ms?: number;
   readonly diff?: string;
 }
 

@@ -1,5 +1,5 @@
 // What a cache server counts, and its text for Prometheus.
-import type { FileStore } from './store';
+import type { ArtifactStore } from './store';
 
 export class Metrics {
   hits = 0;
@@ -19,7 +19,7 @@ export class Metrics {
     this.requests.set(label, (this.requests.get(label) ?? 0) + 1);
   }
 
-  render(store: FileStore): string {
+  render(store: ArtifactStore): string {
     const { artifacts, bytes } = store.stats;
     const simple: ReadonlyArray<readonly [name: string, type: 'counter' | 'gauge', help: string, value: number]> = [
       ['hits_total', 'counter', 'Lookups that found an artefact.', this.hits],

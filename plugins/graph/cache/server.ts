@@ -2,15 +2,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { systemCode } from '../errors';
 import { Metrics } from './metrics';
-import type { FileStore } from './store';
+import type { ArtifactStore, StoredArtifact } from './store';
+import { BackendRefused } from './tiered-store';
 import type { Grant, Tokens } from './tokens';
 
 export interface CacheServerOptions {
-  readonly store: FileStore;
+  readonly store: ArtifactStore;
   readonly tokens: Tokens;
   readonly artifactBytesMax: number;
   readonly idleTimeoutMs: number;
@@ -36,20 +36,24 @@ async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
 }
 
-class TooLarge extends Error {}
+/** Read in one go: a stream costs a small artefact more than its content. */
+const WHOLE_BYTES_MAX = 128 << 10;
 
-/** Passes bytes on, up to a limit. */
-function limitBytes(max: number, count: (bytes: number) => void): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      count(chunk.length);
-      if (seen > max) done(new TooLarge());
-      else done(null, chunk);
-    },
-  });
+async function readWhole({ handle, bytes }: StoredArtifact): Promise<Buffer> {
+  try {
+    const body = Buffer.allocUnsafe(bytes);
+    for (let at = 0; at < bytes; ) {
+      const { bytesRead } = await handle.read(body, at, bytes - at, at);
+      if (bytesRead === 0) throw new Error('an artefact became shorter while it was read');
+      at += bytesRead;
+    }
+    return body;
+  } finally {
+    await handle.close();
+  }
 }
+
+class TooLarge extends Error {}
 
 function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   if (response.headersSent) {
@@ -122,12 +126,19 @@ class Handler {
       const artifact = await store.read(store.key(namespace, hash));
       if (!artifact) continue;
       this.metrics.hits += 1;
-      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': artifact.bytes });
+      const head = { 'content-type': 'application/octet-stream', 'content-length': artifact.bytes };
       if (request.method === 'HEAD') {
         await artifact.handle.close();
-        response.end();
+        response.writeHead(200, head).end();
         return;
       }
+      if (artifact.bytes <= WHOLE_BYTES_MAX) {
+        const body = await readWhole(artifact);
+        this.metrics.bytesSent += body.length;
+        response.writeHead(200, head).end(body);
+        return;
+      }
+      response.writeHead(200, head);
       // The stream closes the handle, whichever way it ends.
       const stream = artifact.handle.createReadStream({ start: 0, highWaterMark: 256 << 10 });
       stream.on('data', (chunk) => (this.metrics.bytesSent += chunk.length));
@@ -150,9 +161,14 @@ class Handler {
 
     const upload = await store.begin(key);
     try {
-      await pipeline(request, limitBytes(artifactBytesMax, (bytes) => (this.metrics.bytesReceived += bytes)), async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) await writeAll(upload.handle, chunk);
-      });
+      let bytes = 0;
+      // The request outlives a failure of the disk: destroyed with it, its connection would be reset before the answer.
+      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        this.metrics.bytesReceived += chunk.length;
+        bytes += chunk.length;
+        if (bytes > artifactBytesMax) throw new TooLarge();
+        await writeAll(upload.handle, chunk);
+      }
       const outcome = await upload.commit();
       if (outcome === 'stored') {
         this.metrics.stored += 1;
@@ -166,22 +182,26 @@ class Handler {
   }
 
   /** What a failed request is told, where there is still somebody to tell. */
-  fail(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  async fail(error: unknown, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const code = systemCode(error);
-    if (request.socket.destroyed || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR') {
+    // The socket is gone from a request whose connection has ended.
+    const connected = (request.socket as typeof request.socket | null)?.destroyed === false;
+    if (!connected || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR') {
       this.metrics.aborted += 1;
       response.destroy();
       return;
     }
-    if (error instanceof TooLarge) return answer(response, 413, `an artefact may have ${this.options.artifactBytesMax} bytes`, { connection: 'close' });
+    if (error instanceof TooLarge) return refuse(request, response, 413, `an artefact may have ${this.options.artifactBytesMax} bytes`, { connection: 'close' });
     this.metrics.failures += 1;
+    // Logged where it happened. Nx fails the task on anything but 403 and 409.
+    if (error instanceof BackendRefused) return refuse(request, response, 403, 'the store behind this one did not take it', { connection: 'close' });
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS') {
       this.options.log(`cannot store: ${code === 'EROFS' ? 'the folder has become read-only' : 'no space left'}`);
       // Nx accepts 403 and 409 silently and fails the task on anything else: a full disk must not fail builds.
-      return answer(response, 403, 'the store takes no more', { connection: 'close' });
+      return refuse(request, response, 403, 'the store takes no more', { connection: 'close' });
     }
     this.options.log(`${request.method} ${request.url?.slice(0, 200)}: ${error instanceof Error ? error.message : String(error)}`);
-    answer(response, 500, 'the cache server failed', { connection: 'close' });
+    await refuse(request, response, 500, 'the cache server failed', { connection: 'close' });
   }
 }
 
@@ -194,7 +214,7 @@ export function createCacheServer(options: CacheServerOptions): CacheServer {
       metrics.inFlight -= 1;
       metrics.count(request.method ?? '', response.headersSent ? response.statusCode : 0);
     });
-    handler.handle(request, response).catch((error: unknown) => handler.fail(error, request, response));
+    handler.handle(request, response).catch((error: unknown) => handler.fail(error, request, response)).catch(() => void response.destroy());
   };
   const settings = { maxHeaderSize: 16 << 10, headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000 };
   const server = options.tls ? createTlsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, listener) : createServer(settings, listener);

@@ -1,7 +1,7 @@
 // Artefacts in a folder: written aside and linked into place, never overwritten, bounded in size and age, the least used first to go.
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { link, mkdir, open, unlink, utimes, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, stat, unlink, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrataError, systemCode } from '../errors';
 
@@ -18,9 +18,26 @@ export interface StoredArtifact {
 /** An upload on its way; `commit` or `discard` ends it. */
 export interface Upload {
   readonly handle: FileHandle;
+  /** The file that it goes to until it has its name. */
+  readonly file: string;
   /** Makes it visible in one step. `exists`: another was first, and that one stays. */
   commit(): Promise<'stored' | 'exists'>;
   discard(): Promise<void>;
+}
+
+/** Where a server keeps artefacts. Keys come from `key`; nothing is ever overwritten. */
+export interface ArtifactStore {
+  readonly stats: { readonly artifacts: number; readonly bytes: number };
+  readonly evictions: number;
+  /** The name of a hash in a namespace: bound to a secret of the store, for Nx's hash alone has 64 bits and says nothing of who wrote. */
+  key(namespace: string, hash: string): string;
+  /** The artefact, opened: it can be read to its end even if it is evicted meanwhile. The caller closes the handle. */
+  read(key: string): Promise<StoredArtifact | undefined>;
+  has(key: string): Promise<boolean>;
+  begin(key: string): Promise<Upload>;
+  /** Removes what is too old; called now and then. */
+  expire(): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Entry {
@@ -31,14 +48,19 @@ interface Entry {
 }
 
 const TOUCH_INTERVAL_MS = 60_000;
+/** More than clocks drift apart, or a sleeping machine's timers are late, between two requests. */
+const CLOCK_JUMP_MS = 10 * 60_000;
 /** An upload that a crash left behind is older than any that still runs. */
 const STALE_UPLOAD_MS = 6 * 3_600_000;
 
-export class FileStore {
+export class FileStore implements ArtifactStore {
   /** In order of use: a Map keeps the order of insertion, and use inserts anew. */
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
+  private clock = { wallMs: Date.now(), monotonicMs: performance.now() };
   evictions = 0;
+  /** Told of a clock that was set, once a time. */
+  onClockJump: (jumpMs: number) => void = () => undefined;
 
   private constructor(
     private readonly directory: string,
@@ -47,14 +69,14 @@ export class FileStore {
   ) {}
 
   /** Opens or creates the store. Throws a StrataError where the folder cannot be used. */
-  static open(directory: string, limits: StoreLimits, nowMs = Date.now()): FileStore {
+  static open(directory: string, limits: StoreLimits, nowMs = Date.now(), secret?: Buffer): FileStore {
     try {
       mkdirSync(join(directory, 'objects'), { recursive: true });
       mkdirSync(join(directory, 'incoming'), { recursive: true });
       const probe = join(directory, 'incoming', `probe-${randomBytes(6).toString('hex')}`);
       writeFileSync(probe, '');
       rmSync(probe);
-      const store = new FileStore(directory, readSecret(join(directory, 'secret')), limits);
+      const store = new FileStore(directory, secret ?? readSecret(join(directory, 'secret')), limits);
       store.load(nowMs);
       return store;
     } catch (error) {
@@ -67,11 +89,27 @@ export class FileStore {
     }
   }
 
+  /**
+   * The time, once a set clock is accounted for: ages stay what they were, or a clock that is set ahead by a year would
+   * empty the store. `wallMs` and `monotonicMs` are what the clocks say.
+   */
+  now(wallMs = Date.now(), monotonicMs = performance.now()): number {
+    const jumpMs = wallMs - this.clock.wallMs - (monotonicMs - this.clock.monotonicMs);
+    this.clock = { wallMs, monotonicMs };
+    if (Math.abs(jumpMs) > CLOCK_JUMP_MS) {
+      for (const entry of this.entries.values()) {
+        entry.usedMs += jumpMs;
+        entry.touchedMs += jumpMs;
+      }
+      this.onClockJump(jumpMs);
+    }
+    return wallMs;
+  }
+
   get stats(): { readonly artifacts: number; readonly bytes: number } {
     return { artifacts: this.entries.size, bytes: this.bytes };
   }
 
-  /** Nx's hash has 64 bits only and says nothing of who wrote: the name on disk is bound to the namespace and this store. */
   key(namespace: string, hash: string): string {
     return createHmac('sha256', this.secret).update(`${namespace}\0${hash}`).digest('hex');
   }
@@ -112,8 +150,7 @@ export class FileStore {
     this.entries.delete(key);
   }
 
-  /** The artefact, opened: it can be read to its end even if it is evicted meanwhile. The caller closes the handle. */
-  async read(key: string, nowMs = Date.now()): Promise<StoredArtifact | undefined> {
+  async read(key: string, nowMs = this.now()): Promise<StoredArtifact | undefined> {
     const known = this.entries.get(key);
     if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
       await this.remove(key);
@@ -143,10 +180,20 @@ export class FileStore {
     }
   }
 
-  async has(key: string): Promise<boolean> {
-    const artifact = await this.read(key);
-    await artifact?.handle.close();
-    return artifact !== undefined;
+  async has(key: string, nowMs = this.now()): Promise<boolean> {
+    const known = this.entries.get(key);
+    if (known && nowMs - known.usedMs > this.limits.ageMaxMs) {
+      await this.remove(key);
+      return false;
+    }
+    try {
+      await stat(this.path(key));
+      return true;
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      this.forget(key);
+      return false;
+    }
   }
 
   async begin(key: string): Promise<Upload> {
@@ -172,14 +219,14 @@ export class FileStore {
           if (systemCode(error) === 'EEXIST') return 'exists';
           throw error;
         }
-        const nowMs = Date.now();
+        const nowMs = this.now();
         this.insert(key, { bytes: size, usedMs: nowMs, touchedMs: nowMs });
         return 'stored';
       } finally {
         await discard();
       }
     };
-    return { handle, commit, discard };
+    return { handle, file: aside, commit, discard };
   }
 
   /** Removes what was used longest ago until `bytes` more fit. */
@@ -190,14 +237,15 @@ export class FileStore {
     }
   }
 
-  /** Removes what is too old; call it now and then. */
-  async expire(nowMs = Date.now()): Promise<void> {
+  async expire(nowMs = this.now()): Promise<void> {
     for (const [key, { usedMs }] of this.entries) {
       // In order of use: the first that is young enough ends the search.
       if (nowMs - usedMs <= this.limits.ageMaxMs) return;
       await this.remove(key);
     }
   }
+
+  async close(): Promise<void> {}
 
   private async remove(key: string): Promise<void> {
     this.forget(key);

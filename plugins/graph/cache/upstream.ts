@@ -18,6 +18,11 @@ export type UploadOutcome = { readonly kind: 'stored' | 'exists' | 'refused' } |
 
 class Trouble extends Error {}
 
+function shownStatus(status: number | undefined): string {
+  const meaning = status === 401 ? ': the token is missing, unknown or has expired' : '';
+  return `status ${status}${meaning}`;
+}
+
 function explain(error: unknown): string {
   if (error instanceof Trouble) return error.message;
   const code = systemCode(error);
@@ -105,7 +110,7 @@ export class Upstream {
       const response = await this.send('GET', hash, {}, limit.signal);
       if (response.statusCode !== 200) {
         response.resume();
-        return response.statusCode === 404 ? { kind: 'miss' } : { kind: 'trouble', why: `status ${response.statusCode}` };
+        return response.statusCode === 404 ? { kind: 'miss' } : { kind: 'trouble', why: shownStatus(response.statusCode) };
       }
       const declared = response.headers['content-length'] === undefined ? undefined : Number(response.headers['content-length']);
       if (declared !== undefined && declared > artifactBytesMax) {
@@ -149,7 +154,7 @@ export class Upstream {
         case 200: return { kind: 'stored' };
         case 409: return { kind: 'exists' };
         case 403: return { kind: 'refused' };
-        default: return { kind: 'trouble', why: `status ${response.statusCode}` };
+        default: return { kind: 'trouble', why: shownStatus(response.statusCode) };
       }
     } catch (error) {
       return { kind: 'trouble', why: explain(error) };

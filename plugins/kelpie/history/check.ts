@@ -83,7 +83,8 @@ function prepare(operations: readonly Operation[], model: ModelName, timeLimitMs
   return { columns, operations: judged, keys: [...keyNumbers.keys()] };
 }
 
-const show = (operation: Operation): ShownOperation => ({
+/** An operation as a report shows it. */
+export const showOperation = (operation: Operation): ShownOperation => ({
   process: operation.process,
   f: operation.f,
   value: (operation.answer === undefined || operation.answer === null ? operation.argument : operation.answer) ?? null,
@@ -111,8 +112,8 @@ function judge(outcome: CheckOutcome, { columns, operations, keys }: Prepared, c
       states,
       ...(verdict !== 'linearizable' && {
         key: keys[outcome.key] ?? '',
-        prefix: outcome.prefix.slice(-100).map((i) => show(operations[i]!)),
-        blocked: outcome.blocked.map((i) => show(operations[i]!)),
+        prefix: outcome.prefix.slice(-100).map((i) => showOperation(operations[i]!)),
+        blocked: outcome.blocked.map((i) => showOperation(operations[i]!)),
         reason: reasons[verdict]!,
       }),
     },

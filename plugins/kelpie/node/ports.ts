@@ -32,8 +32,16 @@ export const systemRandom = (): number => Math.random();
 
 export const quiet: Log = () => undefined;
 
+/** How nodes reach each other. */
+export interface Network {
+  /** `lookup` tells the address of a node whose lease is alive. */
+  join(self: string, lookup: (node: string) => Promise<string | undefined>): Transport;
+  /** Messages to and from this node are lost from now on. */
+  leave(self: string): void;
+}
+
 /** Nodes of one process that reach each other by name. */
-export class LocalNetwork {
+export class LocalNetwork implements Network {
   private readonly handlers = new Map<string, (from: string, message: string) => void>();
 
   join(self: string): Transport {
@@ -44,7 +52,6 @@ export class LocalNetwork {
     };
   }
 
-  /** Messages to and from this node are lost from now on. */
   leave(self: string): void {
     this.handlers.delete(self);
   }

@@ -1,11 +1,11 @@
 // One actor in memory: its mailbox, and its turns, one at a time, each answered only after its commit.
-import { offers, splitKey, type Actor, type ActorClass } from './actor';
-import { createContext } from './context';
+import type { Actor, ActorClass, ActorKind } from './actor';
+import { TurnContext, type ContextHost } from './context';
 import { ActorError, StoreUnknown, messageOf, toActorError } from './errors';
 import type { Limits } from './limits';
 import { broken } from './mutants';
 import { isPromise, sleep, type Awaitable, type Ports } from './ports';
-import type { ActorRecord, Commit, CommitResult, OutgoingMessage, Reminder } from './store';
+import type { ActorRecord, AtOnceStore, Commit, CommitResult, OutgoingMessage, Reminder } from './store';
 import { STORE_LIMITS } from './store';
 import { isolate, toJson, Turn, type OutcomeRecord, type TimerRequest } from './turn';
 
@@ -31,8 +31,11 @@ export interface ActivationHost {
   readonly limits: Limits;
   typeName(type: ActorClass): string;
   nextTurnId(): string;
+  nextRequestId(): string;
   epochOf(shard: number): number | undefined;
   nestedCall(from: Activation, turn: Turn, target: string, method: string, args: readonly unknown[]): Promise<unknown>;
+  /** A call that began at once came to an end that others might mend. */
+  callAgain(target: string, call: Call, error: ActorError): Promise<unknown>;
   /** Another node owns the shard now. */
   lostShard(shard: number, epoch: number): void;
   /** A commit may yet happen: the shard gets a new epoch, which shuts it out, before it is used again. */
@@ -45,52 +48,208 @@ export interface ActivationHost {
 
 type Method = (...args: readonly unknown[]) => unknown;
 
-export class Activation {
-  readonly mailbox: Call[] = [];
-  /** Actors that the running turn waits for. */
-  readonly waitingFor = new Map<string, number>();
-  readonly timers = new Map<string, number>();
-  running: { readonly call: Call; readonly turn: Turn } | undefined;
+/** The turn that runs. One that began at once has no call, and no turn until something asks for it. */
+class Running {
+  private made: Turn | undefined;
+
+  constructor(
+    private readonly activation: Activation,
+    readonly call: Call | undefined,
+    readonly readOnly: boolean,
+    made?: Turn,
+  ) {
+    this.made = made;
+  }
+
+  get turn(): Turn {
+    return (this.made ??= this.activation.createTurn(this.readOnly));
+  }
+
+  get madeTurn(): Turn | undefined {
+    return this.made;
+  }
+}
+
+/** Whether arguments may be handed over as they are: they share nothing, and JSON would not change them. */
+function arePlain(args: readonly unknown[]): boolean {
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i];
+    if (typeof arg === 'string' || typeof arg === 'boolean' || arg === null || (typeof arg === 'number' && arg - arg === 0)) continue;
+    return false;
+  }
+  return true;
+}
+
+const NO_CHAIN: readonly string[] = [];
+
+// There may be millions: what few of them need is made when it is needed.
+export class Activation implements ContextHost {
+  running: Running | undefined;
   lastUsedMs: number;
+  private mailbox: Call[] | undefined;
+  /** Actors that the running turn waits for. */
+  private waits: Map<string, number> | undefined;
+  private timers: Map<string, number> | undefined;
   private instance: Actor | undefined;
   private savedState = '';
   private version = 0;
-  private dedup = new Map<string, string>();
+  private dedup: Map<string, string> | undefined;
   private loading = false;
   private dead = false;
 
   constructor(
     readonly key: string,
     readonly shard: number,
-    readonly type: ActorClass,
+    readonly kind: ActorKind,
     private readonly host: ActivationHost,
   ) {
     this.lastUsedMs = host.ports.clock.now();
   }
 
   get idle(): boolean {
-    return this.running === undefined && this.mailbox.length === 0 && !this.loading;
+    return this.running === undefined && !this.mailbox?.length && !this.loading;
   }
+
+  /** Nothing of it would be missed: neither turns nor timers. */
+  get evictable(): boolean {
+    return this.idle && !this.timers?.size;
+  }
+
+  get isDead(): boolean {
+    return this.dead;
+  }
+
+  get waitingFor(): ReadonlyMap<string, number> | undefined {
+    return this.waits;
+  }
+
+  waitFor(target: string): void {
+    const waits = (this.waits ??= new Map<string, number>());
+    waits.set(target, (waits.get(target) ?? 0) + 1);
+  }
+
+  waitedFor(target: string): void {
+    const left = this.waits!.get(target)! - 1;
+    if (left === 0) this.waits!.delete(target);
+    else this.waits!.set(target, left);
+  }
+
+  /** The timer of this name is `timer` now, or gone. */
+  setTimer(name: string, timer: number | undefined): void {
+    const former = this.timers?.get(name);
+    if (former !== undefined) this.host.ports.clock.clearTimer(former);
+    if (timer === undefined) this.timers?.delete(name);
+    else (this.timers ??= new Map<string, number>()).set(name, timer);
+  }
+
+  // For ctx
+
+  get ports(): Ports {
+    return this.host.ports;
+  }
+
+  currentTurn(): Turn {
+    if (!this.running) throw new ActorError('turn-over', 'ctx is used outside a turn');
+    return this.running.turn;
+  }
+
+  typeName(type: ActorClass): string {
+    return this.host.typeName(type);
+  }
+
+  nestedCall(turn: Turn, target: string, method: string, args: readonly unknown[]): Promise<unknown> {
+    return this.host.nestedCall(this, turn, target, method, args);
+  }
+
+  /** For a call that began at once: it has no caller but this process, and a deadline like any. */
+  createTurn(readOnly: boolean): Turn {
+    const requestId = this.host.nextRequestId();
+    return new Turn(this.host.nextTurnId(), requestId, requestId, NO_CHAIN, readOnly, this.lastUsedMs + this.host.limits.callTimeoutMs);
+  }
+
+  // Calls
 
   enqueue(call: Call): void {
     if (this.dead) return call.reject(new ActorError('not-owner', `${this.key} has moved`));
-    if (!offers(this.type, call.method)) return call.reject(new ActorError('unknown-method', `${splitKey(this.key).type} has no method "${call.method}"`));
-    if (this.mailbox.length >= this.host.limits.mailboxMax) return call.reject(new ActorError('mailbox-full', `${this.mailbox.length} calls wait for ${this.key}`));
-    this.mailbox.push(call);
+    if (!this.kind.methods.has(call.method)) return call.reject(new ActorError('unknown-method', `${this.kind.name} has no method "${call.method}"`));
+    const mailbox = (this.mailbox ??= []);
+    if (mailbox.length >= this.host.limits.mailboxMax) return call.reject(new ActorError('mailbox-full', `${mailbox.length} calls wait for ${this.key}`));
+    mailbox.push(call);
     this.pump();
   }
 
   /** Runs a call that came back to this actor inside the turn that waits for it. */
   async inline(call: Pick<Call, 'method' | 'args'>): Promise<unknown> {
-    if (!offers(this.type, call.method)) throw new ActorError('unknown-method', `${splitKey(this.key).type} has no method "${call.method}"`);
+    if (!this.kind.methods.has(call.method)) throw new ActorError('unknown-method', `${this.kind.name} has no method "${call.method}"`);
     return isolate(await this.methodOf(call.method).apply(this.instance, [...call.args]), 'a reply');
+  }
+
+  /**
+   * Runs a call of this process now, where nothing is in the way and the store answers at once: no mailbox, no request
+   * id, no outcome to keep, since nobody has to ask again. Undefined where the call must take the ordinary way.
+   */
+  callAtOnce(store: AtOnceStore, name: string, args: readonly unknown[]): Promise<unknown> | undefined {
+    const { instance } = this;
+    if (instance === undefined || this.running !== undefined || this.dead || this.mailbox?.length || !this.kind.methods.has(name) || !arePlain(args)) return undefined;
+    const epoch = this.host.epochOf(this.shard);
+    if (epoch === undefined) return undefined;
+    const running = new Running(this, undefined, this.kind.reads.has(name));
+    this.running = running;
+    this.lastUsedMs = this.host.ports.clock.now();
+    let result: unknown;
+    let state: string;
+    try {
+      result = (instance as unknown as Record<string, Method>)[name]!.apply(instance, args as unknown[]);
+      if (isPromise(result) || running.madeTurn?.hasEffects) return this.continueOrdinarily(running, name, args, result);
+      if (typeof result !== 'string' && typeof result !== 'number' && typeof result !== 'boolean') result = isolate(result, 'a reply') ?? null;
+      state = JSON.stringify(instance.state);
+      if (state === undefined || state.length > STORE_LIMITS.stateBytes || (running.readOnly && state !== this.savedState)) return this.continueOrdinarily(running, name, args, result);
+    } catch (error) {
+      return this.continueOrdinarily(running, name, args, Promise.reject(error));
+    }
+    const unchanged = state === this.savedState && this.version > 0;
+    const refused = unchanged || running.readOnly ? !store.verify(this.shard, epoch, this.key, this.version) : !store.commitState(this.shard, epoch, this.key, this.version, state);
+    if (refused) {
+      // dropped with what it did; the ordinary way finds out who owns it now
+      this.abandon();
+      this.host.lostShard(this.shard, epoch);
+      return undefined;
+    }
+    if (running.madeTurn) running.madeTurn.over = true;
+    if (!unchanged && !running.readOnly) {
+      this.version += 1;
+      this.savedState = state;
+    }
+    this.running = undefined;
+    if (this.mailbox?.length) this.pump();
+    return Promise.resolve(result);
+  }
+
+  private continueOrdinarily(begun: Running, method: string, args: readonly unknown[], result: unknown): Promise<unknown> {
+    const { turn } = begun;
+    return new Promise((resolve) => {
+      const call: Call = {
+        requestId: turn.requestId,
+        method,
+        args,
+        chain: NO_CHAIN,
+        root: turn.root,
+        deadlineMs: turn.deadlineMs,
+        resolve,
+        // what is mended elsewhere rejects there
+        reject: (error) => resolve(this.host.callAgain(this.key, call, error)),
+      };
+      this.running = new Running(this, call, begun.readOnly, turn);
+      if (isPromise(result)) result.then((value) => this.returned(call, turn, value), (error: unknown) => this.threw(call, turn, error));
+      else this.returned(call, turn, result);
+    });
   }
 
   /** Refuses a call that still waits in the mailbox. */
   withdraw(call: Call, reason: ActorError): void {
-    const place = this.mailbox.indexOf(call);
+    const place = this.mailbox?.indexOf(call) ?? -1;
     if (place < 0) return;
-    this.mailbox.splice(place, 1);
+    this.mailbox!.splice(place, 1);
     call.reject(reason);
   }
 
@@ -98,9 +257,9 @@ export class Activation {
   kill(reason: ActorError = new ActorError('not-owner', `${this.key} has moved`)): void {
     if (this.dead) return;
     this.dead = true;
-    for (const timer of this.timers.values()) this.host.ports.clock.clearTimer(timer);
+    for (const timer of this.timers?.values() ?? []) this.host.ports.clock.clearTimer(timer);
     this.host.dropped(this);
-    for (const call of this.mailbox.splice(0)) call.reject(reason);
+    for (const call of this.mailbox?.splice(0) ?? []) call.reject(reason);
   }
 
   private methodOf(name: string): Method {
@@ -109,7 +268,7 @@ export class Activation {
 
   private pump(): void {
     if (this.running && !broken('turns-interleave')) return;
-    if (this.loading || this.dead || this.mailbox.length === 0) return;
+    if (this.loading || this.dead || !this.mailbox?.length) return;
     if (!this.instance) return this.load();
     this.start(this.mailbox.shift()!);
   }
@@ -140,30 +299,18 @@ export class Activation {
   }
 
   private install(record: ActorRecord | null): void {
-    const instance = new this.type();
-    const { type, id } = splitKey(this.key);
-    instance.ctx = createContext({
-      ports: this.host.ports,
-      key: this.key,
-      type,
-      id,
-      turn: () => {
-        if (!this.running) throw new ActorError('turn-over', 'ctx is used outside a turn');
-        return this.running.turn;
-      },
-      typeName: (other) => this.host.typeName(other),
-      call: (turn, target, method, args) => this.host.nestedCall(this, turn, target, method, args),
-    });
-    this.savedState = record ? record.state : toJson(instance.initial(), `initial state of ${type}`);
+    const instance = new this.kind.type();
+    instance.ctx = new TurnContext(this);
+    this.savedState = record ? record.state : toJson(instance.initial(), `initial state of ${this.kind.name}`);
     instance.state = JSON.parse(this.savedState) as object;
     this.version = record?.version ?? 0;
-    this.dedup = new Map(record?.dedup ?? []);
+    this.dedup = record?.dedup.length ? new Map(record.dedup) : undefined;
     this.instance = instance;
   }
 
   private start(call: Call): void {
     this.lastUsedMs = this.host.ports.clock.now();
-    const recorded = broken('skip-dedup') ? undefined : this.dedup.get(call.requestId);
+    const recorded = broken('skip-dedup') ? undefined : this.dedup?.get(call.requestId);
     if (recorded !== undefined) {
       this.settle(call, JSON.parse(recorded) as OutcomeRecord);
       return this.pump();
@@ -173,8 +320,8 @@ export class Activation {
       return this.pump();
     }
     const deadlineMs = Math.min(call.deadlineMs, this.lastUsedMs + this.host.limits.callTimeoutMs);
-    const turn = new Turn(this.host.nextTurnId(), call.requestId, call.root, call.chain, this.type.reads?.includes(call.method) ?? false, deadlineMs);
-    this.running = { call, turn };
+    const turn = new Turn(this.host.nextTurnId(), call.requestId, call.root, call.chain, this.kind.reads.has(call.method), deadlineMs);
+    this.running = new Running(this, call, turn.readOnly, turn);
     let result: unknown;
     try {
       result = this.methodOf(call.method).apply(this.instance, call.args as unknown[]);
@@ -254,8 +401,9 @@ export class Activation {
     const applied = (): void => {
       this.version = version;
       this.savedState = state;
-      this.dedup.set(call.requestId, record);
-      if (this.dedup.size > STORE_LIMITS.dedupPerActor) this.dedup.delete(this.dedup.keys().next().value!);
+      const dedup = (this.dedup ??= new Map<string, string>());
+      dedup.set(call.requestId, record);
+      if (dedup.size > STORE_LIMITS.dedupPerActor) dedup.delete(dedup.keys().next().value!);
       this.host.committed(this, broken('outbox-before-commit') ? [] : outbox, turn.reminders);
       for (const timer of turn.timers ?? []) this.host.setTimer(this, timer);
     };
@@ -265,10 +413,6 @@ export class Activation {
         return this.end(call, { outcome });
       }
       if (result.reason === 'too-large') return this.threw(call, turn, new ActorError('state-too-large', 'the turn is larger than a store takes'));
-      if (result.reason === 'conflict' && broken('stale-after-conflict')) {
-        this.version += 1;
-        return this.finish(call, turn, outcome, state);
-      }
       this.lose(call, result.reason === 'fenced' ? epoch : undefined);
     };
     const unknown = (error: unknown): void => {

@@ -13,6 +13,8 @@ export interface ActorClass<A extends Actor = Actor> {
   readonly reads?: readonly string[];
   /** `error` (default): a call that comes back to an actor whose turn waits for it fails at once. `allow`: it runs inside that turn. */
   readonly reentrancy?: 'error' | 'allow';
+  /** Methods that actors call, and that are not served to the outside. */
+  readonly internal?: readonly string[];
 }
 
 export interface Kv {
@@ -38,6 +40,15 @@ export interface ActorContext {
   call<A extends Actor>(type: ActorClass<A>, id: string): Methods<A>;
   /** Sends a message with this turn's commit: delivered once, in order for a target, whatever crashes. */
   send<A extends Actor, Name extends keyof Methods<A> & string>(type: ActorClass<A>, id: string, method: Name, ...args: Parameters<Methods<A>[Name]>): void;
+  /** The same, by the name of the type. */
+  send(type: string, id: string, method: string, ...args: readonly unknown[]): void;
+  /**
+   * Asks a service outside, and waits. It is asked again, with the same `requestId`, where the turn is: for what must happen
+   * once the service must take that id. Rejects with an OutsideError.
+   */
+  outside(service: string, request: unknown, call?: { readonly requestId?: string; part?(value: unknown): void }): Promise<unknown>;
+  /** Tells who watches this actor (or the one of that key) something at once, before the turn commits; nobody is owed it. */
+  emit(value: unknown, actor?: string): void;
   /** Calls `method` of this actor once after `delayMs`, whatever crashes meanwhile. The same name replaces an earlier one. */
   remind(name: string, delayMs: number, method: string, ...args: readonly unknown[]): void;
   forget(name: string): void;
@@ -48,6 +59,7 @@ export interface ActorContext {
 export abstract class Actor<State extends object = object> {
   static readonly reads?: readonly string[];
   static readonly reentrancy?: 'error' | 'allow';
+  static readonly internal?: readonly string[];
   /** JSON; changed by a turn, kept when the turn commits. */
   state!: State;
   ctx!: ActorContext;
@@ -58,6 +70,14 @@ export abstract class Actor<State extends object = object> {
 /** Classes by the name under which they are stored and called: names are for ever. */
 export type ActorTypes = Readonly<Record<string, ActorClass>>;
 
+/** A type of actors as a node knows it. */
+export interface ActorKind {
+  readonly name: string;
+  readonly type: ActorClass;
+  readonly methods: ReadonlySet<string>;
+  readonly reads: ReadonlySet<string>;
+}
+
 export const actorKey = (type: string, id: string): string => `${type}/${id}`;
 
 export function splitKey(key: string): { type: string; id: string } {
@@ -65,12 +85,20 @@ export function splitKey(key: string): { type: string; id: string } {
   return { type: key.slice(0, slash), id: key.slice(slash + 1) };
 }
 
-/** Whether `name` is a method that a class offers to callers. */
-export function offers(type: ActorClass, name: string): boolean {
-  if (name.startsWith('_') || name === 'constructor' || name === 'initial') return false;
-  for (let prototype: object | null = type.prototype as object; prototype && prototype !== Actor.prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    if (descriptor) return typeof descriptor.value === 'function';
+const offered = new WeakMap<ActorClass, ReadonlySet<string>>();
+
+/** The methods that a class offers to callers: its own and inherited ones, but nothing of `Actor` and nothing that begins with "_". */
+export function methodsOf(type: ActorClass): ReadonlySet<string> {
+  let names = offered.get(type);
+  if (!names) {
+    const found = new Map<string, boolean>();
+    for (let prototype: object | null = type.prototype as object; prototype && prototype !== Actor.prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        if (name.startsWith('_') || name === 'constructor' || name === 'initial' || found.has(name)) continue;
+        found.set(name, typeof Object.getOwnPropertyDescriptor(prototype, name)!.value === 'function');
+      }
+    }
+    offered.set(type, (names = new Set([...found].filter(([, callable]) => callable).map(([name]) => name))));
   }
-  return false;
+  return names;
 }

@@ -2,7 +2,7 @@
 import { toActorError } from './errors';
 import type { Limits } from './limits';
 import { broken } from './mutants';
-import { sleep, type Ports } from './ports';
+import type { Ports } from './ports';
 import type { OutgoingMessage, Reminder } from './store';
 
 export interface DeliveriesHost {
@@ -11,7 +11,6 @@ export interface DeliveriesHost {
   epochOf(shard: number): number | undefined;
   invoke(target: string, method: string, args: readonly unknown[], requestId: string): Promise<unknown>;
   fire(actor: string, reminder: Reminder): Promise<unknown>;
-  forget(actor: string, reminder: Reminder): void;
 }
 
 export interface Deliveries {
@@ -32,6 +31,8 @@ interface ShardWork {
   readonly reminders: Map<string, { generation: string; timer: number }>;
   /** The last delivery by sender and receiver: messages between two actors keep their order. */
   readonly lanes: Map<string, Promise<void>>;
+  /** Waits before the next attempt; they end at once when the shard goes. */
+  readonly pauses: Map<number, () => void>;
 }
 
 export function createDeliveries(host: DeliveriesHost): Deliveries {
@@ -41,10 +42,19 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
 
   const workOf = (shard: number): ShardWork => {
     let work = shards.get(shard);
-    if (!work) shards.set(shard, (work = { messages: new Set(), reminders: new Map(), lanes: new Map() }));
+    if (!work) shards.set(shard, (work = { messages: new Set(), reminders: new Map(), lanes: new Map(), pauses: new Map() }));
     return work;
   };
   const current = (shard: number, work: ShardWork): boolean => shards.get(shard) === work;
+
+  const sleep = (work: ShardWork, ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = clock.setTimer(ms, () => {
+        work.pauses.delete(timer);
+        resolve();
+      });
+      work.pauses.set(timer, resolve);
+    });
 
   const acknowledge = async (shard: number, work: ShardWork, actor: string, id: string): Promise<void> => {
     for (let backoffMs = limits.backoffMs; current(shard, work); backoffMs = Math.min(backoffMs * 2, limits.backoffMaxMs)) {
@@ -54,7 +64,7 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
         await store.acknowledge(shard, epoch, actor, [id]);
         return;
       } catch {
-        await sleep(clock, backoffMs);
+        await sleep(work, backoffMs);
       }
     }
   };
@@ -62,16 +72,24 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
   /** Delivers until the receiver has answered, whatever it answered: its own error is an answer too. */
   const deliver = async (shard: number, work: ShardWork, actor: string, message: OutgoingMessage): Promise<void> => {
     if (broken('outbox-acknowledged-early')) await acknowledge(shard, work, actor, message.id);
+    let failures = 0;
     for (let backoffMs = limits.backoffMs; current(shard, work); backoffMs = Math.min(backoffMs * 2, limits.backoffMaxMs)) {
       try {
         await host.invoke(message.target, message.method, JSON.parse(message.args) as unknown[], message.id);
       } catch (thrown) {
         const error = toActorError(thrown);
         if (error.retryable) {
-          await sleep(clock, backoffMs);
+          await sleep(work, backoffMs);
           continue;
         }
-        log('warn', `message ${message.id} to ${message.target}.${message.method} was refused: ${error.message}`);
+        // another version of the code may know it: it is kept, and those behind it wait
+        if (error.code === 'unknown-actor' || error.code === 'unknown-method') {
+          failures += 1;
+          if (failures === limits.poisonAttempts) log('error', `message ${message.id} waits: ${error.message}`, { target: message.target, method: message.method });
+          await sleep(work, failures < limits.poisonAttempts ? backoffMs : limits.poisonRetryMs);
+          continue;
+        }
+        log('warn', `message ${message.id} to ${message.target}.${message.method} was refused: ${error.message}`, { args: message.args });
       }
       await acknowledge(shard, work, actor, message.id);
       break;
@@ -87,18 +105,22 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
         break;
       } catch (thrown) {
         const error = toActorError(thrown);
-        if (!error.retryable && (failures += 1) >= limits.poisonAttempts) {
-          host.forget(actor, reminder);
-          break;
-        }
+        if (!error.retryable) failures += 1;
+        if (!error.retryable && failures === limits.poisonAttempts)
+          log('error', `reminder "${reminder.name}" of ${actor} is tried every ${limits.poisonRetryMs} ms from now on: its handler "${reminder.method}" failed ${failures} times: ${error.message}`);
       }
-      await sleep(clock, backoffMs);
+      await sleep(work, failures < limits.poisonAttempts ? backoffMs : limits.poisonRetryMs);
     }
     if (work.reminders.get(key)?.generation === reminder.generation) work.reminders.delete(key);
   };
 
   const stopTimers = (work: ShardWork): void => {
     for (const { timer } of work.reminders.values()) clock.clearTimer(timer);
+    for (const [timer, resume] of work.pauses) {
+      clock.clearTimer(timer);
+      resume();
+    }
+    work.pauses.clear();
   };
 
   return {
@@ -113,7 +135,8 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
       if (work.messages.has(message.id)) return;
       work.messages.add(message.id);
       const lane = `${actor}>${message.target}`;
-      const delivered = (work.lanes.get(lane) ?? Promise.resolve()).then(() => deliver(shard, work, actor, message));
+      const before = broken('messages-overtake') ? undefined : work.lanes.get(lane);
+      const delivered = (before ?? Promise.resolve()).then(() => deliver(shard, work, actor, message));
       work.lanes.set(lane, delivered);
       void delivered.then(() => {
         if (work.lanes.get(lane) === delivered) work.lanes.delete(lane);
@@ -137,12 +160,13 @@ export function createDeliveries(host: DeliveriesHost): Deliveries {
     },
     drop(shard) {
       const work = shards.get(shard);
-      if (work) stopTimers(work);
       shards.delete(shard);
+      if (work) stopTimers(work);
     },
     clear() {
-      for (const work of shards.values()) stopTimers(work);
+      const all = [...shards.values()];
       shards.clear();
+      for (const work of all) stopTimers(work);
     },
   };
 }

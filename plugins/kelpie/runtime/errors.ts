@@ -3,6 +3,7 @@
 export type ActorErrorCode =
   | 'unknown-actor'
   | 'unknown-method'
+  | 'bad-name'
   | 'not-serializable'
   | 'state-too-large'
   | 'read-only'
@@ -43,6 +44,28 @@ export class StoreUnknown extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'StoreUnknown';
+  }
+}
+
+export type OutsideErrorCode = 'rate-limited' | 'unavailable' | 'timeout' | 'stopped' | 'refused' | 'bad-answer' | 'unknown-service';
+
+/** Codes after which the same call may well succeed. */
+const WORTH_A_RETRY: ReadonlySet<OutsideErrorCode> = new Set(['rate-limited', 'unavailable', 'timeout', 'stopped']);
+
+/** A service outside that did not do what it was asked for. After `unavailable`, `timeout` and `stopped` it may have. */
+export class OutsideError extends Error {
+  constructor(
+    readonly code: OutsideErrorCode,
+    message: string,
+    /** Not before then, as the service says. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+    this.name = 'OutsideError';
+  }
+
+  get retryable(): boolean {
+    return WORTH_A_RETRY.has(this.code);
   }
 }
 

@@ -1,14 +1,16 @@
 // One node: which shards it owns, where calls go, and what is owed: reminders that are due and messages that were sent.
 import { Activation, type ActivationHost, type Call } from './activation';
-import { splitKey, type ActorClass, type ActorTypes } from './actor';
+import { methodsOf, splitKey, type ActorClass, type ActorKind, type ActorTypes } from './actor';
 import { ActorError, StoreUnknown, messageOf, toActorError } from './errors';
 import { DEFAULT_LIMITS, shardOf, type Limits } from './limits';
-import { broken } from './mutants';
+import { anyBroken, broken } from './mutants';
 import { sleep, type Ports } from './ports';
+import type { Invoke } from './reference';
 import type { Rpc } from './rpc';
-import type { OutgoingMessage, Owner, Reminder } from './store';
+import { isStorableName, type AtOnceStore, type OutgoingMessage, type Owner, type Reminder } from './store';
 import { isolate, type TimerRequest, type Turn } from './turn';
 import { createDeliveries, type Deliveries } from './deliveries';
+import { createPlacement, type Placement } from './placement';
 
 export interface InvokeOptions {
   /** Repeat a call with the same id, and it takes effect once. */
@@ -36,6 +38,8 @@ export interface HostOptions {
   /** Names this run of the node; sorts behind those of earlier runs. */
   readonly incarnation: string;
   readonly limits?: Partial<Limits>;
+  /** A client owns no shards: it only calls what members own. */
+  readonly role?: 'member' | 'client';
 }
 
 /** Waits that are followed in search of a circle. */
@@ -45,7 +49,9 @@ export class Host implements ActivationHost {
   readonly ports: Ports;
   readonly limits: Limits;
   readonly owner: Owner;
-  private readonly actors: ActorTypes;
+  private readonly role: 'member' | 'client';
+  private readonly kinds = new Map<string, ActorKind>();
+  private readonly atOnce: AtOnceStore | undefined;
   private readonly rpc: Rpc;
   private readonly names = new Map<ActorClass, string>();
   private readonly activations = new Map<string, Activation>();
@@ -58,43 +64,65 @@ export class Host implements ActivationHost {
   /** Shards that may be this node's without its knowing: a claim was not answered, or one was given back. */
   private readonly unsure = new Set<number>();
   private readonly deliveries: Deliveries;
+  private readonly placement: Placement;
+  /** What is done again and again, by its next timer. */
+  private readonly loops = new Set<number>();
   private turns = 0;
   private requests = 0;
   private state: 'running' | 'draining' | 'stopped' = 'running';
 
-  constructor({ actors, ports, rpc, incarnation, limits }: HostOptions) {
-    this.actors = actors;
+  constructor({ actors, ports, rpc, incarnation, limits, role = 'member' }: HostOptions) {
+    this.role = role;
+    this.atOnce = ports.store.atOnce;
     this.ports = ports;
     this.rpc = rpc;
     this.limits = { ...DEFAULT_LIMITS, ...limits };
     this.owner = { node: ports.transport.self, incarnation };
-    for (const [name, type] of Object.entries(actors)) this.names.set(type, name);
+    for (const [name, type] of Object.entries(actors)) {
+      this.names.set(type, name);
+      this.kinds.set(name, { name, type, methods: methodsOf(type), reads: new Set(type.reads) });
+    }
     this.deliveries = createDeliveries({
       ports,
       limits: this.limits,
       epochOf: (shard) => this.epochOf(shard),
       invoke: (target, method, args, requestId) => this.invoke(target, method, args, { requestId, timeoutMs: this.limits.callTimeoutMs }),
       fire: (actor, reminder) => this.fire(actor, reminder),
-      forget: (actor, reminder) => this.forgetReminder(actor, reminder),
     });
+    this.placement = createPlacement({
+      ports,
+      limits: this.limits,
+      owner: this.owner,
+      ask: (node, shards) => this.rpc.ask(node, 'adopt', { shards }, this.limits.attemptTimeoutMs),
+      owned: () => this.owned,
+      busy: (shards) => [...this.activations.values()].some((activation) => !activation.idle && shards.has(activation.shard)),
+      lose: (shards) => this.loseShards(shards),
+      adopt: (shard) => this.adopt(shard),
+      doubt: (shard) => void this.unsure.add(shard),
+    });
+    rpc.serve('adopt', async ({ shards }: { readonly shards: readonly number[] }) => this.placement.adopt(shards));
     rpc.serve('call', (call: WireCall) => this.callHere(call));
     rpc.serve('waits', ({ target, chain }: Pick<WireCall, 'target' | 'chain'>) => this.waitsFor(target, chain));
     rpc.serve('invoke', ({ target, method, args, ...options }: WireCall) => this.invoke(target, method, args, options));
   }
 
-  /** Takes the lease; resolves when this node may own shards. */
-  async start(): Promise<void> {
-    await this.heartbeat();
+  /** Takes the lease; resolves when this node may own shards. False where a later run of the node has been there. */
+  async start(): Promise<boolean> {
+    if (this.role === 'client') return true;
+    if (!(await this.heartbeat())) return false;
     const every = (ms: number, work: () => unknown): void => {
-      void this.ports.clock.setTimer(ms, () => {
-        if (this.state === 'stopped') return;
+      const timer = this.ports.clock.setTimer(ms, () => {
+        this.loops.delete(timer);
         work();
         every(ms, work);
       });
+      this.loops.add(timer);
     };
     every(this.limits.leaseMs / 3, () => void this.heartbeat());
     every(this.limits.sweepMs, () => void this.adoptOrphans());
     every(Math.max(1, this.limits.idleMs / 2), () => this.deactivateIdle());
+    if (this.limits.balanceMs > 0) every(this.limits.balanceMs, () => void this.placement.balance());
+    return true;
   }
 
   /** Finishes what runs, gives the shards away, and refuses what comes. */
@@ -102,17 +130,12 @@ export class Host implements ActivationHost {
     this.state = 'draining';
     while ([...this.activations.values()].some((activation) => !activation.idle)) await sleep(this.ports.clock, 1);
     this.state = 'stopped';
+    for (const timer of this.loops) this.ports.clock.clearTimer(timer);
     for (const activation of [...this.activations.values()]) activation.kill(new ActorError('stopped', 'the node stops'));
-    const shards = [...this.owned];
+    const shards = new Map(this.owned);
     this.owned.clear();
     this.deliveries.clear();
-    for (const [shard, epoch] of shards) {
-      try {
-        await this.ports.store.release(shard, epoch);
-      } catch (error) {
-        this.ports.log('warn', `shard ${shard} was not released: ${messageOf(error)}`);
-      }
-    }
+    if (this.role === 'member') await this.placement.leave(shards);
   }
 
   get activeActors(): number {
@@ -123,34 +146,69 @@ export class Host implements ActivationHost {
     return this.owned.size;
   }
 
+  get shards(): readonly number[] {
+    return [...this.owned.keys()];
+  }
+
+  /** Gives `shards` to `node`, each as soon as its turns have ended. Resolves to those that moved. */
+  migrate(shards: readonly number[], node: string): Promise<readonly number[]> {
+    return this.placement.move(shards, node);
+  }
+
   get pendingDeliveries(): number {
     return this.deliveries.size;
   }
 
-  private async heartbeat(): Promise<void> {
+  /** False where another run of this node has its name. */
+  private async heartbeat(): Promise<boolean> {
     try {
-      if (!(await this.ports.store.heartbeat(this.owner, this.limits.leaseMs))) {
-        this.ports.log('error', `another run of node ${this.owner.node} took its place`);
-        for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
-      }
+      if (await this.ports.store.heartbeat(this.owner, this.limits.leaseMs, this.ports.transport.address)) return true;
+      this.ports.log('error', `another run of node ${this.owner.node} took its place`);
+      for (const [shard, epoch] of [...this.owned]) this.lostShard(shard, epoch);
+      return false;
     } catch (error) {
       // Nothing to do: when the lease runs out others take the shards, and the epoch keeps this node from writing.
       this.ports.log('warn', `the lease was not renewed: ${messageOf(error)}`);
+      return true;
     }
   }
 
   // Calls
 
+  /** A way to call one actor of this node again and again. */
+  reference(target: string): Invoke {
+    let activation: Activation | undefined;
+    return (method, args) => {
+      if (this.atOnce !== undefined && this.state === 'running' && this.placement.leaving.size === 0 && !anyBroken()) {
+        if (activation === undefined || activation.isDead) activation = this.activations.get(target);
+        const answer = activation?.callAtOnce(this.atOnce, method, args);
+        if (answer !== undefined) return answer;
+      }
+      return this.invoke(target, method, args);
+    };
+  }
+
   /** Calls an actor wherever it is, and again until it is known what happened or the time is over. */
   async invoke(target: string, method: string, args: readonly unknown[], options: InvokeOptions = {}): Promise<unknown> {
     const { clock } = this.ports;
-    const requestId = options.requestId ?? `${this.owner.node}.${this.owner.incarnation}.${(this.requests += 1)}`;
+    const requestId = options.requestId ?? this.nextRequestId();
     const call = { target, method, args: isolate(args, 'arguments') as readonly unknown[], requestId, chain: options.chain ?? [], root: options.root ?? requestId };
-    const deadline = clock.now() + (options.timeoutMs ?? this.limits.callTimeoutMs);
+    return this.insist(call, clock.now() + (options.timeoutMs ?? this.limits.callTimeoutMs));
+  }
+
+  async callAgain(target: string, { requestId, method, args, chain, root, deadlineMs }: Call, error: ActorError): Promise<unknown> {
+    return this.insist({ target, requestId, method, args: isolate(args, 'arguments') as readonly unknown[], chain, root }, deadlineMs, error);
+  }
+
+  /** Attempts a call until it is answered; `failed` is how the first attempt ended, where it was made. */
+  private async insist(call: Omit<WireCall, 'timeoutMs'>, deadline: number, failed?: ActorError): Promise<unknown> {
+    const { clock } = this.ports;
+    const { target, method, requestId } = call;
     let backoffMs = this.limits.backoffMs;
     let uncertain = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
+        if (failed && attempt === 0) throw failed;
         const timeoutMs = Math.max(1, deadline - clock.now());
         return await this.attempt({ ...call, timeoutMs, ...(broken('retry-with-new-id') && attempt > 0 && { requestId: `${requestId}~${attempt}` }) });
       } catch (thrown) {
@@ -198,17 +256,20 @@ export class Host implements ActivationHost {
     if (this.state === 'stopped') return call.reject(new ActorError('stopped', 'the node stops'));
     const shard = this.shardOf(call.target);
     if (!this.owned.has(shard)) return call.reject(new ActorError('not-owner', `${this.owner.node} does not own ${call.target}`));
+    // what a turn here waits for must still run, or the shard would never come to rest
+    if (this.placement.leaving.has(shard) && call.chain.length === 0) return call.reject(new ActorError('not-owner', `${call.target} is being moved`));
     let activation = this.activations.get(call.target);
-    if (activation?.running && call.chain.includes(call.target) && activation.running.turn.root === call.root && activation.type.reentrancy === 'allow') {
+    if (activation?.running && call.chain.includes(call.target) && activation.running.turn.root === call.root && activation.kind.type.reentrancy === 'allow') {
       activation.inline(call).then((result) => call.resolve(result), (error: unknown) => call.reject(toActorError(error)));
       return;
     }
     if (!activation) {
       if (this.state === 'draining') return call.reject(new ActorError('stopped', 'the node stops'));
-      const type = this.typeOf(call.target);
-      if (!type) return call.reject(new ActorError('unknown-actor', `no actor type "${splitKey(call.target).type}"; there are ${Object.keys(this.actors).join(', ')}`));
+      const kind = this.kindOf(call.target);
+      if (!isStorableName(call.target)) return call.reject(new ActorError('bad-name', `an actor's id must be well-formed text without NUL: ${JSON.stringify(call.target)}`));
+      if (!kind) return call.reject(new ActorError('unknown-actor', `no actor type "${splitKey(call.target).type}"; there are ${[...this.kinds.keys()].join(', ')}`));
       if (this.activations.size >= this.limits.activationsMax) this.evictIdle();
-      activation = new Activation(call.target, shard, type, this);
+      activation = new Activation(call.target, shard, kind, this);
       this.activations.set(call.target, activation);
     }
     activation.enqueue(call);
@@ -224,7 +285,7 @@ export class Host implements ActivationHost {
   private async waitsFor(target: string, chain: readonly string[]): Promise<boolean> {
     const activation = this.activations.get(target);
     if (!activation?.running || chain.length > WAITS_MAX) return false;
-    for (const next of [...activation.waitingFor.keys()]) {
+    for (const next of [...(activation.waitingFor?.keys() ?? [])]) {
       if (chain.includes(next)) return true;
       const shard = this.shardOf(next);
       const longer = { target: next, chain: [...chain, target] };
@@ -246,9 +307,13 @@ export class Host implements ActivationHost {
     return shardOf(key, this.limits.shards);
   }
 
-  private typeOf(key: string): ActorClass | undefined {
-    const { type } = splitKey(key);
-    return Object.hasOwn(this.actors, type) ? this.actors[type] : undefined;
+  /** Whether actors of this type can be here. */
+  knows(type: string): boolean {
+    return this.kinds.has(type);
+  }
+
+  private kindOf(key: string): ActorKind | undefined {
+    return this.kinds.get(splitKey(key).type);
   }
 
   // Shards
@@ -275,12 +340,14 @@ export class Host implements ActivationHost {
   private async claim(shard: number): Promise<string> {
     const { store } = this.ports;
     if (this.state !== 'running') throw new ActorError('stopped', 'the node stops');
+    if (this.placement.leaving.has(shard)) throw new ActorError('not-owner', `shard ${shard} is being moved`);
     const doubted = this.doubted.get(shard);
     if (doubted !== undefined) {
       await store.release(shard, doubted);
       this.doubted.delete(shard);
     }
     const { node, epoch, granted } = await store.claim(shard, this.owner);
+    if (this.role === 'client') return this.memberFor(shard, node);
     if (!granted) {
       if (node === '' || node === this.owner.node) throw new ActorError('not-owner', `nobody owns shard ${shard} yet`);
       this.routes.set(shard, node);
@@ -297,6 +364,15 @@ export class Host implements ActivationHost {
     return this.owner.node;
   }
 
+  /** The member that a client asks: the owner, or where there is none one that may become it. */
+  private async memberFor(shard: number, owner: string): Promise<string> {
+    const members = await this.ports.store.nodes();
+    if (members.length === 0) throw new ActorError('unavailable', 'no node is there that runs actors');
+    const node = members.find((member) => member.node === owner)?.node ?? members[shard % members.length]!.node;
+    this.routes.set(shard, node);
+    return node;
+  }
+
   private async adoptOrphans(): Promise<void> {
     try {
       if (!broken('forget-unsure-claims')) for (const shard of [...this.unsure]) await this.route(shard);
@@ -308,7 +384,8 @@ export class Host implements ActivationHost {
         if (!claim.granted || claim.epoch !== epoch) this.lostShard(shard, epoch);
       }
     } catch (error) {
-      if (!(error instanceof StoreUnknown) && !(error instanceof ActorError)) throw error;
+      // it is looked for again soon; an error of another kind is worth to be seen
+      if (!(error instanceof StoreUnknown) && !(error instanceof ActorError)) this.ports.log('error', `orphans were not looked for: ${messageOf(error)}`);
     }
   }
 
@@ -317,10 +394,22 @@ export class Host implements ActivationHost {
   }
 
   lostShard(shard: number, epoch: number): void {
-    if (this.owned.get(shard) !== epoch) return;
-    this.owned.delete(shard);
-    this.deliveries.drop(shard);
-    for (const activation of [...this.activations.values()]) if (activation.shard === shard) activation.kill();
+    if (this.owned.get(shard) === epoch) this.loseShards(new Set([shard]));
+  }
+
+  private loseShards(shards: ReadonlySet<number>): void {
+    for (const shard of shards) {
+      this.owned.delete(shard);
+      this.deliveries.drop(shard);
+    }
+    for (const activation of [...this.activations.values()]) if (shards.has(activation.shard)) activation.kill();
+  }
+
+  /** Takes a shard that another node gave away. */
+  private async adopt(shard: number): Promise<void> {
+    if (this.state !== 'running' || this.owned.has(shard)) return;
+    this.routes.delete(shard);
+    await this.route(shard);
   }
 
   doubtShard(shard: number, epoch: number): void {
@@ -338,6 +427,10 @@ export class Host implements ActivationHost {
     return name;
   }
 
+  nextRequestId(): string {
+    return `${this.owner.node}.${this.owner.incarnation}.${(this.requests += 1)}`;
+  }
+
   nextTurnId(): string {
     this.turns += 1;
     return `${this.owner.node}.${this.owner.incarnation}.${this.turns}`;
@@ -345,16 +438,14 @@ export class Host implements ActivationHost {
 
   async nestedCall(from: Activation, turn: Turn, target: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const chain = [...turn.chain, from.key];
-    const allowed = this.typeOf(target)?.reentrancy === 'allow';
+    const allowed = this.kindOf(target)?.type.reentrancy === 'allow';
     if ((chain.includes(target) && !allowed) || this.wouldWaitForever(from.key, target, allowed))
       throw new ActorError('call-cycle', `${[...chain, target].join(' -> ')}: each waits for the next`);
-    from.waitingFor.set(target, (from.waitingFor.get(target) ?? 0) + 1);
+    from.waitFor(target);
     try {
       return await this.invoke(target, method, args, { requestId: turn.nextCallId(), chain, root: turn.root, timeoutMs: Math.max(1, turn.deadlineMs - this.ports.clock.now()) });
     } finally {
-      const left = from.waitingFor.get(target)! - 1;
-      if (left === 0) from.waitingFor.delete(target);
-      else from.waitingFor.set(target, left);
+      from.waitedFor(target);
     }
   }
 
@@ -364,7 +455,7 @@ export class Host implements ActivationHost {
     const seen = new Set([target]);
     const open = [target];
     for (let key = open.pop(); key !== undefined; key = open.pop()) {
-      for (const next of this.activations.get(key)?.waitingFor.keys() ?? []) {
+      for (const next of this.activations.get(key)?.waitingFor?.keys() ?? []) {
         if (next === from) return true;
         if (!seen.has(next)) seen.add(next), open.push(next);
       }
@@ -386,15 +477,13 @@ export class Host implements ActivationHost {
 
   setTimer(activation: Activation, { name, delayMs, method, args }: TimerRequest): void {
     const { clock } = this.ports;
-    const former = activation.timers.get(name);
-    if (former !== undefined) clock.clearTimer(former);
     const requestId = `${this.nextTurnId()}.timer`;
     const timer = clock.setTimer(delayMs, () => {
-      activation.timers.delete(name);
+      activation.setTimer(name, undefined);
       const failed = (error: ActorError): void => this.ports.log('warn', `timer "${name}" of ${activation.key}: ${error.message}`);
       activation.enqueue({ requestId, method, args: JSON.parse(args) as unknown[], chain: [], root: requestId, deadlineMs: Infinity, resolve: () => undefined, reject: failed });
     });
-    activation.timers.set(name, timer);
+    activation.setTimer(name, timer);
   }
 
   private fire(actor: string, reminder: Reminder): Promise<unknown> {
@@ -404,21 +493,17 @@ export class Host implements ActivationHost {
     );
   }
 
-  private forgetReminder(actor: string, reminder: Reminder): void {
-    this.ports.log('error', `reminder "${reminder.name}" of ${actor} is given up until its shard moves: its handler "${reminder.method}" failed ${this.limits.poisonAttempts} times`);
-  }
-
   // Memory
 
   private deactivateIdle(): void {
     const now = this.ports.clock.now();
-    for (const activation of [...this.activations.values()]) if (activation.idle && activation.timers.size === 0 && now - activation.lastUsedMs >= this.limits.idleMs) activation.kill();
+    for (const activation of [...this.activations.values()]) if (activation.evictable && now - activation.lastUsedMs >= this.limits.idleMs) activation.kill();
   }
 
   private evictIdle(): void {
     let left = Math.max(1, Math.floor(this.limits.activationsMax / 100));
     for (const activation of this.activations.values()) {
-      if (!activation.idle || activation.timers.size > 0) continue;
+      if (!activation.evictable) continue;
       activation.kill();
       if ((left -= 1) === 0) return;
     }

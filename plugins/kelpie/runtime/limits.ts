@@ -10,6 +10,8 @@ export interface Limits {
   readonly leaseMs: number;
   /** How often orphaned shards are looked for. */
   readonly sweepMs: number;
+  /** How often a node with more than its share of shards gives some away; 0: never. */
+  readonly balanceMs: number;
   readonly callTimeoutMs: number;
   /** How long the store is asked whether a commit happened before the caller is told that nobody knows. */
   readonly commitTimeoutMs: number;
@@ -17,8 +19,9 @@ export interface Limits {
   readonly attemptTimeoutMs: number;
   readonly backoffMs: number;
   readonly backoffMaxMs: number;
-  /** Attempts at a reminder or message whose handler fails; then it is dropped and logged. */
+  /** Attempts at a reminder whose handler fails, or at a message that its target does not know; from then on it is logged, and tried as rarely as `poisonRetryMs`. */
   readonly poisonAttempts: number;
+  readonly poisonRetryMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -28,12 +31,14 @@ export const DEFAULT_LIMITS: Limits = {
   idleMs: 60_000,
   leaseMs: 3_000,
   sweepMs: 1_000,
+  balanceMs: 5_000,
   callTimeoutMs: 10_000,
   commitTimeoutMs: 10_000,
   attemptTimeoutMs: 1_000,
   backoffMs: 10,
-  backoffMaxMs: 1_000,
+  backoffMaxMs: 250,
   poisonAttempts: 10,
+  poisonRetryMs: 60_000,
 };
 
 /** Shard of an actor: FNV-1a over its key. */

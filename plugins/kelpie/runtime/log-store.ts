@@ -148,8 +148,8 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
         const bytes = encode(events, sequence);
         // the same bytes at the same place until they are safe
         await insist(clock, async () => {
-          await Promise.all(COPIES.map((file) => disk.write(file, offset, bytes)));
-          if (!broken('forget-fsync')) await Promise.all(COPIES.map((file) => disk.sync(file)));
+          if (broken('forget-fsync')) await Promise.all(COPIES.map((file) => disk.write(file, offset, bytes)));
+          else await disk.writeSynced(COPIES, offset, bytes);
         });
         offset += bytes.length;
         sequence += 1;
@@ -171,7 +171,8 @@ export async function openLogStore(disk: Disk, clock: Clock): Promise<Store & { 
 
   return {
     core,
-    heartbeat: (owner, ttlMs) => core.heartbeat(owner, ttlMs),
+    heartbeat: (owner, ttlMs, address) => core.heartbeat(owner, ttlMs, address),
+    nodes: () => core.nodes(),
     claim: (shard, owner) => gated(() => core.claim(shard, owner)),
     release: (shard, epoch) => gated(() => core.release(shard, epoch)),
     load: (actor) => gated(() => core.load(actor)),

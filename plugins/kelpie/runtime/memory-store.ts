@@ -7,7 +7,9 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store & { readonly
   const core = new StoreCore(() => clock.now());
   return {
     core,
-    heartbeat: (owner, ttlMs) => core.heartbeat(owner, ttlMs),
+    atOnce: core,
+    heartbeat: (owner, ttlMs, address) => core.heartbeat(owner, ttlMs, address),
+    nodes: () => core.nodes(),
     claim: (shard, owner) => core.claim(shard, owner),
     release: (shard, epoch) => core.release(shard, epoch),
     load: (actor) => core.load(actor),

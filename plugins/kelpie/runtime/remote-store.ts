@@ -3,7 +3,7 @@ import { StoreUnknown, messageOf } from './errors';
 import type { Rpc } from './rpc';
 import type { Store } from './store';
 
-const METHODS = ['heartbeat', 'claim', 'release', 'load', 'verify', 'commit', 'kvGet', 'kvList', 'pending', 'acknowledge', 'orphans'] as const;
+const METHODS = ['heartbeat', 'nodes', 'claim', 'release', 'load', 'verify', 'commit', 'kvGet', 'kvList', 'pending', 'acknowledge', 'orphans'] as const;
 
 /** Answers the questions of remote stores. */
 export function serveStore(rpc: Rpc, store: Store): void {

@@ -19,7 +19,7 @@ export interface Rpc {
 
 export function createRpc(transport: Transport, clock: Clock, incarnation: string): Rpc {
   const handlers = new Map<string, Handler>();
-  const open = new Map<string, { resolve(body: unknown): void; reject(error: ActorError): void; timer: number }>();
+  const open = new Map<string, { to: string; resolve(body: unknown): void; reject(error: ActorError): void; timer: number }>();
   let count = 0;
 
   const answer = (to: string, id: string, body: unknown): void => transport.send(to, JSON.stringify({ t: 'answer', id, body: body ?? null } satisfies Wire));
@@ -56,6 +56,15 @@ export function createRpc(transport: Transport, clock: Clock, incarnation: strin
     else waiting.reject(new ActorError(wire.code, wire.message));
   });
 
+  transport.onLost?.((node, reason) => {
+    for (const [id, { to, reject, timer }] of open) {
+      if (to !== node) continue;
+      open.delete(id);
+      clock.clearTimer(timer);
+      reject(new ActorError('timeout', `${node} cannot be reached: ${reason}`));
+    }
+  });
+
   return {
     get open() {
       return open.size;
@@ -69,7 +78,7 @@ export function createRpc(transport: Transport, clock: Clock, incarnation: strin
           open.delete(id);
           reject(new ActorError('timeout', `no answer from ${to} to "${topic}" within ${timeoutMs} ms`));
         });
-        open.set(id, { resolve: (body_) => resolve(body_ as T), reject, timer });
+        open.set(id, { to, resolve: (body_) => resolve(body_ as T), reject, timer });
         try {
           transport.send(to, JSON.stringify({ t: 'ask', id, topic, body } satisfies Wire));
         } catch (error) {

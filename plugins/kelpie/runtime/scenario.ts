@@ -1,5 +1,6 @@
 // What a simulation does: actors, the operations that clients call, and what must hold whatever goes wrong.
 import type { Actor, ActorClass, ActorTypes, Methods } from './actor';
+import type { Model } from './model';
 
 export interface Random {
   /** Uniform in [0, 1). */
@@ -27,6 +28,13 @@ export interface OperationSpec<Args = never> {
 
 export type ModelName = 'register' | 'cas-kv' | 'counter' | 'queue' | 'list-append';
 
+/** What a service of the simulated outside has: it outlives every node. */
+export interface OutsideWorld {
+  readonly requestId: string;
+  readonly random: Random;
+  now(): number;
+}
+
 export interface Scenario {
   readonly actors: ActorTypes;
   readonly operations: Readonly<Record<string, OperationSpec<never>>>;
@@ -39,8 +47,10 @@ export interface Scenario {
   readonly durationMs?: number;
   /** Simulated time after the faults within which every call must be answered and every invariant hold. */
   readonly settleMs?: number;
-  /** Judges the recorded operations. */
-  readonly model?: ModelName;
+  /** Services that actors ask by `ctx.outside`, by name. Requests and answers go over the simulated network; throw an OutsideError for what the service itself refuses. */
+  readonly outside?: Readonly<Record<string, (request: never, world: OutsideWorld) => unknown>>;
+  /** Judges the recorded operations: a model that is there, or one of your own. */
+  readonly model?: ModelName | Model;
   /** Each throws where it does not hold. Tried again until `settleMs` is over: what is under way may still arrive. */
   readonly invariants?: Readonly<Record<string, (client: Client) => Promise<void>>>;
   /** Marks that some seed of a run must reach: see `sometimes`. */

@@ -1,13 +1,13 @@
 // The store's rules as a plain state machine: the memory store is this, the log store is this and a log.
 import { broken } from './mutants';
-import { STORE_LIMITS, withinLimits, type ActorRecord, type Claim, type Commit, type CommitResult, type OutgoingMessage, type Owner, type PendingWork, type Reminder } from './store';
+import { compareKeys, STORE_LIMITS, withinLimits, type ActorRecord, type Claim, type Commit, type CommitResult, type NodeLoad, type OutgoingMessage, type Owner, type PendingWork, type Reminder } from './store';
 
 interface StoredActor {
   shard: number;
   state: string;
   version: number;
   turn: string;
-  readonly dedup: Map<string, string>;
+  dedup: Map<string, string> | undefined;
   kv: Map<string, string> | undefined;
   reminders: Map<string, Reminder> | undefined;
   outbox: Map<string, OutgoingMessage> | undefined;
@@ -26,7 +26,7 @@ export type StoreEvent =
 const nobody = { node: '', incarnation: '' } as const;
 
 export class StoreCore {
-  private readonly leases = new Map<string, { incarnation: string; expiresMs: number }>();
+  private readonly leases = new Map<string, { incarnation: string; expiresMs: number; address: string | null }>();
   private readonly shards = new Map<number, ShardRow>();
   private readonly actors = new Map<string, StoredActor>();
   /** By shard: actors with reminders or messages left. */
@@ -38,12 +38,21 @@ export class StoreCore {
     private readonly record: (event: StoreEvent) => void = () => undefined,
   ) {}
 
-  heartbeat(owner: Owner, ttlMs: number): boolean {
+  heartbeat(owner: Owner, ttlMs: number, address: string | null = null): boolean {
     const lease = this.leases.get(owner.node);
     // incarnations grow: a late heartbeat of an earlier run must not take the name back
     if (lease && lease.incarnation > owner.incarnation) return false;
-    this.leases.set(owner.node, { incarnation: owner.incarnation, expiresMs: this.nowMs() + ttlMs });
+    this.leases.set(owner.node, { incarnation: owner.incarnation, expiresMs: this.nowMs() + ttlMs, address });
     return true;
+  }
+
+  nodes(): NodeLoad[] {
+    const loads = new Map<string, number>();
+    for (const { node, incarnation } of this.shards.values()) loads.set(`${node}/${incarnation}`, (loads.get(`${node}/${incarnation}`) ?? 0) + 1);
+    return [...this.leases]
+      .filter(([, { expiresMs }]) => expiresMs > this.nowMs())
+      .map(([node, { incarnation, address }]) => ({ node, incarnation, address, shards: loads.get(`${node}/${incarnation}`) ?? 0 }))
+      .sort((x, y) => (x.node < y.node ? -1 : 1));
   }
 
   private alive({ node, incarnation }: Owner): boolean {
@@ -73,7 +82,7 @@ export class StoreCore {
 
   load(actor: string): ActorRecord | null {
     const stored = this.actors.get(actor);
-    return stored ? { state: stored.state, version: stored.version, dedup: [...stored.dedup] } : null;
+    return stored ? { state: stored.state, version: stored.version, dedup: [...(stored.dedup ?? [])] } : null;
   }
 
   verify(shard: number, epoch: number, actor: string, version: number): boolean {
@@ -92,13 +101,25 @@ export class StoreCore {
     return { ok: true };
   }
 
+  /** The memory store's shorter way: for a log it keeps nothing. */
+  commitState(shard: number, epoch: number, actor: string, expected: number, state: string): boolean {
+    if (this.shards.get(shard)?.epoch !== epoch) return false;
+    const stored = this.actors.get(actor);
+    if (!stored) return expected === 0 && this.commit({ shard, epoch, actor, expected, turn: '', state }).ok;
+    if (stored.version !== expected) return false;
+    stored.version = expected + 1;
+    stored.turn = ''; // no turn that is sent again is taken for this one
+    stored.state = state;
+    return true;
+  }
+
   kvGet(actor: string, key: string): string | null {
     return this.actors.get(actor)?.kv?.get(key) ?? null;
   }
 
   kvList(actor: string, prefix: string, limit: number): Array<readonly [string, string]> {
     const entries = [...(this.actors.get(actor)?.kv ?? [])].filter(([key]) => key.startsWith(prefix));
-    return entries.sort(([x], [y]) => (x < y ? -1 : 1)).slice(0, limit);
+    return entries.sort(([x], [y]) => compareKeys(x, y)).slice(0, limit);
   }
 
   pending(shard: number): PendingWork {
@@ -163,15 +184,16 @@ export class StoreCore {
   private applyCommit(commit: Commit): void {
     let stored = this.actors.get(commit.actor);
     if (!stored) {
-      stored = { shard: commit.shard, state: '{}', version: 0, turn: '', dedup: new Map(), kv: undefined, reminders: undefined, outbox: undefined };
+      stored = { shard: commit.shard, state: '{}', version: 0, turn: '', dedup: undefined, kv: undefined, reminders: undefined, outbox: undefined };
       this.actors.set(commit.actor, stored);
     }
     stored.version = commit.expected + 1;
     stored.turn = commit.turn;
     if (commit.state !== undefined) stored.state = commit.state;
     if (commit.dedup && !broken('dedup-not-stored')) {
-      stored.dedup.set(commit.dedup[0], commit.dedup[1]);
-      if (stored.dedup.size > STORE_LIMITS.dedupPerActor) stored.dedup.delete(stored.dedup.keys().next().value!);
+      const dedup = (stored.dedup ??= new Map<string, string>());
+      dedup.set(commit.dedup[0], commit.dedup[1]);
+      if (dedup.size > STORE_LIMITS.dedupPerActor) dedup.delete(dedup.keys().next().value!);
     }
     for (const [key, value] of commit.kv ?? []) {
       if (value === null) stored.kv?.delete(key);

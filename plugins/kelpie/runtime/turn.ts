@@ -48,6 +48,11 @@ export class Turn {
     readonly deadlineMs: number,
   ) {}
 
+  /** Whether its commit is more than a state. */
+  get hasEffects(): boolean {
+    return this.kv !== undefined || this.reminders !== undefined || this.outbox !== undefined || this.timers !== undefined;
+  }
+
   /** Throws where the turn may not be changed. */
   writable(what: string): this {
     if (this.over) throw new ActorError('turn-over', `${what} after the turn ended: await everything that a method starts`);

@@ -1,11 +1,13 @@
 // HTTP/JSON before a node: POST /actors/TYPE/ID/METHOD with the arguments as a JSON array.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StrataError, systemCode } from '../../graph/errors';
 import type { ActorNode } from '../node/node';
 import { ActorError, type ActorErrorCode } from '../runtime/errors';
 import { createMetrics, type Metrics } from './metrics';
+import { openStream, type EventStream } from './stream';
+import { noTraces, type Traces } from './traces';
 
 export interface ServeOptions {
   readonly node: ActorNode;
@@ -14,16 +16,21 @@ export interface ServeOptions {
   readonly bodyBytesMax: number;
   /** Where there is one, every request but /health needs it. */
   readonly apiKey: string | undefined;
+  /** By type: methods that are for actors only. */
+  readonly internal?: Readonly<Record<string, readonly string[]>>;
+  readonly traces?: Traces;
 }
 
 export interface ActorServer {
   readonly address: string;
   readonly metrics: Metrics;
-  /** Takes no new request, and answers those that are there. */
-  close(): Promise<void>;
+  /** Takes no new request, ends the streams, and answers the calls that are there; what is not answered by then is cut off. */
+  close(timeoutMs: number): Promise<void>;
 }
 
 const STATUS: Partial<Record<ActorErrorCode, number>> = { 'unknown-actor': 404, 'unknown-method': 404, 'mailbox-full': 429, 'not-owner': 503, unavailable: 503, stopped: 503, timeout: 504, failed: 409, 'call-cycle': 409 };
+
+const KEY_CHARACTERS_MAX = 256;
 
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
@@ -90,8 +97,66 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
   response.end(`${JSON.stringify(body)}\n`);
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ServeOptions, metrics: Metrics): Promise<void> {
-  const { node, apiKey, bodyBytesMax, host } = options;
+const wantsEvents = (request: IncomingMessage): boolean => /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
+
+/** A header that is there once at most. */
+function single(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+interface Surroundings {
+  readonly options: ServeOptions;
+  readonly metrics: Metrics;
+  /** Streams that follow an actor: they end with the server. */
+  readonly streams: Set<EventStream>;
+}
+
+/** Everything that an actor emits, until the reader goes. */
+async function follow(response: ServerResponse, type: string, id: string, { options: { node }, streams }: Surroundings): Promise<void> {
+  if (!node.host.knows(type)) throw new RequestError(404, `no actor type "${type}"`);
+  const stream = openStream(response);
+  streams.add(stream);
+  const end = node.watch(type, id, (value, requestId) => stream.send('part', { requestId, value }));
+  await stream.closed;
+  end();
+  streams.delete(stream);
+}
+
+/** One call of an actor: its answer, or what it emits on the way and then its answer. */
+async function call(request: IncomingMessage, response: ServerResponse, [type, id, method]: readonly [string, string, string], { options, metrics }: Surroundings): Promise<void> {
+  const { node, bodyBytesMax, internal = {}, traces = noTraces } = options;
+  if (internal[type]?.includes(method)) throw new RequestError(404, `${type} has no method "${method}" for callers outside`);
+  const args = await readArguments(request, bodyBytesMax);
+  const key = single(request, 'idempotency-key');
+  if (key !== undefined && (key === '' || key.length > KEY_CHARACTERS_MAX)) throw new RequestError(400, `an Idempotency-Key has 1 to ${KEY_CHARACTERS_MAX} characters`);
+  const requestId = key === undefined ? `http.${randomUUID()}` : `http.${key}`;
+  const start = performance.now();
+  const trace = traces.call(type, id, method, requestId, single(request, 'traceparent'));
+  const stream = wantsEvents(request) ? openStream(response) : undefined;
+  const unwatch = stream && node.watch(type, id, (value, from) => from === requestId && stream.send('part', value));
+  try {
+    const value = await node.invoke(type, id, method, args, { requestId });
+    metrics.observe(type, method, true, performance.now() - start);
+    trace.end(200);
+    if (stream) stream.end('answer', { value });
+    else send(response, 200, { value });
+  } catch (error) {
+    if (!(error instanceof ActorError)) throw error;
+    if (error.code !== 'unknown-actor' && error.code !== 'unknown-method') metrics.observe(type, method, false, performance.now() - start);
+    const status = STATUS[error.code] ?? 422;
+    trace.end(status, error);
+    const told = { error: { code: error.code, message: error.message, ...(error.uncertain && { uncertain: true }) } };
+    if (stream) stream.end('error', told);
+    else send(response, status, told, status === 429 || status === 503 ? { 'retry-after': '1' } : {});
+  } finally {
+    unwatch?.();
+  }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, surroundings: Surroundings): Promise<void> {
+  const { options, metrics } = surroundings;
+  const { node, apiKey, host } = options;
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   if (isLoopback(host) && !namesThisMachine(request)) throw new RequestError(403, 'the request is for another host');
   if (pathname === '/health' && request.method === 'GET') return send(response, 200, { status: 'ok', actors: node.host.activeActors, shards: node.host.ownedShards });
@@ -102,21 +167,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     return;
   }
   const [root, type, id, method, ...rest] = parsePath(pathname);
-  if (root !== 'actors' || !type || !id || !method || rest.length > 0) throw new RequestError(404, 'POST /actors/TYPE/ID/METHOD, GET /health or GET /metrics');
-  if (request.method !== 'POST') throw new RequestError(405, 'actors are called with POST');
-  const args = await readArguments(request, bodyBytesMax);
-  const key = request.headers['idempotency-key'];
-  const start = performance.now();
-  try {
-    const value = await node.invoke(type, id, method, args, typeof key === 'string' ? { requestId: `http.${key}` } : {});
-    metrics.observe(type, method, true, performance.now() - start);
-    send(response, 200, { value });
-  } catch (error) {
-    if (!(error instanceof ActorError)) throw error;
-    if (error.code !== 'unknown-actor' && error.code !== 'unknown-method') metrics.observe(type, method, false, performance.now() - start);
-    const status = STATUS[error.code] ?? 422;
-    send(response, status, { error: { code: error.code, message: error.message, ...(error.uncertain && { uncertain: true }) } }, status === 429 || status === 503 ? { 'retry-after': '1' } : {});
+  if (root !== 'actors' || !type || !id || rest.length > 0) throw new RequestError(404, 'POST /actors/TYPE/ID/METHOD, GET /actors/TYPE/ID (events), GET /health or GET /metrics');
+  if (method === undefined) {
+    if (request.method !== 'GET') throw new RequestError(405, 'the events of an actor are read with GET');
+    return follow(response, type, id, surroundings);
   }
+  if (request.method !== 'POST') throw new RequestError(405, 'actors are called with POST');
+  await call(request, response, [type, id, method], surroundings);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -130,8 +187,10 @@ export async function serveActors(options: ServeOptions): Promise<ActorServer> {
   if (!isLoopback(options.host) && !options.apiKey)
     throw new StrataError('no-api-key', `an address beyond this machine (${options.host}) needs an API key`, { hint: 'set NX_STRATA_ACTOR_API_KEY, or listen at 127.0.0.1', location: { pointer: '/host' } });
   const metrics = createMetrics();
+  const streams = new Set<EventStream>();
+  const surroundings = { options, metrics, streams };
   const server = createServer((request, response) => {
-    answer(request, response, options, metrics).catch((error: unknown) => {
+    answer(request, response, surroundings).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
       const status = error instanceof RequestError ? error.status : 500;
       send(response, status, { error: { code: status === 500 ? 'internal' : 'bad-request', message: error instanceof Error ? error.message : String(error) } }, { connection: 'close' });
@@ -142,9 +201,14 @@ export async function serveActors(options: ServeOptions): Promise<ActorServer> {
   return {
     address: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     metrics,
-    close: () =>
+    close: (timeoutMs) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const cut = setTimeout(() => server.closeAllConnections(), timeoutMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        for (const stream of streams) stream.end('stop', { message: 'the server stops' });
         server.closeIdleConnections();
       }),
   };

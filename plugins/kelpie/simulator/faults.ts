@@ -2,7 +2,7 @@
 import type { World } from '../../../native/kelpie/index';
 
 export const faultKinds = [
-  'crash', 'store-crash', 'pause', 'loss', 'duplicate', 'reorder', 'slow-link', 'partition', 'one-way-partition', 'clock-jump', 'clock-drift',
+  'crash', 'store-crash', 'out-of-memory', 'pause', 'loss', 'duplicate', 'reorder', 'slow-link', 'partition', 'one-way-partition', 'group-partition', 'clock-jump', 'clock-drift',
   'lost-write', 'misdirected-write', 'bit-rot', 'disk-full', 'slow-disk',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
@@ -26,15 +26,27 @@ export interface Cluster {
   readonly clients: number;
   kill(node: number): void;
   revive(node: number): void;
+  /** The node runs out of memory in the midst of its next event: part of what it does then leaves it, and it ends. */
+  starve(node: number, level: number): void;
 }
 
 /** Only one copy of the log is damaged in a run: two damaged copies are no fault that a store can survive. */
 const damagedCopy = (fault: PlannedFault): string => (fault.other % 2 === 0 ? 'log.a' : 'log.b');
 
-const isLinkFault = (kind: FaultKind): boolean => ['loss', 'duplicate', 'reorder', 'slow-link', 'partition', 'one-way-partition'].includes(kind);
+const AT_THE_STORE: ReadonlySet<FaultKind> = new Set(['store-crash', 'lost-write', 'misdirected-write', 'bit-rot', 'disk-full', 'slow-disk']);
+
+/** The node where a fault shows. */
+export const seatOf = ({ kind, node }: PlannedFault, store: number): number => (AT_THE_STORE.has(kind) ? store : node);
+
+const isLinkFault = (kind: FaultKind): boolean => ['loss', 'duplicate', 'reorder', 'slow-link', 'partition', 'one-way-partition', 'group-partition'].includes(kind);
+
+/** Two groups that the seed drew; the node that the fault names is not in the store's. */
+const inGroup = ({ node, level }: PlannedFault, member: number): boolean => member === node || (Math.round(level * 1000) >> (member % 10)) % 2 === 1;
 
 /** Whether the fault concerns the way from one node to another. */
-function affects({ kind, node, other }: PlannedFault, from: number, to: number): boolean {
+function affects(fault: PlannedFault, from: number, to: number, store: number): boolean {
+  const { kind, node, other } = fault;
+  if (kind === 'group-partition') return (from !== store && inGroup(fault, from)) !== (to !== store && inGroup(fault, to));
   if (kind === 'one-way-partition') return from === node && to === other;
   if (kind === 'partition') return (from === node) !== (to === node);
   return from === node || to === node;
@@ -46,9 +58,9 @@ export function applyLinks(cluster: Cluster, active: ReadonlySet<PlannedFault>):
   for (let from = 0; from <= cluster.clients; from += 1) {
     for (let to = 0; to <= cluster.clients; to += 1) {
       if (from === to) continue;
-      const here = links.filter((fault) => affects(fault, from, to));
+      const here = links.filter((fault) => affects(fault, from, to, cluster.store));
       const level = (kind: FaultKind): number => Math.max(0, ...here.filter((fault) => fault.kind === kind).map((fault) => fault.level));
-      cluster.world.link(from, to, level('loss') * 0.5, level('duplicate') * 0.5, level('reorder') * 0.5, level('slow-link') * 400, level('partition') + level('one-way-partition') > 0);
+      cluster.world.link(from, to, level('loss') * 0.5, level('duplicate') * 0.5, level('reorder') * 0.5, level('slow-link') * 400, here.some(({ kind }) => kind.endsWith('partition')));
     }
   }
 }
@@ -58,6 +70,7 @@ export function beginFault(cluster: Cluster, fault: PlannedFault, active: Readon
   switch (fault.kind) {
     case 'crash': return cluster.kill(fault.node);
     case 'store-crash': return cluster.kill(store);
+    case 'out-of-memory': return cluster.starve(fault.node, fault.level);
     case 'pause': return world.pause(fault.node, fault.forMs);
     case 'clock-jump': return world.jump(fault.node, Math.round((fault.level - 0.5) * 20_000));
     case 'clock-drift': return world.drift(fault.node, 0.5 + fault.level);
@@ -75,6 +88,7 @@ export function endFault(cluster: Cluster, fault: PlannedFault, active: Readonly
   switch (fault.kind) {
     case 'crash': return cluster.revive(fault.node);
     case 'store-crash': return cluster.revive(store);
+    case 'out-of-memory': return cluster.revive(fault.node);
     case 'clock-drift': return world.drift(fault.node, 1);
     case 'lost-write': return world.loseWrites(store, damagedCopy(fault), 0);
     case 'misdirected-write': return world.misdirectWrites(store, damagedCopy(fault), 0);
@@ -93,8 +107,8 @@ export interface FaultPlanning {
 
 const DAMAGES: ReadonlySet<FaultKind> = new Set(['lost-write', 'misdirected-write', 'bit-rot']);
 /** Faults that can hit the store's node and its links, too. */
-const ANYWHERE: ReadonlySet<FaultKind> = new Set(['clock-jump', 'clock-drift', 'loss', 'slow-link', 'duplicate', 'reorder', 'one-way-partition']);
-const LASTING: ReadonlySet<FaultKind> = new Set(['partition', 'one-way-partition', 'duplicate', 'reorder', 'loss']);
+const ANYWHERE: ReadonlySet<FaultKind> = new Set(['out-of-memory', 'clock-jump', 'clock-drift', 'loss', 'slow-link', 'duplicate', 'reorder', 'one-way-partition']);
+const LASTING: ReadonlySet<FaultKind> = new Set(['partition', 'one-way-partition', 'group-partition', 'duplicate', 'reorder', 'loss']);
 
 /** The faults of a seed. Swarm: each seed draws from its own subset of the catalogue. `random` is uniform in [0, 1). */
 export function planFaults(random: () => number, { nodes, durationMs, busyMs }: FaultPlanning, kinds: readonly FaultKind[], countMax: number): PlannedFault[] {

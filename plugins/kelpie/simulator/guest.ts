@@ -1,109 +1,98 @@
 // Runs inside a simulated node's own realm: gives the runtime its ports, made of nothing but the inbox and the outbox.
-import type { Clock, Disk, Transport } from '../runtime/ports';
-import { actorKey, type Actor, type ActorClass, type ActorTypes, type Methods } from '../runtime/actor';
-import { ActorError, messageOf, toActorError } from '../runtime/errors';
+import type { Awaitable, Clock, Outside, Transport } from '../runtime/ports';
+import { actorKey, type Actor, type ActorClass, type ActorTypes } from '../runtime/actor';
+import { ActorError, messageOf, OutsideError, toActorError, type OutsideErrorCode } from '../runtime/errors';
 import { Host } from '../runtime/host';
 import type { Limits } from '../runtime/limits';
 import { openLogStore } from '../runtime/log-store';
 import { broken, plant, type MutantName } from '../runtime/mutants';
 import { createRemoteStore, serveStore } from '../runtime/remote-store';
+import { createReference } from '../runtime/reference';
 import { createRpc, type Rpc } from '../runtime/rpc';
+import type { Commit, CommitResult, Store } from '../runtime/store';
+import type { StoreCore } from '../runtime/store-core';
 import { onMark, type Client, type OperationSpec, type Random, type Scenario } from '../runtime/scenario';
-import { diskOps, ops, wakes, type BootConfig, type Inbox, type PlannedOperation, type ScenarioShape } from './protocol';
+import { byKey, searchOrder, type PlacedOperation } from '../runtime/model';
+import { createStream, Machine } from './machine';
+import { ops, OWN_MODEL, wakes, type BootConfig, type Inbox, type OwnJudgement, type PlannedOperation, type ScenarioShape } from './protocol';
 
 /** Times of a simulated cluster: short, so that leases end and actors leave memory within seconds. */
-const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 400, idleMs: 1_500, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
+const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 750, idleMs: 1_500, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
 const STORE_TIMEOUT_MS = 250;
 const OVERDUE_MS = 2_000;
 /** Clients wait between one and the other: some must give up while a fault lasts. */
 const CALL_TIMEOUT_MS = { min: 600, max: 5_000 } as const;
 const ATTEMPT_TIMEOUT_MS = 1_000;
 
-const inbox: Inbox = { kind: 0, token: 0, localMs: 0, from: 0, text: '', failed: false };
-const outbox: unknown[] = [];
-
-// Random streams by name, as in the native core: a draw in one never moves another.
-function createStream(seed: number, name: string): () => number {
-  let [a, b, c, d] = [0x9e3779b9 ^ seed, 0x243f6a88, 0xb7e15162, 1];
-  const next = (): number => {
-    const t = (a + b + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + t) | 0;
-    return (t >>> 0) / 4294967296;
-  };
-  for (let i = 0; i < name.length; i += 1) {
-    a = Math.imul(a ^ name.charCodeAt(i), 0x01000193);
-    next();
-  }
-  for (let i = 0; i < 12; i += 1) next();
-  return next;
-}
-
 const createRandom = (next: () => number): Random => ({ next, int: (limit) => Math.floor(next() * limit), pick: (values) => values[Math.floor(next() * values.length)]! });
 
-const timers = new Map<number, () => void>();
-const diskWaits = new Map<number, { resolve(text: string): void; reject(error: Error): void }>();
-let messageHandler: (from: string, message: string) => void = () => undefined;
-let onHeal: () => void = () => undefined;
-let tokens = 0;
+const OUTSIDE_TIMEOUT_MS = 3_000;
 
-const clock: Clock = {
-  now: () => inbox.localMs,
-  setTimer(ms, fn) {
-    const token = (tokens += 1);
-    timers.set(token, fn);
-    outbox.push(ops.timer, token, Math.max(0, ms));
-    return token;
-  },
-  clearTimer(token) {
-    if (timers.delete(token)) outbox.push(ops.cancel, token);
-  },
-};
+type OutsideAnswer = { readonly ok: unknown } | { readonly error: { readonly code: OutsideErrorCode; readonly message: string; readonly retryAfterMs?: number } };
 
-const fail = (signature: string, message: string): void => void outbox.push(ops.fail, signature, message);
-
-function createDisk(): Disk {
-  const ask = (operation: number, file: string, offset: number, content: unknown): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const token = (tokens += 1);
-      diskWaits.set(token, { resolve, reject });
-      outbox.push(ops.disk, token, operation, file, offset, content);
-    });
+/** The outside as a node sees it: over the network, where a request or its answer may be lost. */
+function createOutside(rpc: Rpc): Outside {
   return {
-    size: async (file) => Number(await ask(diskOps.size, file, 0, 0)),
-    async read(file, offset, length) {
-      const text = await ask(diskOps.read, file, offset, length);
-      const bytes = new Uint8Array(text.length);
-      for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
-      return bytes;
+    async call(service, request, { requestId }) {
+      let answer: OutsideAnswer;
+      try {
+        answer = await rpc.ask<OutsideAnswer>('clients', 'outside', { service, request, requestId }, OUTSIDE_TIMEOUT_MS);
+      } catch (error) {
+        throw new OutsideError('timeout', messageOf(error));
+      }
+      if ('ok' in answer) return answer.ok;
+      throw new OutsideError(answer.error.code, answer.error.message, answer.error.retryAfterMs);
     },
-    write: async (file, offset, bytes) => void (await ask(diskOps.write, file, offset, bytes)),
-    sync: async (file) => void (await ask(diskOps.sync, file, 0, 0)),
   };
 }
 
-function bootNode(scenario: Scenario, config: BootConfig, transport: Transport, rpc: Rpc, incarnation: string): void {
-  const log = (level: string, message: string, fields?: Readonly<Record<string, unknown>>): void => void outbox.push(ops.log, `${level}: ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
+/** The outside itself: it lives where the clients are, and never crashes. */
+function serveOutside({ clock }: Machine, rpc: Rpc, { outside = {} }: Scenario, seed: number): void {
+  const random = createRandom(createStream(seed, 'outside'));
+  rpc.serve('outside', async ({ service, request, requestId }: { service: string; request: unknown; requestId: string }): Promise<OutsideAnswer> => {
+    try {
+      const serve = outside[service];
+      if (!serve) throw new OutsideError('unknown-service', `the scenario has no service "${service}"`);
+      return { ok: (await serve(request as never, { requestId, random, now: () => clock.now() })) ?? null };
+    } catch (error) {
+      const { code, message, retryAfterMs } = error instanceof OutsideError ? error : new OutsideError('refused', messageOf(error));
+      return { error: { code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+    }
+  });
+}
+
+function bootNode(machine: Machine, scenario: Scenario, config: BootConfig, transport: Transport, rpc: Rpc, incarnation: string): void {
+  const log = (level: string, message: string, fields?: Readonly<Record<string, unknown>>): void => machine.tell(ops.log, `${level}: ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
   const random = createStream(config.seed, `runtime ${config.self} ${config.generation}`);
-  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS) } });
+  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock: machine.clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS), outside: createOutside(rpc) } });
   void host.start();
 }
 
-async function bootStore(rpc: Rpc): Promise<void> {
+/** Tells of each commit what the actor's state is then. Nothing waits for it: a traced run is the same run. */
+function traceCommits<S extends Store & { readonly core: StoreCore }>(machine: Machine, store: S): S {
+  const commit = (turn: Commit): Awaitable<CommitResult> => {
+    const answer = store.commit(turn);
+    void Promise.resolve(answer).then(
+      ({ ok }) => ok && machine.tell(ops.trace, 'state', JSON.stringify({ actor: turn.actor, version: store.core.load(turn.actor)?.version, state: JSON.parse(store.core.load(turn.actor)?.state ?? 'null') as unknown })),
+      () => undefined,
+    );
+    return answer;
+  };
+  return Object.assign(Object.create(store) as S, { commit });
+}
+
+async function bootStore(machine: Machine, rpc: Rpc, traced: boolean): Promise<void> {
   try {
-    const store = await openLogStore(createDisk(), clock);
-    serveStore(rpc, store);
+    const store = await openLogStore(machine.disk, machine.clock);
+    serveStore(rpc, traced ? traceCommits(machine, store) : store);
     rpc.serve('owed', () => store.core.owed(OVERDUE_MS));
   } catch (error) {
-    fail('store-corrupt', messageOf(error));
+    machine.fail('store-corrupt', messageOf(error));
   }
 }
 
 /** One client's calls of one operation: request ids are made of the operation's, so a repeated call is the same call. */
-function createClient(name: string, rpc: Rpc, types: ActorTypes, random: () => number, nodes: number, operationId: string): Client {
+function createClient({ clock }: Machine, name: string, rpc: Rpc, types: ActorTypes, random: () => number, nodes: number, operationId: string): Client {
   let calls = 0;
   const invoke = async (target: string, method: string, args: readonly unknown[], requestId: string): Promise<unknown> => {
     const deadline = clock.now() + CALL_TIMEOUT_MS.min + random() * (CALL_TIMEOUT_MS.max - CALL_TIMEOUT_MS.min);
@@ -127,37 +116,46 @@ function createClient(name: string, rpc: Rpc, types: ActorTypes, random: () => n
     actor<A extends Actor>(type: ActorClass<A>, id: string) {
       const typeName = Object.keys(types).find((key) => types[key] === type);
       if (typeName === undefined) throw new ActorError('unknown-actor', `${type.name} is not among the scenario's actors`);
-      const call = (method: string) => (...args: readonly unknown[]) => invoke(actorKey(typeName, id), method, args, `${operationId}.${(calls += 1)}`);
-      return new Proxy({}, { get: (_, method) => (typeof method === 'string' && method !== 'then' ? call(method) : undefined) }) as Methods<A>;
+      const target = actorKey(typeName, id);
+      return createReference(type, (method, args) => invoke(target, method, args, `${operationId}.${(calls += 1)}`));
     },
   };
 }
 
-async function runClient(scenario: Scenario, rpc: Rpc, index: number, planned: readonly PlannedOperation[], config: BootConfig & { role: 'clients' }): Promise<void> {
+async function runClient(machine: Machine, scenario: Scenario, rpc: Rpc, index: number, planned: readonly PlannedOperation[], config: BootConfig & { role: 'clients' }): Promise<void> {
+  const { clock } = machine;
   const random = createStream(config.seed, `client ${index}`);
   for (const [place, { atMs, name, args }] of planned.entries()) {
     if (clock.now() < atMs) await new Promise<void>((resolve) => void clock.setTimer(atMs - clock.now(), resolve));
     const spec = scenario.operations[name] as OperationSpec<unknown> | undefined;
     if (!spec) {
-      fail('unknown-operation', `the scenario has no operation "${name}"`);
+      machine.fail('unknown-operation', `the scenario has no operation "${name}"`);
       return;
     }
     const recorded = spec.record?.(args);
     const tell = (type: string, value: unknown, error?: string): void => {
-      if (recorded) outbox.push(ops.history, JSON.stringify({ process: index, type, f: recorded.f, ...(recorded.key !== undefined && { key: recorded.key }), value: value ?? null, ...(error !== undefined && { error }) }));
+      if (recorded) machine.tell(ops.history, JSON.stringify({ process: index, type, f: recorded.f, ...(recorded.key !== undefined && { key: recorded.key }), value: value ?? null, ...(error !== undefined && { error }) }));
+    };
+    const trace = (phase: 'begins' | 'ends', more: object): void => {
+      if (config.trace) machine.tell(ops.trace, 'call', JSON.stringify({ phase, client: index, place, name, ...more }));
     };
     tell('invoke', recorded?.value);
+    trace('begins', { args });
     try {
-      tell('ok', await spec.run(createClient(`c${index}`, rpc, scenario.actors, random, config.nodes, `c${index}.${place}`), args));
+      const answer = await spec.run(createClient(machine, `c${index}`, rpc, scenario.actors, random, config.nodes, `c${index}.${place}`), args);
+      tell('ok', answer);
+      trace('ends', { answer: answer ?? null });
     } catch (thrown) {
       const error = toActorError(thrown);
       tell(error.retryable ? (error.uncertain ? 'info' : 'fail') : 'fail', recorded?.value, error.message);
-      outbox.push(ops.log, `operation ${name} of client ${index} failed: ${error.code}: ${error.message}`);
+      trace('ends', { error: `${error.code}: ${error.message}` });
+      machine.tell(ops.log, `operation ${name} of client ${index} failed: ${error.code}: ${error.message}`);
     }
   }
 }
 
-async function settle(scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
+async function settle(machine: Machine, scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
+  const { clock } = machine;
   const random = createStream(config.seed, 'invariants');
   const pause = (): Promise<void> => new Promise((resolve) => void clock.setTimer(300, resolve));
   const deadline = clock.now() + (scenario.settleMs ?? 20_000) * 0.8;
@@ -168,46 +166,47 @@ async function settle(scenario: Scenario, rpc: Rpc, config: BootConfig & { role:
   for (const [name, holds] of [...Object.entries(scenario.invariants ?? {}), ['nothing is owed', atRest] as const]) {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await holds(createClient('invariant', rpc, scenario.actors, random, config.nodes, `invariant.${name}.${attempt}`));
+        await holds(createClient(machine, 'invariant', rpc, scenario.actors, random, config.nodes, `invariant.${name}.${attempt}`));
         break;
       } catch (error) {
         if (clock.now() >= deadline) {
           const known = toActorError(error);
-          return known.retryable ? fail(`liveness:${name}`, known.message) : fail(`invariant:${name}`, messageOf(error));
+          return known.retryable ? machine.fail(`liveness:${name}`, known.message) : machine.fail(`invariant:${name}`, messageOf(error));
         }
       }
       await pause();
     }
   }
-  outbox.push(ops.done);
+  machine.tell(ops.done);
 }
 
-async function bootClients(scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
-  const healed = new Promise<void>((resolve) => (onHeal = resolve));
+async function bootClients(machine: Machine, scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
+  serveOutside(machine, rpc, scenario, config.seed);
+  const healed = new Promise<void>((resolve) => (machine.onHeal = resolve));
   const byClient = new Map<number, PlannedOperation[]>();
   for (const planned of config.operations) byClient.set(planned.client, [...(byClient.get(planned.client) ?? []), planned]);
-  await Promise.all([...byClient].map(([index, planned]) => runClient(scenario, rpc, index, planned, config)));
+  await Promise.all([...byClient].map(([index, planned]) => runClient(machine, scenario, rpc, index, planned, config)));
   await healed;
-  await settle(scenario, rpc, config);
+  await settle(machine, scenario, rpc, config);
 }
 
-function boot(scenario: Scenario, config: BootConfig): void {
+function boot(machine: Machine, scenario: Scenario, config: BootConfig): void {
   plant(config.mutant as MutantName | undefined);
-  onMark((mark) => void outbox.push(ops.mark, mark));
+  onMark((mark) => machine.tell(ops.mark, mark));
   const index = new Map(config.names.map((name, place) => [name, place]));
   const transport: Transport = {
     self: config.names[config.self]!,
     send(to, message) {
       const place = index.get(to);
-      if (place !== undefined) outbox.push(ops.send, place, message);
+      if (place !== undefined) machine.outbox.push(ops.send, place, message);
     },
-    onMessage: (handler) => void (messageHandler = handler),
+    onMessage: (handler) => void (machine.onMessage = handler),
   };
   const incarnation = String(config.generation).padStart(6, '0');
-  const rpc = createRpc(transport, clock, incarnation);
-  if (config.role === 'node') bootNode(scenario, config, transport, rpc, incarnation);
-  else if (config.role === 'store') void bootStore(rpc);
-  else void bootClients(scenario, rpc, config);
+  const rpc = createRpc(transport, machine.clock, incarnation);
+  if (config.role === 'node') bootNode(machine, scenario, config, transport, rpc, incarnation);
+  else if (config.role === 'store') void bootStore(machine, rpc, config.trace ?? false);
+  else void bootClients(machine, scenario, rpc, config);
 }
 
 function planOperations(scenario: Scenario, shape: ScenarioShape, seed: number): PlannedOperation[] {
@@ -233,51 +232,77 @@ function shapeOf(scenario: Scenario): ScenarioShape {
     length: scenario.length ?? 40,
     durationMs: scenario.durationMs ?? 10_000,
     settleMs: scenario.settleMs ?? 20_000,
-    model: scenario.model ?? null,
+    model: typeof scenario.model === 'object' ? OWN_MODEL : (scenario.model ?? null),
     sometimes: scenario.sometimes ?? [],
     operations: Object.entries(scenario.operations).map(([name, { weight }]) => ({ name, weight: weight ?? 1 })),
   };
 }
 
-/** Called by the bundle's entry; what is returned is all that the simulator touches. */
-export function createGuest(scenario: Scenario, control: { now?: () => number; random?: () => number; setTimer?: Clock['setTimer']; clearTimer?: Clock['clearTimer'] }): object {
-  control.now = () => inbox.localMs;
-  control.setTimer = clock.setTimer;
-  control.clearTimer = clock.clearTimer;
+/** States that a scenario's own model may be asked about, a key: in steps, so that a seed always has the same verdict. */
+const JUDGED_STATES_MAX = 300_000;
+
+function judgeHistory({ model }: Scenario, operations: readonly PlacedOperation[]): OwnJudgement | null {
+  if (typeof model !== 'object') return null;
+  let unknown: OwnJudgement | null = null;
+  for (const [key, entries] of byKey(operations)) {
+    const search = searchOrder(model, entries.map(({ operation }) => operation), JUDGED_STATES_MAX);
+    let step = search.next();
+    while (!step.done) step = search.next();
+    const { verdict, blocked } = step.value;
+    const found = verdict === 'linearizable' ? null : { verdict, key, blocked: blocked.map((place) => entries[place]!.place) };
+    if (found?.verdict === 'violation') return found;
+    unknown ??= found;
+  }
+  return unknown;
+}
+
+interface Control {
+  now?: () => number;
+  random?: () => number;
+  setTimer?: Clock['setTimer'];
+  clearTimer?: Clock['clearTimer'];
+}
+
+/** One run of a node, as the simulator sees it: two places to exchange numbers and text, and what makes it go on. */
+export interface Guest {
+  readonly inbox: Inbox;
+  readonly outbox: unknown[];
+  fire(): void;
+}
+
+/** Called with a fresh copy of the scenario's module each time: what it remembers is gone with the run. */
+export function createGuest(scenario: Scenario, control: Control, names: readonly string[]): Guest {
+  const machine = new Machine();
+  const { inbox, outbox } = machine;
+  control.now = machine.clock.now;
+  control.setTimer = machine.clock.setTimer;
+  control.clearTimer = machine.clock.clearTimer;
   const fire = (): void => {
     try {
       switch (inbox.kind) {
         case wakes.boot: {
           const config = JSON.parse(inbox.text) as BootConfig;
           control.random = createStream(config.seed, `user ${config.self} ${config.generation}`);
-          return boot(scenario, config);
+          return boot(machine, scenario, config);
         }
-        case wakes.timer: {
-          const fn = timers.get(inbox.token);
-          timers.delete(inbox.token);
-          return fn?.();
-        }
+        case wakes.timer:
+          return machine.timerFires();
         case wakes.message:
-          return messageHandler(names[inbox.from] ?? String(inbox.from), inbox.text);
-        case wakes.disk: {
-          const waiting = diskWaits.get(inbox.token);
-          diskWaits.delete(inbox.token);
-          return inbox.failed ? waiting?.reject(new Error(inbox.text)) : waiting?.resolve(inbox.text);
-        }
+          return machine.onMessage(names[inbox.from] ?? String(inbox.from), inbox.text);
+        case wakes.disk:
+          return machine.diskAnswers();
         case wakes.heal:
-          return onHeal();
+          return machine.onHeal();
       }
     } catch (error) {
-      fail(`crash:${messageOf(error)}`, error instanceof Error ? (error.stack ?? error.message) : String(error));
+      machine.fail(`crash:${messageOf(error)}`, error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   };
-  let names: readonly string[] = [];
-  return {
-    inbox,
-    outbox,
-    fire,
-    name: (text: string) => void (names = JSON.parse(text) as string[]),
-    shape: () => JSON.stringify(shapeOf(scenario)),
-    plan: (seed: number) => JSON.stringify(planOperations(scenario, shapeOf(scenario), seed)),
-  };
+  return { inbox, outbox, fire };
 }
+
+export const describe = (scenario: Scenario): string => JSON.stringify(shapeOf(scenario));
+
+export const plan = (scenario: Scenario, seed: number): string => JSON.stringify(planOperations(scenario, shapeOf(scenario), seed));
+
+export const judge = (scenario: Scenario, operations: string): string => JSON.stringify(judgeHistory(scenario, JSON.parse(operations) as PlacedOperation[]));

@@ -21,6 +21,7 @@ interface ShardRow extends Owner {
 interface LeaseRow {
   readonly incarnation: string;
   readonly expiresMs: number;
+  readonly address: string | null;
 }
 
 // Rows by the first part of their key.
@@ -32,9 +33,6 @@ const dedupKey = (actor: string, version: number): Key => ['d', actor, version];
 const kvKey = (actor: string, key: string): Key => ['k', actor, key];
 const reminderKey = (shard: number, actor: string, name: string): Key => ['r', shard, actor, name];
 const outboxKey = (shard: number, id: string): Key => ['o', shard, id];
-
-/** LMDB allows keys of 1,978 bytes; an actor's key and a kv key share one. */
-const ACTOR_KEY_BYTES_MAX = 1_024;
 
 function loadLmdb(): typeof import('lmdb') {
   try {
@@ -146,13 +144,21 @@ export async function openLmdbStore(file: string, clock: Pick<Clock, 'now'>): Pr
   };
 
   return {
-    heartbeat: (owner, ttlMs) =>
+    heartbeat: (owner, ttlMs, address) =>
       db.transaction(() => {
         const lease = get<LeaseRow>(leaseKey(owner.node));
         if (lease && lease.incarnation > owner.incarnation) return false;
-        db.put(leaseKey(owner.node), { incarnation: owner.incarnation, expiresMs: clock.now() + ttlMs } satisfies LeaseRow);
+        db.put(leaseKey(owner.node), { incarnation: owner.incarnation, expiresMs: clock.now() + ttlMs, address: address ?? null } satisfies LeaseRow);
         return true;
       }),
+    nodes() {
+      fresh();
+      const loads = new Map<string, number>();
+      for (const { value } of range<ShardRow>('s')) loads.set(`${value.node}/${value.incarnation}`, (loads.get(`${value.node}/${value.incarnation}`) ?? 0) + 1);
+      return [...range<LeaseRow>('n')]
+        .filter(({ value }) => value.expiresMs > clock.now())
+        .map(({ key, value: { incarnation, address } }) => ({ node: key[1]!, incarnation, address, shards: loads.get(`${key[1]!}/${incarnation}`) ?? 0 }));
+    },
     claim: (shard, owner) => db.transaction(() => claimNow(shard, owner)),
     release: (shard, epoch) =>
       db.transaction(() => {
@@ -168,7 +174,7 @@ export async function openLmdbStore(file: string, clock: Pick<Clock, 'now'>): Pr
       fresh();
       return epochOf(shard) === epoch && (get<ActorRow>(actorRow(actor))?.version ?? 0) === version;
     },
-    commit: (commit) => (withinLimits(commit) && commit.actor.length <= ACTOR_KEY_BYTES_MAX ? db.transaction(() => apply(commit)) : { ok: false, reason: 'too-large' }),
+    commit: (commit) => (withinLimits(commit) ? db.transaction(() => apply(commit)) : { ok: false, reason: 'too-large' }),
     kvGet(actor, key) {
       fresh();
       return get<string>(kvKey(actor, key)) ?? null;

@@ -1,5 +1,5 @@
 // One function of the IR as C. In generators the slots that outlive a suspension are words of the heap frame.
-import type { Fail, Func, Instr } from '../ir/ir';
+import type { Fail, Func, Instr, Rep } from '../ir/ir';
 
 /** A C identifier for any Python name. */
 export const identifier = (name: string): string => name.replace(/[^A-Za-z0-9_]/gu, (c) => `$${c.codePointAt(0)!.toString(16)}`);
@@ -22,10 +22,9 @@ function frameOf(func: Func): Frame {
 function aliases(func: Func): Set<string> {
   const plain = new Set<string>();
   for (const name of func.params) {
-    const stored = `SET(&@l_${name}@`;
     const captured = func.body.some((instr) => instr.op === 'c' && instr.text.startsWith(`@l_${name}@ = rt_cell`));
-    if (captured) continue;
-    if (func.generator || !func.body.some((instr) => instr.op === 'c' && instr.text.includes(stored))) plain.add(name);
+    if (captured || func.duals.has(name)) continue;
+    if (func.generator || !func.stored.has(name)) plain.add(name);
   }
   return plain;
 }
@@ -71,10 +70,22 @@ function declare(type: string, names: readonly string[], zero: boolean): string 
   return names.length ? `${type} ${names.map((name) => (zero ? `${identifier(name)} = 0` : identifier(name))).join(', ')};\n` : '';
 }
 
+function declareTemps(temps: readonly (readonly [string, Rep])[]): string {
+  const of = (test: (rep: Rep) => boolean): string[] => temps.filter(([, rep]) => test(rep)).map(([name]) => name);
+  return declare('V', of((rep) => rep === 'obj'), false) + declare('double', of((rep) => rep === 'f64'), true) + declare('int64_t', of((rep) => rep !== 'obj' && rep !== 'f64'), false);
+}
+
 export function prototype(func: Func): string {
   if (func.kind === 'module') return `static V ${func.id}(void)`;
   if (func.kind === 'class') return `static V ${func.id}(V fn, V ns)`;
-  return `static V ${func.id}(V fn${func.params.map((name) => `, V p_${identifier(name)}`).join('')})`;
+  return `static V ${func.id}(V fn${func.params.map((name) => `, V p_${identifier(name)}`).join('')}${func.dualParams.map((name) => `, double q_${identifier(name)}`).join('')})`;
+}
+
+/** How everyone else calls the function: words in an array, a word back. */
+export function vectorEntry(func: Func): string {
+  const call = `${func.id}(fn${func.params.map((_, index) => `, a[${index}]`).join('')}${func.dualParams.map(() => ', 0').join('')})`;
+  return `static V ${func.id}_vec(V fn, V* a) { ${func.dualReturn ? `V r = ${call}; return DBOX(r, rt_fret);` : `return ${call};`} }
+`;
 }
 
 export function functionC(func: Func): string {
@@ -93,15 +104,15 @@ function plainC(func: Func): string {
   return [
     `${prototype(func)} {\n`,
     declare('V', variables, true),
-    declare('V', temps.filter(([, rep]) => rep === 'obj').map(([name]) => name), false),
-    declare('int64_t', temps.filter(([, rep]) => rep !== 'obj').map(([name]) => name), false),
-    `V ret = 0; int ln = ${func.line};\n`,
+    declareTemps(temps),
+    `V ret = 0; ${func.dualReturn ? 'double dret = 0; ' : ''}int ln = ${func.line};\n`,
     enter,
     `#define CODE &CODE_${func.id}\n`,
     place(lines),
     `\nret = NONE; goto out;\nerr: rt_tb(CODE, ln);\nerrx: XDECREF(ret); ret = 0;\nout:;\n#undef CODE\n`,
-    variables.map((name) => `XDECREF(${identifier(name)});`).join(' '),
+    variables.filter((name) => !func.words.has(name.slice(2))).map((name) => `${func.duals.has(name.slice(2)) ? 'DXDECREF' : 'XDECREF'}(${identifier(name)});`).join(' '),
     func.kind === 'function' ? '\nrt.depth--;' : '',
+    func.dualReturn ? '\nif (ret == FTAG) rt_fret = dret;' : '',
     `\nif (0) goto errx;\nreturn ret;\n}\n`,
   ].join('');
 }
@@ -132,8 +143,7 @@ function generatorC(func: Func): string {
   const variables = objects.filter((name) => name.startsWith('l_') || name.startsWith('p_'));
   return [
     `static V ${func.id}_body(Gen* gen, V sent) {\n`,
-    declare('V', temps.filter(([, rep]) => rep === 'obj').map(([name]) => name), false),
-    declare('int64_t', temps.filter(([, rep]) => rep !== 'obj').map(([name]) => name), false),
+    declareTemps(temps),
     `V fn = gen->fn; V r; int ln = ${func.line}; (void)fn;\n#define CODE &CODE_${func.id}\nswitch (gen->state) { case 0:;\n`,
     place(lines),
     `\n${place('@ret@')} = NONE; goto out;\nerr: rt_tb(CODE, ln);\nerrx: SET(&${place('@ret@')}, 0);\nout:;\n#undef CODE\n`,

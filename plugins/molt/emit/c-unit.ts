@@ -2,7 +2,7 @@
 import type { Grants } from '../capabilities/manifest';
 import type { ModuleInfo } from '../lowering/builder';
 import type { Constant } from '../lowering/constants';
-import { functionC, identifier, prototype, stableSlots } from './c-function';
+import { functionC, identifier, prototype, stableSlots, vectorEntry } from './c-function';
 
 /** UTF-8, surrogates included, as a C string literal. */
 function cString(points: Iterable<number>): { text: string; bytes: number } {
@@ -70,7 +70,7 @@ export function moduleC(info: ModuleInfo): string {
   const types = new Set([...bodies.matchAll(/&(T_\w+|E_\w+)\b/g)].map((match) => match[1]!));
   const codes = info.functionsOut.map((func) => {
     const params = func.params.map((name) => `&${k}[${indexOf(name)}]`);
-    const wrapper = func.kind === 'function' ? `static V ${func.id}_vec(V fn, V* a) { return ${func.id}(fn${func.params.map((_, index) => `, a[${index}]`).join('')}); }\n` : '';
+    const wrapper = func.kind === 'function' ? vectorEntry(func) : '';
     const names = params.length ? `static const V* const P_${func.id}[] = {${params.join(', ')}};\n` : '';
     return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
   });
@@ -110,8 +110,8 @@ export interface MethodRow {
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
 export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants): string {
-  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file', 'weakref'];
-  const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], set: ['frozenset'], frozenset: [] };
+  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
+  const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], asend: ['iterator'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
   const tables: string[] = [];
   const declared = new Set<string>();

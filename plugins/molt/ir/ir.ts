@@ -3,11 +3,16 @@
 // A slot is a temporary (`t`), a variable of the function (`l`), or an unboxed word (`w`). Operands are C expressions in which
 // a slot is written `@t5@`; emission decides where a slot lives: a C variable, or in generators the heap frame.
 // Types: every slot has a representation; `obj` is a tagged word, the others are unboxed and need no reference counting.
-export type Rep = 'obj' | 'i64' | 'f64' | 'bool';
+// `dual` is a word and a double beside it: where the word is FTAG the value is the double, unboxed.
+export type Rep = 'obj' | 'i64' | 'f64' | 'bool' | 'dual';
 
 export interface Value {
   /** A C expression without side effects. */
   readonly c: string;
+  /** The double of an `f64`, or the one beside the word of a `dual`. */
+  readonly d?: string;
+  /** Of a `dual`: proved to be a float, so that the double holds even where there is a box. */
+  readonly exact?: boolean;
   /** Whoever takes the value must release it. */
   readonly owned: boolean;
   readonly rep: Rep;
@@ -57,4 +62,13 @@ export interface Func {
   /** Slots by name with their representation, in order of first use; `frame` lists those that outlive a yield. */
   readonly slots: ReadonlyMap<string, Rep>;
   readonly frame: ReadonlySet<string>;
+  /** Variables that are stored to: parameters that are not need no variable of their own. */
+  readonly stored: ReadonlySet<string>;
+  /** Variables that hold tagged ints only, and are not counted. */
+  readonly words: ReadonlySet<string>;
+  /** Variables with a double beside them; parameters among them come as two. */
+  readonly duals: ReadonlySet<string>;
+  readonly dualParams: readonly string[];
+  /** The result may be FTAG, with the double in rt_fret. */
+  readonly dualReturn: boolean;
 }

@@ -1,7 +1,9 @@
 // The state of lowering one function: instructions, temporaries and who owns them, handlers, constants.
 import { StrataError } from '../../graph/errors';
 import type { Func, Instr, Rep, Value } from '../ir/ir';
+import type { Type, Types } from '../types';
 import type { ConstantPool } from './constants';
+import type { Floats } from './floats';
 import type { Node, Scope } from './scopes';
 
 export interface Handler {
@@ -12,6 +14,16 @@ export type Block =
   | { readonly kind: 'loop'; readonly breakTo: string; readonly continueTo: string; readonly live: number }
   | { readonly kind: 'cleanup'; readonly run: () => void; readonly live: number; readonly handlers: number };
 
+/** A function whose C function is called by name. */
+export interface DirectFunction {
+  readonly id: string;
+  readonly nparams: number;
+  readonly npos: number;
+  readonly flags: number;
+  /** Its node: which parameters and whether the result may lie unboxed is known from it. */
+  readonly node: Node;
+}
+
 /** What a module knows of its globals in the closed world. */
 export interface ModuleInfo {
   readonly index: number;
@@ -21,7 +33,18 @@ export interface ModuleInfo {
   /** Stored once, at the top level outside loops, and never deleted: a load needs no copy. */
   readonly constant: ReadonlySet<string>;
   /** Constant, and bound by a plain `def`: calls go straight to the C function. */
-  readonly functions: Map<string, { id: string; nparams: number; npos: number; flags: number }>;
+  readonly functions: Map<string, DirectFunction>;
+  /** Undecorated methods of the module's classes, by name: what a call of that name may reach straight. */
+  readonly methods: Map<string, DirectFunction[]>;
+  /** Inferred types; null where the program cannot be inferred. */
+  readonly types: Types | null;
+  readonly variableType: (scope: Scope, name: string) => Type;
+  readonly floats: Floats;
+  /** Names of globals that are the builtin module of that name, always; and functions imported from one. */
+  readonly nativeModules: ReadonlyMap<string, string>;
+  readonly nativeFunctions: ReadonlyMap<string, string>;
+  /** Whether some attribute of the name is stored anywhere in the program. */
+  readonly isStoredAttribute: (name: string) => boolean;
   readonly pool: ConstantPool;
   readonly builtins: ReadonlyMap<string, string>;
   readonly functionsOut: Func[];
@@ -44,6 +67,12 @@ export class Builder {
   readonly out: Instr[] = [];
   readonly slots = new Map<string, Rep>();
   readonly frame = new Set<string>();
+  readonly stored = new Set<string>();
+  readonly words = new Set<string>();
+  readonly duals = new Set<string>();
+  dualReturn = false;
+  /** Parameters that come as two: a word and the double beside it. */
+  dualParams: readonly string[] = [];
   /** Owned temporaries in the order they were made: what an error has to release. */
   live: string[] = [];
   handlers: Handler[] = [];
@@ -82,7 +111,7 @@ export class Builder {
   c(text: string): void {
     this.out.push({ op: 'c', text });
   }
-  slot(kind: 't' | 'w', rep: Rep): string {
+  slot(kind: 't' | 'w' | 'f', rep: Rep): string {
     const name = `${kind}${++this.temps}`;
     this.slots.set(name, rep);
     return `@${name}@`;
@@ -91,7 +120,7 @@ export class Builder {
   get handler(): Handler {
     return this.handlers[this.handlers.length - 1] ?? { label: 'err', live: 0 };
   }
-  private failHere(): { line: number; release: string[]; to: string } {
+  protected failHere(): { line: number; release: string[]; to: string } {
     const { label, live } = this.handler;
     return { line: this.line, release: this.live.slice(live).reverse(), to: label };
   }
@@ -135,12 +164,26 @@ export class Builder {
   release(value: Value): void {
     if (!value.owned) return;
     this.take(value);
-    this.c(`DECREF(${value.c});`);
+    this.c(value.rep === 'dual' ? `DDECREF(${value.c});` : `DECREF(${value.c});`);
   }
   /** A copy that stays right whatever happens to the variable it came from. */
   hold(value: Value): Value {
-    if (value.owned || value.small) return value;
+    if (value.rep !== 'obj' && !value.owned) {
+      const d = this.slot('f', 'f64');
+      this.c(`${d} = ${value.d!};`);
+      if (value.rep === 'f64') return { ...value, d };
+      const word = this.slot('t', 'obj');
+      this.c(`${word} = DNEWREF(${value.c});`);
+      this.live.push(word);
+      return { ...value, c: word, d, owned: true };
+    }
+    if (value.owned) return value;
     const dst = this.slot('t', 'obj');
+    if (value.small) {
+      if (!value.c.startsWith('@l_')) return value;
+      this.c(`${dst} = ${value.c};`);
+      return { ...value, c: dst };
+    }
     this.c(`${dst} = NEWREF(${value.c});`);
     this.live.push(dst);
     return { c: dst, owned: true, rep: 'obj' };

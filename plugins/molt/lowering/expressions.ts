@@ -1,19 +1,14 @@
 // Expressions to instructions. Operands are borrowed where that is safe: a variable of the function is read in place.
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
-import { Builder } from './builder';
+import { type Type, within } from '../types';
+import { Calls } from './calls';
+import { maybeFloat } from './floats';
+import { COMPARE, plain, suspends } from './numbers';
 import { isComprehension, mangle, type Access } from './scopes';
 
-const BINARY: Record<ast.BinaryOperator, string> = {
-  Add: 'ADD', Sub: 'SUB', Mult: 'MUL', MatMult: 'MATMUL', Div: 'TRUEDIV', Mod: 'MOD', Pow: 'POW', LShift: 'LSHIFT', RShift: 'RSHIFT', BitOr: 'OR', BitXor: 'XOR', BitAnd: 'AND', FloorDiv: 'FLOORDIV',
-};
-const FAST_BINARY: Partial<Record<ast.BinaryOperator, string>> = {
-  Add: 'py_add', Sub: 'py_sub', Mult: 'py_mul', FloorDiv: 'py_floordiv', Mod: 'py_mod', LShift: 'py_lshift', RShift: 'py_rshift', BitOr: 'py_or', BitXor: 'py_xor', BitAnd: 'py_and',
-};
-const COMPARE: Partial<Record<ast.CompareOperator, string>> = { Lt: 'lt', LtE: 'le', Gt: 'gt', GtE: 'ge', Eq: 'eq', NotEq: 'ne' };
+const isNumber = (type: Type): boolean => within(type, 'word', 'int', 'float', 'bool') && type.kinds!.size > 0;
 const COMPARE_ID: Partial<Record<ast.CompareOperator, string>> = { Lt: 'C_LT', LtE: 'C_LE', Gt: 'C_GT', GtE: 'C_GE', Eq: 'C_EQ', NotEq: 'C_NE' };
-
-const plain = (c: string, small = false): Value => ({ c, owned: false, rep: 'obj', small });
 
 /** What CPython's compiler turns into one constant. */
 function folds(node: ast.Expr): boolean {
@@ -23,7 +18,7 @@ function folds(node: ast.Expr): boolean {
   return node._type === 'Constant';
 }
 
-export abstract class Expressions extends Builder {
+export abstract class Expressions extends Calls {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
   /** A name of a library module, as if it were imported here. */
   abstract importedName(module: string, name: string): Value;
@@ -51,13 +46,10 @@ export abstract class Expressions extends Builder {
     if (this.scope.kind === 'class' && access !== 'cell' && !(access === 'free' && name === '__class__')) return this.loadClassName(name, access);
     if (access === 'local') {
       const c = `@l_${name}@`;
-      if (!this.defined.has(name)) {
-        this.c(`if (UNLIKELY(!${c})) {`);
-        this.c(`rt_unbound_local(${this.str(name)});`);
-        this.fail();
-        this.c('}');
-      }
-      return this.copies ? this.hold(plain(c)) : plain(c);
+      this.checkBound(name);
+      if (this.isDual(name)) this.c(`if (UNLIKELY(${c} == FTAG)) ${c} = py_float(@d_${name}@);`);
+      const value = plain(c, this.words.has(name));
+      return this.copies ? this.hold(value) : value;
     }
     if (access === 'cell' || access === 'free') {
       const c = `${this.cellOf(name)}->v`;
@@ -166,8 +158,10 @@ export abstract class Expressions extends Builder {
         return this.constant(node.value);
       case 'Name':
         return this.loadName(node.id);
-      case 'BinOp':
-        return this.binary(node);
+      case 'BinOp': {
+        if (this.generator && suspends(node)) return this.operate(node.op, this.expr(node.left), this.expr(node.right), this.typeOf(node), false, true);
+        return this.box(this.num(node));
+      }
       case 'UnaryOp':
         return this.unary(node);
       case 'BoolOp':
@@ -175,7 +169,7 @@ export abstract class Expressions extends Builder {
       case 'IfExp':
         return this.choice(node);
       case 'Call':
-        return this.callExpr(node);
+        return this.generator && suspends(node) ? this.callOther(node) : this.box(this.callNumber(node));
       case 'Attribute': {
         const object = this.expr(node.value);
         this.line = node.lineno;
@@ -185,6 +179,15 @@ export abstract class Expressions extends Builder {
       }
       case 'Subscript': {
         const object = this.expr(node.value);
+        if (node.slice._type === 'Slice' && !node.slice.step) {
+          const [lo, hi] = [node.slice.lower, node.slice.upper].map((bound) => (bound ? this.expr(bound) : plain('NONE'))) as [Value, Value];
+          this.line = node.lineno;
+          const part = this.call('rt_getslice', [object.c, lo.c, hi.c]);
+          this.release(hi);
+          this.release(lo);
+          this.release(object);
+          return part;
+        }
         const key = this.expr(node.slice);
         this.line = node.lineno;
         const r = this.call('py_getitem', [object.c, key.c]);
@@ -253,7 +256,7 @@ export abstract class Expressions extends Builder {
       }
       case 'Yield': {
         const value = node.value ? this.expr(node.value) : plain('NONE');
-        return this.yieldValue(value);
+        return this.yieldValue(this.wrapped(value));
       }
       case 'YieldFrom': {
         const value = this.expr(node.value);
@@ -274,21 +277,6 @@ export abstract class Expressions extends Builder {
     return `&ics[${this.module.counter++}]`;
   }
 
-  private binary(node: ast.BinOp): Value {
-    const a = this.expr(node.left);
-    const b = this.expr(node.right);
-    this.line = node.lineno;
-    const fast = FAST_BINARY[node.op];
-    const r = fast ? this.call(fast, [a.c, b.c]) : node.op === 'Div' ? this.call('py_truediv', [a.c, b.c]) : this.call('rt_binary', [`B_${BINARY[node.op]}`, a.c, b.c]);
-    this.release(b);
-    this.release(a);
-    return r;
-  }
-  inplace(op: ast.BinaryOperator, a: Value, b: Value): Value {
-    const fast = FAST_BINARY[op];
-    if (fast) return this.call('py_inplace', [`B_${BINARY[op]}`, fast, a.c, b.c]);
-    return this.call('rt_inplace', [`B_${BINARY[op]}`, a.c, b.c]);
-  }
   private unary(node: ast.UnaryOp): Value {
     if (node.op === 'Not') return this.choice(node);
     if (node.op === 'USub' && node.operand._type === 'Constant') {
@@ -296,6 +284,7 @@ export abstract class Expressions extends Builder {
       if (value.type === 'int') return this.constant({ type: 'int', value: -value.value });
       if (value.type === 'float') return this.constant({ ...value, value: -value.value });
     }
+    if (node.op === 'USub' && node.operand._type !== 'Constant' && maybeFloat(this.typeOf(node)) && !(this.generator && suspends(node))) return this.box(this.num(node));
     const a = this.expr(node.operand);
     const r = this.call('rt_unary', [node.op === 'USub' ? 'U_NEG' : node.op === 'UAdd' ? 'U_POS' : 'U_INVERT', a.c]);
     this.release(a);
@@ -304,6 +293,16 @@ export abstract class Expressions extends Builder {
 
   /** A word that is 1 or 0 for the truth of a value. */
   truth(value: Value): string {
+    if (value.rep === 'f64') {
+      const word = this.slot('w', 'i64');
+      this.c(`${word} = ${value.d!} != 0;`);
+      return word;
+    }
+    if (value.rep === 'dual') {
+      const word = this.callInt('du_truth', [value.c, value.d!]);
+      this.release(value);
+      return word;
+    }
     const word = this.callInt('py_truth', [value.c]);
     this.release(value);
     return word;
@@ -325,10 +324,12 @@ export abstract class Expressions extends Builder {
     if (node._type === 'UnaryOp' && node.op === 'Not') return this.condition(node.operand, no, yes);
     if (node._type === 'Compare' && node.ops.length === 1) {
       const op = node.ops[0]!;
-      const a = this.expr(node.left);
-      const b = this.expr(node.comparators[0]!);
+      const [left, right] = [node.left, node.comparators[0]!];
+      const numeric = COMPARE[op] !== undefined && !(this.generator && suspends(node));
+      const a = numeric ? this.num(left) : this.expr(left);
+      const b = numeric ? this.num(right) : this.expr(right);
       this.line = node.lineno;
-      const word = this.compareWord(op, a, b);
+      const word = this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
       this.release(b);
       this.release(a);
       this.branch(word, yes);
@@ -336,7 +337,7 @@ export abstract class Expressions extends Builder {
       return;
     }
     if (node._type === 'Constant' && node.value.type === 'bool') return this.goto(node.value.value ? yes : no);
-    const word = this.truth(this.expr(node));
+    const word = this.truth(this.num(node));
     this.branch(word, yes);
     this.goto(no);
   }
@@ -352,7 +353,11 @@ export abstract class Expressions extends Builder {
   private compareValue(op: ast.CompareOperator, a: Value, b: Value): Value {
     const id = COMPARE_ID[op];
     if (id) return this.call('py_compare', [id, a.c, b.c]);
-    const word = this.compareWord(op, a, b);
+    return this.bool(this.compareWord(op, a, b));
+  }
+
+  /** True or False for a word. */
+  private bool(word: string): Value {
     const dst = this.slot('t', 'obj');
     this.c(`${dst} = NEWREF(MKB(${word}));`);
     return this.adopt(dst);
@@ -361,10 +366,12 @@ export abstract class Expressions extends Builder {
   /** Expressions with more than one way: and, or, not, comparisons, if-else. */
   private choice(node: ast.BoolOp | ast.Compare | ast.IfExp | ast.UnaryOp): Value {
     if (node._type === 'Compare' && node.ops.length === 1) {
-      const a = this.expr(node.left);
-      const b = this.expr(node.comparators[0]!);
+      const numbers = [node.left, node.comparators[0]!].every((operand) => isNumber(this.typeOf(operand))) && !(this.generator && suspends(node));
+      const a = numbers ? this.num(node.left) : this.expr(node.left);
+      const b = numbers ? this.num(node.comparators[0]!) : this.expr(node.comparators[0]!);
       this.line = node.lineno;
-      const r = this.compareValue(node.ops[0]!, a, b);
+      const word = numbers ? this.compareNumbers(node.ops[0]!, a, b) : null;
+      const r = word === null ? this.compareValue(node.ops[0]!, this.box(a), this.box(b)) : this.bool(word);
       this.release(b);
       this.release(a);
       return r;
@@ -373,9 +380,7 @@ export abstract class Expressions extends Builder {
     const end = this.label();
     const defined = new Set(this.defined);
     if (node._type === 'UnaryOp') {
-      const word = this.truth(this.expr(node.operand));
-      this.c(`${dst} = NEWREF(MKB(!${word}));`);
-      return this.adopt(dst);
+      return this.bool(`!${this.truth(this.expr(node.operand))}`);
     }
     if (node._type === 'IfExp') {
       const yes = this.label();
@@ -472,7 +477,7 @@ export abstract class Expressions extends Builder {
   }
 
   // --- calls ---
-  private callExpr(node: ast.Call): Value {
+  callOther(node: ast.Call): Value {
     const starred = node.args.some(({ _type }) => _type === 'Starred') || node.keywords.some(({ arg }) => arg === null);
     if (node.func._type === 'Name' && node.func.id === 'super' && node.args.length === 0 && this.isBuiltin('super')) return this.zeroSuper(node);
     if (starred) return this.callStarred(node);
@@ -490,27 +495,16 @@ export abstract class Expressions extends Builder {
       return r;
     }
     const id = node.func._type === 'Name' ? mangle(node.func.id, this.scope.className) : '';
-    const direct = node.func._type === 'Name' && this.access(id) === 'global' && this.scope.kind !== 'class' ? this.module.functions.get(id) : undefined;
     const builtin = node.func._type === 'Name' && this.isBuiltin(id) && this.scope.kind !== 'class' ? this.module.builtins.get(id) : undefined;
     const callee = builtin ? null : this.expr(node.func);
     const args = [...node.args, ...node.keywords.map(({ value }) => value)].map((arg) => this.expr(arg));
     this.line = node.lineno;
     const words = args.map(({ c }) => c);
     let r: Value;
-    if (builtin && !names.length && id === 'isinstance' && args.length === 2) {
-      const word = this.callInt('rt_isinstance', words);
-      const dst = this.slot('t', 'obj');
-      this.c(`${dst} = NEWREF(MKB(${word}));`);
-      r = this.adopt(dst);
-    } else if (builtin && builtin.startsWith('bi_')) {
-      r = this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]);
-    } else if (builtin) {
-      r = this.call('rt_call', [`VAL(&${builtin})`, this.array(words), String(args.length), kw]);
-    } else if (direct && !names.length && direct.nparams === args.length && direct.npos === args.length && direct.flags === 0) {
-      r = this.call(direct.id, [callee!.c, ...words]);
-    } else {
-      r = this.call('rt_call', [callee!.c, this.array(words), String(args.length), kw]);
-    }
+    if (builtin && !names.length && id === 'isinstance' && args.length === 2) r = this.bool(this.callInt('rt_isinstance', words));
+    else if (builtin?.startsWith('bi_')) r = this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]);
+    else if (names.length || builtin) r = this.call('rt_call', [callee?.c ?? `VAL(&${builtin!})`, this.array(words), String(args.length), kw]);
+    else r = this.call('py_call', [callee!.c, this.array(words), String(args.length)]);
     this.releaseAll(args);
     if (callee) this.release(callee);
     return r;
@@ -549,6 +543,16 @@ export abstract class Expressions extends Builder {
 
   // --- suspension ---
   private states = 0;
+  /** Its `yield` must be told from what its `await` passes on. */
+  asyncGenerator = false;
+  wrapped(value: Value): Value {
+    if (!this.asyncGenerator) return value;
+    const r = this.call('rt_agen_wrap', [value.c]);
+    this.take(r);
+    this.release(value);
+    this.live.push(r.c);
+    return r;
+  }
   yieldValue(value: Value): Value {
     const owned = this.own(value);
     this.suspendLive();
@@ -583,11 +587,27 @@ export abstract class Expressions extends Builder {
   }
 
   // --- stores ---
+  /** Into a variable with a double beside it; the value is consumed. */
+  private storeDual(name: string, value: Value, ready: boolean): void {
+    const to = `&@l_${name}@, &@d_${name}@`;
+    this.stored.add(name);
+    this.defined.add(name);
+    if (value.rep === 'f64') return this.c(`DSET(${to}, FTAG, ${value.d!});`);
+    if (value.rep === 'obj') return this.c(`DSETV(${to}, ${ready ? value.c : this.own(value)});`);
+    if (value.owned) this.take(value);
+    this.c(`DSET(${to}, ${value.owned ? value.c : `DNEWREF(${value.c})`}, ${value.d!});`);
+  }
+
   /** `value` is consumed; `ready`: its C text already makes a new reference. */
-  storeName(id: string, value: Value, ready = false): void {
+  storeName(id: string, given: Value, ready = false): void {
     const name = mangle(id, this.scope.className);
-    const owned = ready ? value.c : this.own(value);
     const access = this.access(name);
+    if (access === 'local' && this.isDual(name)) {
+      this.storeDual(name, given, ready);
+      return;
+    }
+    const value = this.box(given);
+    const owned = ready ? value.c : this.own(value);
     if (this.scope.kind === 'class' && access !== 'cell' && access !== 'free' && !this.scope.globals.has(name)) {
       const dst = this.slot('t', 'obj');
       this.c(`${dst} = ${owned};`);
@@ -595,7 +615,8 @@ export abstract class Expressions extends Builder {
       this.effect('rt_setitem', ['@ns@', this.str(name), held.c]);
       this.release(held);
     } else if (access === 'local') {
-      this.c(`SET(&@l_${name}@, ${owned});`);
+      this.stored.add(name);
+      this.c(this.words.has(name) ? `@l_${name}@ = ${owned};` : `SET(&@l_${name}@, ${owned});`);
       this.defined.add(name);
     } else if (access === 'cell' || access === 'free') {
       this.c(`SET(&${this.cellOf(name)}->v, ${owned});`);

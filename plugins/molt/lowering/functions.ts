@@ -2,9 +2,10 @@
 import type * as ast from '../../python/ast';
 import type { Func, Value } from '../ir/ir';
 import { StrataError } from '../../graph/errors';
-import type { ModuleInfo } from './builder';
+import { exactly } from '../types';
+import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
-import { mangle, type Scope } from './scopes';
+import { children, isComprehension, mangle, type Node, type Scope } from './scopes';
 
 type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
 const VARARGS = 1;
@@ -17,12 +18,35 @@ function docOf(body: readonly ast.Stmt[]): string | null {
   return first?._type === 'Expr' && first.value._type === 'Constant' && first.value.value.type === 'str' ? first.value.value.value : null;
 }
 
+/** Whether a comprehension awaits, so that it is a coroutine itself. */
+function suspends(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): boolean {
+  const awaits = (each: Node): boolean => {
+    if (each._type === 'Await') return true;
+    if (each._type === 'Lambda') return false;
+    if (isComprehension(each) && each !== node) return each._type === 'GeneratorExp' ? awaits(each.generators[0]!.iter) : suspends(each);
+    for (const child of children(each)) if (child !== node.generators[0]!.iter && awaits(child)) return true;
+    return false;
+  };
+  return node.generators.some(({ is_async }) => is_async) || awaits(node);
+}
+
 export class Lower extends Patterns {
   private inner(scope: Scope, name: string, generator: boolean): Lower {
-    const known = this.scope.kind === 'module' && scope.node._type === 'FunctionDef' ? this.module.functions.get(name) : undefined;
+    const known = this.known(scope.node, name);
     const id = known?.id ?? `f${this.module.index}_${this.module.functionsOut.length + this.module.counter++}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
     const qualname = this.scope.kind === 'module' || (scope.node._type === 'ClassDef' || 'name' in scope.node ? this.scope.globals.has(name) : false) ? name : `${this.qualname}${this.scope.kind === 'function' ? '.<locals>' : ''}.${name}`;
-    return new Lower(this.module, scope, id, qualname, generator);
+    const lower = new Lower(this.module, scope, id, qualname, generator);
+    const facts = this.module.floats.of(scope.node);
+    for (const each of facts.variables) lower.duals.add(each);
+    lower.dualReturn = known !== undefined && facts.returns;
+    if (known) lower.dualParams = facts.params;
+    return lower;
+  }
+  /** A function that others call by its C name: a constant of the module, or a method. */
+  private known(node: Node, name: string): DirectFunction | undefined {
+    const direct = this.scope.kind === 'module' ? this.module.functions.get(name) : undefined;
+    if (direct?.node === node) return direct;
+    return this.scope.kind === 'class' ? this.module.methods.get(mangle(name, this.scope.className))?.find((method) => method.node === node) : undefined;
   }
   /** Cells that the function object takes along, in the order in which its body finds them. */
   private cells(scope: Scope): string {
@@ -36,7 +60,6 @@ export class Lower extends Patterns {
 
   makeFunction(node: Definition, name: string): Value {
     const scope = this.module.scopes.get(node)!;
-    if (node._type === 'AsyncFunctionDef' && scope.generator) this.refuse('async-generator', 'asynchronous generators are not compiled yet', 'collect the values in a list, or use an asynchronous iterator class', node);
     const { args } = node;
     const positional = [...args.posonlyargs, ...args.args];
     const coroutine = node._type === 'AsyncFunctionDef';
@@ -56,6 +79,7 @@ export class Lower extends Patterns {
     const body = node._type === 'Lambda' ? null : node.body;
     inner.line = node.lineno;
     inner.tolerant = this.tolerant;
+    inner.asyncGenerator = coroutine && scope.generator;
     inner.prologue(scope.params);
     try {
       if (body) inner.statements(body as readonly ast.Stmt[]);
@@ -107,7 +131,16 @@ export class Lower extends Patterns {
       this.slots.set(`l_${name}`, 'obj');
       this.defined.add(name);
       if (this.access(name) === 'cell') this.c(`${c} = rt_cell(NEWREF(@p_${name}@));`);
+      else if (this.dualParams.includes(name)) this.c(`DSET(&${c}, &@d_${name}@, DNEWREF(@p_${name}@), @q_${name}@); ${exactly(this.module.variableType(this.scope, name)) === 'float' ? `if (${c} != FTAG) @d_${name}@ = FLOAT_OF(${c});` : ''}`);
+      else if (this.duals.has(name)) this.c(`DSETV(&${c}, &@d_${name}@, NEWREF(@p_${name}@));`);
       else this.c(`${c} = NEWREF(@p_${name}@);`);
+    }
+    for (const name of this.duals) this.slots.set(`d_${name}`, 'f64');
+    if (this.scope.kind === 'function' && !this.generator) {
+      for (const [name, access] of this.scope.access) {
+        const type = this.module.variableType(this.scope, name);
+        if (access === 'local' && exactly(type) === 'word') this.words.add(name);
+      }
     }
     for (const [name, access] of this.scope.access) {
       if (params.includes(name)) continue;
@@ -118,31 +151,34 @@ export class Lower extends Patterns {
       }
     }
   }
-  finish(rest: Omit<Func, 'id' | 'qualname' | 'generator' | 'body' | 'slots' | 'frame'>): void {
-    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame });
+  finish(rest: Pick<Func, 'name' | 'line' | 'npos' | 'nposonly' | 'nkwonly' | 'flags' | 'params' | 'doc' | 'kind'>): void {
+    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
   }
 
   makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
     const scope = this.module.scopes.get(node)!;
-    if (node.generators.some(({ is_async }) => is_async)) this.refuse('async-comprehension', 'asynchronous comprehensions are not compiled yet', 'write an async for loop', node);
+    const coroutine = suspends(node);
     const name = { ListComp: '<listcomp>', SetComp: '<setcomp>', DictComp: '<dictcomp>', GeneratorExp: '<genexpr>' }[node._type];
-    const inner = this.inner(scope, name, node._type === 'GeneratorExp');
+    const inner = this.inner(scope, name, node._type === 'GeneratorExp' || coroutine);
     inner.line = node.lineno;
+    inner.asyncGenerator = node._type === 'GeneratorExp' && coroutine;
     inner.copies = true;
     inner.prologue(scope.params);
     const result = node._type === 'ListComp' ? inner.call('rt_list', ['0', '0']) : node._type === 'SetComp' ? inner.call('rt_set', ['0', '0']) : node._type === 'DictComp' ? inner.call('rt_dict', ['0', '0']) : null;
     inner.clauses(node, 0, result);
     inner.returnValue(result);
-    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: inner.generator ? GENERATOR : 0, params: scope.params, doc: null, kind: 'function' });
+    inner.finish({ name, line: node.lineno, npos: 1, nposonly: 1, nkwonly: 0, flags: (node._type === 'GeneratorExp' ? GENERATOR : 0) | (coroutine ? COROUTINE : 0), params: scope.params, doc: null, kind: 'function' });
     const iterable = this.expr(node.generators[0]!.iter);
     this.line = node.lineno;
-    const it = node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
+    const it = node.generators[0]!.is_async ? this.call('rt_aiter', [iterable.c]) : node._type === 'GeneratorExp' ? this.call('rt_iter', [iterable.c]) : iterable;
     if (it !== iterable) this.release(iterable);
     const fn = this.functionObject(inner, scope);
     const r = this.call('rt_call', [fn.c, this.array([it.c]), '1', '0']);
+    this.take(r);
     this.release(fn);
     this.release(it);
-    return r;
+    this.live.push(r.c);
+    return coroutine && node._type !== 'GeneratorExp' ? this.delegate(r, 1) : r;
   }
   private clauses(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, at: number, result: Value | null): void {
     const clause = node.generators[at];
@@ -157,15 +193,17 @@ export class Lower extends Patterns {
       }
       const value = this.expr(node.elt);
       if (node._type === 'GeneratorExp') {
-        this.release(this.yieldValue(value));
+        this.release(this.yieldValue(this.wrapped(value)));
         return;
       }
-      this.effect(node._type === 'ListComp' ? 'rt_list_append' : 'rt_set_add', [result!.c, value.c]);
+      this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);
       this.release(value);
       return;
     }
     const source: ast.Expr | Value = at === 0 ? { c: '@l_.0@', owned: false, rep: 'obj' } : clause.iter;
-    this.iterate(
+    const iterate = clause.is_async ? this.iterateAsync : this.iterate;
+    iterate.call(
+      this,
       source,
       (value) => this.store(clause.target, value),
       () => {

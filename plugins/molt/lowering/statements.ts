@@ -1,7 +1,9 @@
 // Statements to instructions: assignment, control flow, exceptions, with.
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
+import { ANY, type Type } from '../types';
 import { Expressions } from './expressions';
+import { suspends } from './numbers';
 import { children, mangle, type Node } from './scopes';
 
 function contains(node: Node, type: string): boolean {
@@ -15,6 +17,7 @@ function mentions(type: ast.Expr): boolean {
   if (type._type === 'Tuple') return type.elts.some(mentions);
   return type._type === 'Name' && ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'].includes(type.id);
 }
+const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 
 export abstract class Statements extends Expressions {
   abstract classDef(node: ast.ClassDef): void;
@@ -47,12 +50,13 @@ export abstract class Statements extends Expressions {
         for (const target of node.targets) this.remove(target);
         return;
       case 'Return':
-        return this.returnValue(node.value ? this.expr(node.value) : null);
+        return this.returnValue(node.value ? (this.dualReturn ? this.num(node.value) : this.expr(node.value)) : null);
       case 'If':
         return this.ifStatement(node);
       case 'While':
         return this.whileLoop(node);
       case 'For':
+      case 'AsyncFor':
         return this.forLoop(node);
       case 'Break':
       case 'Continue': {
@@ -87,6 +91,7 @@ export abstract class Statements extends Expressions {
       case 'Raise':
         return this.raise(node);
       case 'Try':
+      case 'TryStar':
         return this.tryStatement(node);
       case 'With':
       case 'AsyncWith':
@@ -119,16 +124,24 @@ export abstract class Statements extends Expressions {
     const target = node.targets[0]!;
     const plainTargets = target._type === 'Tuple' && node.value._type === 'Tuple' && node.targets.length === 1 && target.elts.length === node.value.elts.length;
     if (plainTargets && ![...target.elts, ...node.value.elts].some(({ _type }) => _type === 'Starred') && node.value._type === 'Tuple') {
-      const values = node.value.elts.map((item) => this.hold(this.expr(item)));
+      const values = node.value.elts.map((item, index) => this.hold(item._type !== 'Attribute' && item._type !== 'Subscript' && this.takesNumbers(target.elts[index]!) ? this.num(item) : this.expr(item)));
       target.elts.forEach((item, index) => this.store(item, values[index]!));
       return;
     }
-    let value = this.expr(node.value);
+    // a variable copied to another shares its box: the same object
+    const unboxed = node.targets.length === 1 && node.value._type !== 'Attribute' && node.value._type !== 'Subscript' && this.takesNumbers(target);
+    let value = unboxed ? this.num(node.value) : this.expr(node.value);
     if (node.targets.length > 1) value = this.hold(value);
     node.targets.forEach((item, index) => {
       if (index < node.targets.length - 1) this.store(item, { ...value, owned: false });
       else this.store(item, value);
     });
+  }
+
+  /** Whether a store takes a number unboxed. */
+  private takesNumbers(target: ast.Expr): boolean {
+    if (target._type === 'Name') return this.isDual(mangle(target.id, this.scope.className));
+    return target._type === 'Attribute' || target._type === 'Subscript';
   }
 
   /** Consumes the value. */
@@ -139,7 +152,7 @@ export abstract class Statements extends Expressions {
         return this.storeName(target.id, value);
       case 'Attribute': {
         const object = this.expr(target.value);
-        this.effect('py_setattr', [object.c, this.str(mangle(target.attr, this.scope.className)), value.c, this.cache()]);
+        this.setAttribute(object, this.str(mangle(target.attr, this.scope.className)), value);
         this.release(object);
         this.release(value);
         return;
@@ -147,7 +160,7 @@ export abstract class Statements extends Expressions {
       case 'Subscript': {
         const object = this.expr(target.value);
         const key = this.expr(target.slice);
-        this.effect('py_setitem', [object.c, key.c, value.c]);
+        this.setItem(object, key, value);
         this.release(key);
         this.release(object);
         this.release(value);
@@ -161,6 +174,14 @@ export abstract class Statements extends Expressions {
       default:
         return this.refuse('syntax', `cannot assign to ${target._type}`, 'assign to a name, attribute, item or a list of these', target);
     }
+  }
+  private setAttribute(object: Value, name: string, value: Value): void {
+    if (value.rep === 'obj') this.effect('py_setattr', [object.c, name, value.c, this.cache()]);
+    else this.effect('py_setattr_d', [object.c, name, value.c, value.d!, this.cache()]);
+  }
+  private setItem(object: Value, key: Value, value: Value): void {
+    if (value.rep === 'obj') this.effect('py_setitem', [object.c, key.c, value.c]);
+    else this.effect('py_setitem_d', [object.c, key.c, value.c, value.d!]);
   }
   private unpack(target: ast.Tuple | ast.List, value: Value): void {
     const star = target.elts.findIndex(({ _type }) => _type === 'Starred');
@@ -179,28 +200,39 @@ export abstract class Statements extends Expressions {
   }
   private augmented(node: ast.AugAssign): void {
     const { target } = node;
+    const suspended = this.generator && suspends(node);
     if (target._type === 'Name') {
-      const a = this.loadName(target.id);
-      const b = this.expr(node.value);
+      const a = this.isDual(mangle(target.id, this.scope.className)) ? this.num({ ...target, ctx: 'Load' }) : this.loadName(target.id);
+      const b = suspended ? this.expr(node.value) : this.num(node.value);
       this.line = node.lineno;
-      const r = this.inplace(node.op, a, b);
-      this.release(b);
-      this.release(a);
-      this.storeName(target.id, r);
+      const name = mangle(target.id, this.scope.className);
+      if (node.op === 'Add' && b.rep === 'obj' && !b.small && this.access(name) === 'local' && this.scope.kind === 'function' && !a.owned && mayBeText(this.typeOf(target))) {
+        // a string that only this variable holds grows where it lies
+        const done = this.label();
+        this.stored.add(name);
+        this.branch(`py_append_str(&${a.c}, ${b.c})`, done);
+        const rest = this.live.length;
+        this.storeName(target.id, this.operate(node.op, a, { ...b, owned: false }, this.typeOf(target), true, suspended));
+        this.live.length = rest;
+        this.place(done);
+        this.release(b);
+        return;
+      }
+      this.storeName(target.id, this.operate(node.op, a, b, this.typeOf(target), true, suspended));
       return;
     }
     const object = this.expr(target.value);
     const key = target._type === 'Subscript' ? this.expr(target.slice) : null;
     const name = target._type === 'Attribute' ? this.str(mangle(target.attr, this.scope.className)) : '';
     this.line = node.lineno;
-    const a = key ? this.call('py_getitem', [object.c, key.c]) : this.call('py_getattr', [object.c, name, this.cache()]);
-    const b = this.expr(node.value);
+    let a: Value;
+    if (suspended) a = key ? this.call('py_getitem', [object.c, key.c]) : this.call('py_getattr', [object.c, name, this.cache()]);
+    else a = key ? this.dualCall('py_getitem_d', [object.c, key.c]) : this.dualCall('py_getattr_d', [object.c, name, this.cache()]);
+    const b = suspended ? this.expr(node.value) : this.num(node.value);
     this.line = node.lineno;
-    const r = this.inplace(node.op, a, b);
-    this.release(b);
-    this.release(a);
-    if (key) this.effect('py_setitem', [object.c, key.c, r.c]);
-    else this.effect('py_setattr', [object.c, name, r.c, this.cache()]);
+    const r = this.operate(node.op, a, b, ANY, true, suspended);
+    if (key) this.setItem(object, key, r);
+    else this.setAttribute(object, name, r);
     this.release(r);
     if (key) this.release(key);
     this.release(object);
@@ -222,6 +254,7 @@ export abstract class Statements extends Expressions {
         }
         this.release(this.loadName(target.id));
         if (access === 'local') {
+          this.stored.add(name);
           this.c(`SET(&@l_${name}@, 0);`);
           this.defined.delete(name);
         } else if (access === 'global') this.c(`SET(&${this.global(name)}, 0);`);
@@ -251,8 +284,17 @@ export abstract class Statements extends Expressions {
     }
   }
 
+  /** Leaves the double for the end of the function; what is left is the word. */
+  private returned(value: Value): Value {
+    this.c(`dret = ${value.d!};`);
+    if (value.rep === 'f64' || value.owned) return { ...value, rep: 'obj' };
+    const dst = this.slot('t', 'obj');
+    this.c(`${dst} = DNEWREF(${value.c});`);
+    return this.adopt(dst);
+  }
+
   returnValue(value: Value | null): void {
-    this.c(`SET(&@ret@, ${value ? this.own(value) : 'NONE'});`);
+    this.c(`SET(&@ret@, ${value ? this.own(this.dualReturn && value.rep !== 'obj' ? this.returned(value) : this.box(value)) : 'NONE'});`);
     this.unwind(0, () => {
       for (const name of [...this.live].reverse()) this.c(`XDECREF(${name});`);
       this.goto('out');
@@ -325,11 +367,12 @@ export abstract class Statements extends Expressions {
     for (const child of children(node)) this.forget(child);
   }
 
-  forLoop(node: ast.For): void {
+  forLoop(node: ast.For | ast.AsyncFor): void {
     const before = new Set(this.defined);
     this.forget(node);
-    const range = this.rangeArguments(node.iter);
-    if (range) this.rangeLoop(node, range);
+    const range = node._type === 'For' ? this.rangeArguments(node.iter) : null;
+    if (node._type === 'AsyncFor') this.iterateAsync(node.iter, (value) => this.store(node.target, value), () => this.statements(node.body), () => this.statements(node.orelse));
+    else if (range) this.rangeLoop(node, range);
     else this.iterate(node.iter, (value) => this.store(node.target, value), () => this.statements(node.body), () => this.statements(node.orelse));
     this.defined = before;
     this.forget(node);
@@ -426,6 +469,51 @@ export abstract class Statements extends Expressions {
     this.release(it);
   }
 
+  /** The loop over what `__anext__` gives, until it raises StopAsyncIteration. */
+  iterateAsync(iterable: ast.Expr | Value, each: (value: Value) => void, run: () => void, otherwise: () => void): void {
+    let it: Value;
+    if ('_type' in iterable) {
+      const source = this.expr(iterable);
+      it = this.call('rt_aiter', [source.c]);
+      this.take(it);
+      this.release(source);
+      this.live.push(it.c);
+    } else it = this.hold(iterable);
+    if (this.generator) this.frame.add(it.c);
+    const top = this.label();
+    const body = this.label();
+    const done = this.label();
+    const end = this.label();
+    const before = new Set(this.defined);
+    this.place(top);
+    const live = [...this.live];
+    const handler = { label: this.label(), live: live.length };
+    this.handlers.push(handler);
+    const next = this.call('rt_anext', [it.c]);
+    const item = this.delegate(next, 1);
+    this.handlers.pop();
+    this.goto(body);
+    this.place(handler.label);
+    this.c('rt_tb(CODE, ln);');
+    this.place(`${handler.label}x`);
+    this.branch('rt_stop_async()', done);
+    this.live = [...live];
+    this.rethrow(live);
+    this.place(body);
+    this.live = [...live, item.c];
+    each(item);
+    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
+    run();
+    this.blocks.pop();
+    this.goto(top);
+    this.place(done);
+    this.defined = new Set(before);
+    otherwise();
+    this.place(end);
+    this.defined = new Set();
+    this.release(it);
+  }
+
   // --- exceptions ---
   private raise(node: ast.Raise): void {
     if (!node.exc) {
@@ -489,7 +577,7 @@ export abstract class Statements extends Expressions {
     this.out.push({ op: 'fail', fail: { line: -1, release: live.slice(floor).reverse(), to: `${label}x` } });
   }
 
-  private tryStatement(node: ast.Try): void {
+  private tryStatement(node: ast.Try | ast.TryStar): void {
     this.forget(node);
     if (node.finalbody.length) {
       const live = this.live.length;
@@ -515,7 +603,7 @@ export abstract class Statements extends Expressions {
     }
     this.tryExcept(node);
   }
-  private tryExcept(node: ast.Try): void {
+  private tryExcept(node: ast.Try | ast.TryStar): void {
     const end = this.label();
     const expects = node.handlers.some(({ type }) => type === null || mentions(type));
     this.guarded(
@@ -533,6 +621,7 @@ export abstract class Statements extends Expressions {
         this.goto(end);
       },
       (exc) => {
+        if (node._type === 'TryStar') return this.starClauses(node.handlers, exc);
         const done = this.label();
         let bare = false;
         for (const handler of node.handlers) {
@@ -556,6 +645,52 @@ export abstract class Statements extends Expressions {
       },
     );
     this.place(end);
+  }
+  /** Each clause takes its part of the group; what clauses raise and what none takes is raised together at the end. */
+  private starClauses(handlers: readonly ast.ExceptHandler[], exc: string): void {
+    const state = this.call('rt_star_begin', [exc]);
+    if (this.generator) this.frame.add(state.c);
+    for (const handler of handlers) {
+      const next = this.label();
+      this.line = handler.lineno;
+      const type = this.expr(handler.type!);
+      const matched = this.call('rt_star_match', [state.c, type.c]);
+      this.take(matched);
+      this.release(type);
+      this.live.push(matched.c);
+      if (this.generator) this.frame.add(matched.c);
+      this.branch(`${matched.c} == NONE`, next);
+      const former = this.slot('t', 'obj');
+      if (this.generator) this.frame.add(former);
+      this.guarded(
+        () => {
+          const inner = { label: this.label(), live: this.live.length };
+          const live = [...this.live];
+          const leave = (): void => this.c(`rt_pop_handled(${former});`);
+          this.c(`${former} = rt_push_handled(${matched.c});`);
+          this.handlers.push(inner);
+          this.blocks.push({ kind: 'cleanup', run: leave, live: live.length, handlers: this.handlers.length - 1 });
+          this.exceptBody(handler, matched.c);
+          this.blocks.pop();
+          this.handlers.pop();
+          leave();
+          const done = this.label();
+          this.goto(done);
+          this.place(inner.label);
+          this.c('rt_tb(CODE, ln);');
+          this.place(`${inner.label}x`);
+          leave();
+          this.rethrow(live);
+          this.place(done);
+          this.live = live;
+        },
+        (raised) => this.c(`rt_star_raised(${state.c}, ${matched.c}, ${raised});`),
+      );
+      this.place(next);
+      this.release(matched);
+    }
+    this.out.push({ op: 'call', dst: null, fn: 'rt_star_finish', args: [state.c], check: 'negative', fail: { line: -1, release: this.live.slice(this.handler.live).reverse(), to: `${this.handler.label}x` } });
+    this.release(state);
   }
   private exceptBody(handler: ast.ExceptHandler, exc: string): void {
     if (!handler.name) return this.statements(handler.body);

@@ -9,7 +9,7 @@ import type { Unit } from '../program';
 import { requireTools, type Profile, type Target, type Tools } from './tools';
 
 /** What a program may call may return word by word: no frame pointers, no unwinding, sections so that the linker can drop what is unused. */
-const COMMON = ['-ffunction-sections', '-fdata-sections', '-fno-asynchronous-unwind-tables', '-fno-stack-protector', '-fno-strict-aliasing', '-fwrapv', '-w'];
+const COMMON = ['-ffunction-sections', '-fdata-sections', '-fno-asynchronous-unwind-tables', '-fno-stack-protector', '-fno-strict-aliasing', '-fwrapv', '-ffp-contract=off', '-w'];
 const CXX = ['-std=c++17', '-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics', '-fno-math-errno'];
 
 async function pooled<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
@@ -84,7 +84,7 @@ async function compileRuntime(target: Target, tools: Tools, level: string): Prom
 }
 
 async function object(tools: Tools, unit: Unit, profile: Profile, work: string): Promise<string> {
-  const flags = ['-std=gnu11', ...COMMON, optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
+  const flags = ['-std=gnu11', '-fno-math-errno', ...COMMON, optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
   const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
   if (existsSync(file)) return file;

@@ -18,7 +18,8 @@ lib.tach_schedule_pool.argtypes = [Numbers, ctypes.c_uint32]
 lib.tach_schedule_units.argtypes = [Numbers, ctypes.c_uint32]
 lib.tach_emit.argtypes = [ctypes.c_int32, ctypes.c_uint32, ctypes.c_uint32, Numbers, ctypes.c_char_p, ctypes.c_uint32]
 lib.tach_finish.restype = lib.tach_keep.restype = lib.tach_begin.restype = lib.tach_done.restype = None
-lib.tach_emit.restype = lib.tach_phase.restype = None
+lib.tach_emit.restype = lib.tach_phase.restype = lib.tach_watch.restype = None
+lib.tach_watch_address.restype = ctypes.c_void_p
 
 PASSED, REPORTS, NOTE = 1, 2, 6
 phases = (ctypes.c_uint32 * 3)(1, 2, 3)
@@ -50,6 +51,7 @@ def leaf(slot: int, run: Callable[[int], object], items: list[int] | None = None
         return
     try:
         lib.tach_phase(slot, 1)
+        lib.tach_watch(slot)
         answer = run(item)
     except BaseException as error:
         answer = f"{type(error).__name__}: {error}"

@@ -84,9 +84,10 @@ for (const mode of ['reset', 'fork'] as const) {
       if (killed || !batch.some(({ kind }) => kind === RecordKind.passed)) return;
       for (const { pid, guardian } of host.slots()) pids.add(pid).add(guardian);
       killed = host.killAll();
-    } }, '4000');
+    } }, '40', '60');
     assert.is(run.code, null);
-    assert.ok(killed >= 2);
+    // workers may have ended by themselves, since killAll tells them to stop first
+    assert.ok(killed >= 1 && pids.size > 2);
     for (const pid of pids) if (pid) assert.throws(() => process.kill(pid, 0), /ESRCH/);
   });
 
@@ -99,6 +100,18 @@ seam('the probe says that reset works here, or why not', async () => {
   const run = await drive('probe');
   const [answer] = run.of<{ probe: number; reason: string }>(RecordKind.note);
   assert.ok(answer && (answer.probe === 0) === (answer.reason === ''));
+});
+
+seam('threads that a test joined are no reason to throw its process away', async () => {
+  const run = await drive('threads');
+  assert.equal(run.outcomes(), passedAll(8));
+  const [figures] = run.of<Statistics>(RecordKind.statistics);
+  assert.equal([figures?.resets, figures?.forks, figures?.discards], [8, 1, 0]);
+});
+
+seam('a test without system calls is told from one with some, whatever the test before it did', async () => {
+  const run = await drive('watched');
+  assert.equal([...run.outcomes().values()], [1, 0, 0, 0, [1, true], 1]);
 });
 
 seam('where forks seem cheaper they are tried, where they are not it goes back, and the statistics say why', async () => {

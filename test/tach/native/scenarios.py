@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 
 import engine
@@ -23,13 +24,13 @@ def isolation() -> None:
     guardians(lambda slot: leaf(slot, test, list(range(10))), 1)
 
 
-def free_pool(count: str = "40") -> None:
-    """Two guardians take items from one pool."""
+def free_pool(count: str = "40", seconds: str = "0.002") -> None:
+    """Two guardians take items from one pool; all but the first two tests take so long."""
     engine.lib.tach_schedule_pool(numbers(list(range(int(count)))), int(count))
 
     def test(item: int) -> object:
         seen.append(item)
-        time.sleep(0.002)
+        time.sleep(0.002 if item < 2 else float(seconds))
         return None if seen == [item] else seen
 
     guardians(lambda slot: leaf(slot, test))
@@ -132,6 +133,54 @@ def unreset() -> None:
                 os.kill(os.getpid(), signal.SIGABRT)
             engine.passed(slot, item)
             lib.tach_done(slot)
+
+    guardians(work, 1)
+
+
+def threads() -> None:
+    """Tests use threads where threads were used before: their stacks are kept by libc, to be used again."""
+
+    def use() -> None:
+        started = [threading.Thread(target=lambda: seen.append(len(seen))) for _ in range(3)]
+        for each in started:
+            each.start()
+        for each in started:
+            each.join()
+
+    def work(slot: int) -> None:
+        use()
+        seen.clear()
+
+        def test(item: int) -> object:
+            use()
+            return None if len(seen) == 3 else seen
+
+        leaf(slot, test, list(range(8)))
+
+    guardians(work, 1)
+
+
+def watched() -> None:
+    """Tests tell whether a system call was noticed; one of them switches the watch off, which holds for no other."""
+
+    def work(slot: int) -> None:
+        silent = ctypes.c_uint8.from_address(lib.tach_watch_address(slot))
+        libc = ctypes.CDLL(None)
+        mask = os.umask(0o022)
+        os.umask(mask)
+
+        def test(item: int) -> object:
+            if item == 1:
+                os.getppid()
+            elif item == 2:
+                libc.prctl(59, 0, 0, 0, 0)
+            elif item == 3:
+                os.umask(0o077)
+            elif item == 4:
+                return [silent.value, os.umask(mask) == mask]
+            return silent.value
+
+        leaf(slot, test, list(range(6)))
 
     guardians(work, 1)
 

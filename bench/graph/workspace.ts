@@ -1,0 +1,100 @@
+// The plugin inside Nx: what inference and edges add to 200 projects with 10,000 files, and 200 batch tasks beside 200 plain ones.
+// Usage: npm run bench:graph; alone: node dist/bench/graph/workspace.js [--graph | --batches]
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FILES, generate, PROJECTS } from './generated';
+import { linkPackages, machine, median, spread, timeNx } from './measure';
+
+const ROUNDS = 3;
+const NX_JSON = { neverConnectToCloud: true, analytics: false, cacheDirectory: '.nx/cache' };
+
+const writeJson = (file: string, value: unknown): void => writeFileSync(file, JSON.stringify(value));
+
+function graph(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-bench-'));
+  try {
+    generate(folder);
+    for (let project = 0; project < PROJECTS; project += 1) {
+      writeJson(join(folder, `packages/pkg-${project}/project.json`), { name: `pkg-${project}` });
+      writeFileSync(join(folder, `packages/pkg-${project}/pytest.ini`), '[pytest]\n');
+    }
+    writeJson(join(folder, 'package.json'), { name: 'bench' });
+    writeFileSync(join(folder, '.gitignore'), '.nx\nnode_modules\n');
+    linkPackages(folder);
+    const times: Record<string, number[]> = {};
+    const run = (label: string, plugins: readonly string[], data: string): void => {
+      writeJson(join(folder, 'nx.json'), { ...NX_JSON, plugins });
+      (times[label] ??= []).push(timeNx(folder, ['show', 'projects', '--json'], { NX_WORKSPACE_DATA_DIRECTORY: join(folder, data) }));
+    };
+    const edited = join(folder, 'packages/pkg-0/src/pkg_0/mod_5.py');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const [name, plugins] of [['Nx alone', []], ['with nx-strata', ['nx-strata']]] as const) {
+        const data = `.nx/${plugins.length}`;
+        rmSync(join(folder, data), { recursive: true, force: true });
+        run(`${name}, cold`, plugins, data);
+        run(`${name}, warm`, plugins, data);
+        run(`${name}, warm`, plugins, data);
+        writeFileSync(edited, `${readFileSync(edited, 'utf8')}# ${round}\n`);
+        run(`${name}, one file edited`, plugins, data);
+      }
+    }
+    console.log(`graph of ${PROJECTS} projects with ${PROJECTS * FILES} Python files, ms a run of "nx show projects"`);
+    for (const state of ['cold', 'warm', 'one file edited']) {
+      const [alone, all] = [times[`Nx alone, ${state}`]!, times[`with nx-strata, ${state}`]!];
+      console.log(`  ${state.padEnd(16)} Nx alone ${spread(alone).padEnd(22)} with nx-strata ${spread(all).padEnd(22)} more ${(median(all) - median(alone)).toFixed(0)}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** 200 projects whose task judges a recorded history of two operations: little work, so that what is measured is starting it. */
+function batches(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-bench-'));
+  try {
+    writeJson(join(folder, 'nx.json'), { ...NX_JSON, plugins: ['nx-strata'] });
+    writeJson(join(folder, 'package.json'), { name: 'bench' });
+    linkPackages(folder);
+    const strata = 'node node_modules/nx-strata/dist/executors/strata.js';
+    for (let index = 0; index < PROJECTS; index += 1) {
+      const root = `packages/p${index}`;
+      mkdirSync(join(folder, root), { recursive: true });
+      writeFileSync(join(folder, root, 'history.jsonl'), '{"process":0,"type":"invoke","f":"write","value":1}\n{"process":0,"type":"ok","f":"write","value":1}\n');
+      const command = (text: string): object => ({ executor: 'nx:run-commands', options: { command: text } });
+      writeJson(join(folder, root, 'project.json'), {
+        name: `p${index}`,
+        targets: {
+          batch: { executor: 'nx-strata:dst-check', options: { file: 'history.jsonl', model: 'register' } },
+          same: command(`${strata} dst-check ${root}/history.jsonl --model=register`),
+          nothing: command('true'),
+        },
+      });
+    }
+    const times: Record<string, number[]> = { batch: [], same: [], nothing: [] };
+    const time = (target: string): void => void times[target]!.push(timeNx(folder, ['run-many', '-t', target, '--output-style=static', '--skip-nx-cache']));
+    for (let round = 0; round < ROUNDS; round += 1) for (const target of ['batch', 'nothing']) time(target);
+    // 200 starts of Node.js: once is enough.
+    time('same');
+    const startup = Array.from({ length: 3 }, () => timeNx(folder, ['show', 'projects']));
+    console.log(`\n${PROJECTS} tasks, ms a run (Nx itself without a task: ${spread(startup)})`);
+    console.log(`  a batch of nx-strata:dst-check                  ${spread(times['batch']!)}`);
+    for (const [target, label] of [['nothing', 'nx:run-commands, each running "true"     '], ['same', 'nx:run-commands, each doing the same work']] as const) console.log(`  ${label}       ${spread(times[target]!).padEnd(26)} batch over it ${(median(times['batch']!) / median(times[target]!)).toFixed(2)}`);
+    // What keeping each run's inputs costs, with 200 tasks in it.
+    const { recordRun } = require('../../plugins/graph/explain/record') as typeof import('../../plugins/graph/explain/record');
+    const inputs = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`project-${index}:packages/project-${index}/**/*`, '12345678901234567890']));
+    const taskResults = Object.fromEntries(Array.from({ length: PROJECTS }, (_, index) => [`p${index}:t`, { task: { id: `p${index}:t`, hash: String(index), cache: true, outputs: [], overrides: {}, hashDetails: { command: '1', nodes: inputs } }, status: 'success' }]));
+    const costs = Array.from({ length: 15 }, (_, index) => {
+      const startMs = performance.now();
+      recordRun({ id: String(index), workspaceRoot: folder, taskResults, endTime: Date.now() + index } as unknown as Parameters<typeof recordRun>[0]);
+      return performance.now() - startMs;
+    });
+    console.log(`  recording such a run for "strata explain"       ${spread(costs, 1)}, ${((median(costs) / median(times['batch']!)) * 100).toFixed(2)} % of the batch`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+console.log(machine());
+if (!process.argv.includes('--batches')) graph();
+if (!process.argv.includes('--graph')) batches();

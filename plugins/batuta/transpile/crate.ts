@@ -1,0 +1,207 @@
+// A module as a Rust file: rounds until nothing new is learned, then the text, with the lines that it comes from.
+import type { ast } from '../../python';
+import { type Comment, commentsOf } from './comments';
+import { documentation, type Writing, writeConstant, writeEnum, writeFunction, writeStruct } from './functions';
+import type { FunctionModel, ModuleModel } from './model';
+import { Mutants } from './mutants';
+import { indent } from './names';
+import { Rejection } from './rejection';
+
+/** Rounds after which a module that still moves is given up. */
+const ROUNDS_MAX = 30;
+
+export interface RustFile {
+  readonly text: string;
+  /** For each line of the text, the line of the source; 0 where there is none. */
+  readonly lines: readonly number[];
+  readonly mutants: Mutants;
+}
+
+export interface Source {
+  /** Lines that the compiler wants written otherwise, by what they were. */
+  readonly fixes: Map<string, string>;
+  readonly module: ModuleModel;
+  readonly comments: readonly Comment[];
+  readonly body: readonly ast.Stmt[];
+}
+
+export const everyFunction = (module: ModuleModel): FunctionModel[] => [
+  ...[...module.classes.values()].flatMap((model) => [...model.methods.values()]), ...module.functions.values(), ...(module.main ? [module.main] : []),
+];
+
+function markRecursive(functions: readonly FunctionModel[]): boolean {
+  let changed = false;
+  for (const start of functions) {
+    if (start.recursive) continue;
+    const seen = new Set<FunctionModel>();
+    const pending = [...start.calls];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      pending.push(...next.calls);
+    }
+    if (seen.has(start)) {
+      start.recursive = true;
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function refuse(model: FunctionModel, rejection: Rejection): void {
+  model.rejection = rejection;
+  const { owner } = model;
+  // an operator of the class would fall back to something else
+  if (owner && !owner.rejection && (model.kind === 'constructor' || /^__\w+__$/.test(model.name))) owner.rejection = rejection;
+}
+
+/** Reads the functions again and again; answers once nothing changes and every function is either expressed or refused. */
+function settle(module: ModuleModel, writing: Writing): void {
+  for (;;) {
+    let last = new Map<FunctionModel, Rejection>();
+    const functions = everyFunction(module);
+    for (let round = 0; ; round++) {
+      let changed = false;
+      last = new Map();
+      for (const constant of module.constants.values()) {
+        if (constant.rejection) continue;
+        try {
+          writeConstant(constant, writing, false);
+        } catch (error) {
+          if (!(error instanceof Rejection)) throw error;
+          constant.rejection = error;
+          changed = true;
+        }
+      }
+      for (const model of functions) {
+        if (model.rejection || model.owner?.rejection) continue;
+        const written = writeFunction(model, writing, false);
+        changed ||= written.changed;
+        if (written.rejection) last.set(model, written.rejection);
+      }
+      if (markRecursive(functions)) changed = true;
+      if (!changed) break;
+      if (round >= ROUNDS_MAX) {
+        for (const model of functions) if (!model.rejection && !last.has(model)) last.set(model, new Rejection('unsettled', model.line, 'the types of this function do not settle', 'annotate its variables'));
+        break;
+      }
+    }
+    for (const [model, rejection] of last) refuse(model, rejection);
+    if (last.size > 0) continue;
+    let refused = false;
+    for (const model of functions) {
+      if (model.rejection || model.owner?.rejection) continue;
+      const { rejection } = writeFunction(model, writing, true);
+      if (rejection) {
+        refuse(model, rejection);
+        refused = true;
+      }
+    }
+    for (const model of module.classes.values()) {
+      if (model.rejection) continue;
+      try {
+        writeStruct(model, writing, []);
+      } catch (error) {
+        if (!(error instanceof Rejection)) throw error;
+        model.rejection = error.line === 0 ? new Rejection(error.rule, model.node.lineno, error.message, error.hint) : error;
+        refused = true;
+      }
+    }
+    if (!refused) return;
+  }
+}
+
+const MACROS = `/// A call within a \`try\`: its error leaves the labelled block.
+macro_rules! attempt {
+    ($label:lifetime, $result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(error) => break $label error,
+        }
+    };
+}
+`;
+const MACROS_OK = `/// A call within a \`try\` that has a \`finally\`.
+macro_rules! attempt_ok {
+    ($label:lifetime, $result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(error) => break $label Err(error),
+        }
+    };
+}
+`;
+
+function imports(body: string): string {
+  const code = body.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\/[^\n]*/g, '');
+  const has = (pattern: RegExp): boolean => pattern.test(code);
+  const modules = ['dict', 'error', 'float', 'format', 'int', 'list', 'repr', 'stdin', 'text'].filter((name) => has(new RegExp(`(?<![\\w.:])${name}::`)));
+  const lines: string[] = [];
+  if (has(/\bClass::/)) lines.push('use crate::python::class::Class;');
+  if (has(/\bDict\b/)) lines.push('use crate::python::dict::Dict;');
+  const errors = [...(has(/\bError\b/) ? ['Error'] : []), ...(has(/\bFrame::/) ? ['Frame'] : [])];
+  if (errors.length) lines.push(`use crate::python::error::${errors.length > 1 ? `{${errors.join(', ')}}` : errors[0]};`);
+  if (has(/\bRepr\b|\.repr\(\)/)) lines.push('use crate::python::repr::Repr;');
+  if (modules.length) lines.push(`use crate::python::${modules.length > 1 ? `{${modules.join(', ')}}` : modules[0]};`);
+  const collections = ['HashSet', 'VecDeque'].filter((name) => has(new RegExp(`\\b${name}\\b`)));
+  if (collections.length) lines.push(`use std::collections::${collections.length > 1 ? `{${collections.join(', ')}}` : collections[0]};`);
+  if (has(/\bLazyLock\b/)) lines.push('use std::sync::LazyLock;');
+  return lines.length ? `${lines.join('\n')}\n\n` : '';
+}
+
+/** The whole file of a module, with switches for mutants or without. */
+export function writeModule(source: Source, options: { readonly compensatedSum: boolean; readonly mutate: boolean; readonly firstMutant?: number }): RustFile {
+  const { module } = source;
+  const writing: Writing = {
+    module, mutants: new Mutants(false), compensatedSum: options.compensatedSum,
+    comments: (line, endLine) => commentsOf(source.comments, line, endLine),
+  };
+  settle(module, writing);
+  const mutants = new Mutants(options.mutate, options.firstMutant);
+  const final: Writing = { ...writing, mutants };
+  const parts: string[] = [];
+  const constants = [...module.constants.values()].filter((constant) => !constant.rejection);
+  const used = new Set<string>();
+  for (const constant of constants) used.add(constant.name);
+  if (used.size) parts.push(constants.map((constant) => writeConstant(constant, writing, false)).join('\n'));
+  for (const model of module.enums.values()) parts.push(writeEnum(model));
+  const texts = (models: readonly FunctionModel[]): string[] => models.filter((model) => !model.rejection && !model.owner?.rejection).map((model) => {
+    // what the rounds know does not change any more; comments are told anew
+    const { code, rejection } = writeFunction(model, final, true);
+    if (rejection) throw new Error(`${model.title}: ${rejection.message}`);
+    return code;
+  });
+  for (const model of module.classes.values()) if (!model.rejection) parts.push(writeStruct(model, final, texts([...model.methods.values()])));
+  parts.push(...texts([...module.functions.values()]));
+  if (module.main && !module.main.rejection) parts.push(`/// What the module does when it is run.\n${texts([module.main]).join('')}`);
+  const body = parts.join('\n\n');
+  const macros = (/\battempt!/.test(body) ? `${MACROS}\n` : '') + (/\battempt_ok!/.test(body) ? `${MACROS_OK}\n` : '');
+  const docs = documentation(source.body, '//!');
+  const head = `${docs || `//! ${module.name}, moved from Python.\n`}\n`;
+  const marked = head + imports(body) + macros + body;
+  const { text, lines } = unmarked(`${marked}\n`);
+  return { text: options.mutate ? text : text.split('\n').map((line) => fixed(line, source.fixes)).join('\n'), lines, mutants };
+}
+
+function fixed(line: string, fixes: ReadonlyMap<string, string>): string {
+  let here = line;
+  for (let next = fixes.get(here); next !== undefined; next = fixes.get(here)) here = next;
+  return here;
+}
+
+/** Takes the marks out, and says for each line where it comes from. */
+function unmarked(marked: string): { text: string; lines: number[] } {
+  let here = 0;
+  const lines: number[] = [];
+  const text = marked.split('\n').map((line) => {
+    const plain = line.replace(/\u0001(\d+)\u0001/g, (_, number: string) => {
+      here = Number(number);
+      return '';
+    });
+    lines.push(here);
+    return plain;
+  }).join('\n');
+  return { text, lines };
+}
+
+export { indent };

@@ -1,0 +1,141 @@
+// What a module holds: its functions, classes, enumerations, exceptions and constants, and what rounds of reading learn of them.
+import type { ast } from '../../python';
+import type { Rejection } from './rejection';
+import type { ClassFacts, Ty } from './types';
+
+/** How a function takes a value that is not copied: it looks, it changes, or it keeps. Later ones are stronger. */
+export type Mode = 'ref' | 'mut' | 'own';
+const STRENGTH: Readonly<Record<Mode, number>> = { ref: 0, mut: 1, own: 2 };
+export const stronger = (a: Mode, b: Mode): Mode => (STRENGTH[a] >= STRENGTH[b] ? a : b);
+
+export interface Parameter {
+  readonly name: string;
+  readonly node: ast.Arg;
+  readonly ty: Ty;
+  readonly annotated: boolean;
+  readonly fallback: ast.Expr | null;
+  readonly keywordOnly: boolean;
+  mode: Mode;
+}
+
+/** A variable as the rounds know it. */
+export interface VariableFacts {
+  ty: Ty;
+  /** Changed in place, or assigned again: it needs `mut`. */
+  mutated: boolean;
+  /** A second name for what another holds. */
+  mode: Mode;
+  /** Whether it is bound to a value that another name holds; null before the first binding was seen. */
+  alias: boolean | null;
+  /** Told by the compiler: what is stored is not read. */
+  unread: boolean;
+  /** Told by the compiler: `mut` is not needed, or is. */
+  mutable: boolean | null;
+}
+
+export type FunctionKind = 'function' | 'method' | 'static' | 'class' | 'constructor' | 'main';
+
+export interface FunctionModel {
+  readonly name: string;
+  /** As reports show it: `Class.method`. */
+  readonly title: string;
+  readonly rustName: string;
+  readonly kind: FunctionKind;
+  readonly node: ast.FunctionDef | null;
+  readonly body: readonly ast.Stmt[];
+  readonly line: number;
+  readonly owner: ClassModel | null;
+  readonly params: readonly Parameter[];
+  result: Ty;
+  readonly resultAnnotated: boolean;
+  readonly isProperty: boolean;
+  /** How a method takes `self`. */
+  selfMode: Mode;
+  fallible: boolean;
+  rejection: Rejection | null;
+  readonly variables: Map<string, VariableFacts>;
+  /** Types of literals that only later tell what they hold. */
+  readonly pending: Map<ast.Node, Ty>;
+  readonly calls: Set<FunctionModel>;
+  readonly uses: Set<ClassModel>;
+  recursive: boolean;
+  /** Values are moved at their last use rather than copied, as long as the compiler agrees. */
+  moves: boolean;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly ty: Ty;
+  readonly fallback: ast.Expr | null;
+  readonly line: number;
+  /** `field(default_factory=...)`. */
+  readonly factory: ast.Expr | null;
+  readonly inInit: boolean;
+}
+
+export interface ClassModel {
+  readonly name: string;
+  readonly node: ast.ClassDef;
+  readonly dataclass: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean } | null;
+  readonly fields: Map<string, Field>;
+  readonly methods: Map<string, FunctionModel>;
+  /** Class constants. */
+  readonly constants: Map<string, ConstantModel>;
+  changed: boolean;
+  rejection: Rejection | null;
+}
+
+export interface EnumModel {
+  readonly name: string;
+  readonly node: ast.ClassDef;
+  readonly valueType: Ty;
+  readonly isInt: boolean;
+  readonly members: readonly { readonly name: string; readonly value: ast.Expr; readonly rustName: string; readonly line: number }[];
+  readonly methods: Map<string, FunctionModel>;
+}
+
+export interface ExceptionModel {
+  readonly name: string;
+  readonly base: string;
+  readonly node: ast.ClassDef;
+}
+
+export interface ConstantModel {
+  readonly name: string;
+  readonly value: ast.Expr;
+  readonly line: number;
+  readonly ty: Ty;
+  readonly rustName: string;
+  /** Emitted code; null until read. */
+  rejection: Rejection | null;
+}
+
+export interface ModuleModel extends ClassFacts {
+  /** As reports show it. */
+  readonly file: string;
+  readonly name: string;
+  readonly tree: ast.Module;
+  readonly functions: Map<string, FunctionModel>;
+  readonly classes: Map<string, ClassModel>;
+  readonly enums: Map<string, EnumModel>;
+  readonly exceptions: Map<string, ExceptionModel>;
+  readonly constants: Map<string, ConstantModel>;
+  readonly aliases: Map<string, Ty>;
+  /** `import math as m`: by local name, what it means: `math`, `math.sqrt`. */
+  readonly imports: Map<string, string>;
+  readonly main: FunctionModel | null;
+  readonly rejections: { readonly name: string; readonly rejection: Rejection }[];
+}
+
+export const newFacts = (ty: Ty): VariableFacts => ({ ty, mutated: false, mode: 'ref', alias: null, unread: false, mutable: null });
+
+/** Exceptions that are built in, with the class above each. */
+export const EXCEPTIONS: Readonly<Record<string, string>> = {
+  BaseException: '', Exception: 'BaseException', SystemExit: 'BaseException', KeyboardInterrupt: 'BaseException', GeneratorExit: 'BaseException',
+  ArithmeticError: 'Exception', ZeroDivisionError: 'ArithmeticError', OverflowError: 'ArithmeticError', FloatingPointError: 'ArithmeticError',
+  LookupError: 'Exception', IndexError: 'LookupError', KeyError: 'LookupError', ValueError: 'Exception', UnicodeError: 'ValueError', TypeError: 'Exception',
+  AttributeError: 'Exception', NameError: 'Exception', UnboundLocalError: 'NameError', AssertionError: 'Exception', RuntimeError: 'Exception',
+  RecursionError: 'RuntimeError', NotImplementedError: 'RuntimeError', StopIteration: 'Exception', MemoryError: 'Exception', BufferError: 'Exception',
+  OSError: 'Exception', FileNotFoundError: 'OSError', FileExistsError: 'OSError', PermissionError: 'OSError', TimeoutError: 'OSError', ConnectionError: 'OSError',
+  EOFError: 'Exception', ImportError: 'Exception', ModuleNotFoundError: 'ImportError', ReferenceError: 'Exception', SystemError: 'Exception', Warning: 'Exception',
+};

@@ -1,0 +1,139 @@
+// Small changes of the emitted Rust, all in one build behind switches: what the comparison does not notice, it does not prove.
+
+export interface Mutant {
+  readonly id: number;
+  readonly function: string;
+  readonly line: number;
+  readonly what: string;
+}
+
+/** Writes code with switches when `on`, and as it is otherwise. */
+export class Mutants {
+  readonly made: Mutant[] = [];
+  private place = { function: '', line: 0 };
+
+  constructor(readonly on: boolean, private readonly first = 0) {}
+
+  at(name: string, line: number): void {
+    this.place = { function: name, line };
+  }
+
+  private next(what: string): number {
+    const id = this.first + this.made.length;
+    this.made.push({ id, ...this.place, what });
+    return id;
+  }
+
+  /** One function instead of another. */
+  pick(original: string, other: string): string {
+    return this.on ? `(if crate::mutants::on(${this.next(`${original} -> ${other}`)}) { ${other} } else { ${original} })` : original;
+  }
+
+  /** A condition, or its opposite. */
+  condition(code: string): string {
+    return this.on ? `((${code}) ^ crate::mutants::on(${this.next(`not (${code})`)}))` : code;
+  }
+
+  /** A comparison, or its neighbour. */
+  compare(left: string, operator: string, right: string, places: boolean): string {
+    const plain = `${left} ${operator} ${right}`;
+    const other = ({ '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==' } as const)[operator];
+    if (!this.on || other === undefined) return plain;
+    const names: Record<string, string> = { '<': 'less', '<=': 'less_equal', '>': 'greater', '>=': 'greater_equal', '==': 'equal', '!=': 'different' };
+    const pair = `(if crate::mutants::on(${this.next(`${operator} -> ${other}`)}) { crate::mutants::${names[other]} } else { crate::mutants::${names[operator]} })`;
+    return places ? `${pair}(&(${left}), &(${right}))` : plain;
+  }
+
+  integer(code: string): string {
+    return this.on ? `(${code} + i64::from(crate::mutants::on(${this.next(`${code} -> ${code} + 1`)})))` : code;
+  }
+
+  float(code: string): string {
+    return this.on ? `(${code} + f64::from(u8::from(crate::mutants::on(${this.next(`${code} -> ${code} + 1.0`)}))))` : code;
+  }
+
+  /** A text of the program, or another. */
+  text(code: string): string {
+    return this.on ? `crate::mutants::text(${this.next(`${code} -> another text`)}, ${code})` : code;
+  }
+
+  flag(code: string): string {
+    return this.on ? `(${code} ^ crate::mutants::on(${this.next(`not ${code}`)}))` : code;
+  }
+
+  /** A statement, or nothing. */
+  statement(code: string, what: string): string {
+    return this.on ? `if !crate::mutants::on(${this.next(`without ${what}`)}) {\n    ${code.replace(/\n/g, '\n    ')}\n}` : code;
+  }
+}
+
+/** The switch board that goes with such a build. */
+export const MUTANTS_RUST = `//! Switches of the mutants.
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub static ACTIVE: AtomicUsize = AtomicUsize::new(usize::MAX);
+static STEPS: AtomicUsize = AtomicUsize::new(0);
+static STEPS_MAX: AtomicUsize = AtomicUsize::new(usize::MAX);
+static OUTPUT: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
+
+/// A new case, which may pass so many switches.
+pub fn begin(steps_max: usize) {
+    STEPS.store(0, Ordering::Relaxed);
+    STEPS_MAX.store(steps_max, Ordering::Relaxed);
+    output();
+}
+
+pub fn steps() -> usize {
+    STEPS.load(Ordering::Relaxed)
+}
+
+/// What was printed since it was last asked.
+pub fn output() -> String {
+    std::mem::take(&mut *OUTPUT.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+}
+
+pub fn print(text: &str) {
+    OUTPUT.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push_str(text);
+}
+
+pub fn on(id: usize) -> bool {
+    if STEPS.fetch_add(1, Ordering::Relaxed) > STEPS_MAX.load(Ordering::Relaxed) {
+        panic!("the mutant runs on");
+    }
+    ACTIVE.load(Ordering::Relaxed) == id
+}
+
+pub fn text(id: usize, text: &'static str) -> &'static str {
+    if !on(id) {
+        text
+    } else if text.is_empty() {
+        "mutant"
+    } else {
+        ""
+    }
+}
+
+pub fn less<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a < b
+}
+
+pub fn less_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a <= b
+}
+
+pub fn greater<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a > b
+}
+
+pub fn greater_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a >= b
+}
+
+pub fn equal<T: PartialEq>(a: &T, b: &T) -> bool {
+    a == b
+}
+
+pub fn different<T: PartialEq>(a: &T, b: &T) -> bool {
+    a != b
+}
+`;
