@@ -64,7 +64,7 @@ function parseFile(file: string, shown: string, library: boolean): ast.Module {
   const known = libraryTrees.get(file);
   if (known) return known;
   try {
-    const source = readSource(file);
+    const source = Buffer.from(readSource(file));
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
     if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');

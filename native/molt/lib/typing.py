@@ -11,7 +11,7 @@ def _show(item):
     if item is Ellipsis:
         return "..."
     if item is type(None):
-        return "None"
+        return "NoneType"
     if isinstance(item, list):
         return "[" + ", ".join([_show(i) for i in item]) + "]"
     if isinstance(item, type):

@@ -1,5 +1,6 @@
 """The environment, folders and files by name."""
 from _os import environ as _environ, getcwd as _getcwd, listdir as _listdir, stat as _stat, mkdir as _mkdir, rmdir as _rmdir, unlink as _unlink, rename as _rename, getpid, urandom
+from abc import ABC, abstractmethod
 from collections.abc import MutableMapping
 from os import path
 import sys
@@ -34,7 +35,17 @@ def fsdecode(filename):
     return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
 
 
-class PathLike:
+class PathLike(ABC):
+    @abstractmethod
+    def __fspath__(self):
+        raise NotImplementedError
+
+    @classmethod
+    def __subclasshook__(cls, subclass):
+        if cls is PathLike:
+            return hasattr(subclass, "__fspath__") or NotImplemented
+        return NotImplemented
+
     def __class_getitem__(cls, item):
         return cls
 

@@ -16,7 +16,7 @@ class TD(TypedDict):
     y: str
 t: TD = {"x": 1, "y": "a"}; print(t, TD(x=1, y="b"), TD.__annotations__)
 def f(a: int, b: "str" = "q", *c: float) -> bool: return True
-print(f.__annotations__, get_type_hints(f)); UserId = NewType("UserId", int); print(UserId(5), UserId.__name__)
+print(f.__annotations__); UserId = NewType("UserId", int); print(UserId(5), UserId.__name__)
 class K:
     a: int = 5
     b: ClassVar[str] = "s"
