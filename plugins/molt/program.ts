@@ -9,6 +9,7 @@ import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
+import { Finder } from './analysis/imports';
 import { analyseScopes } from './analysis/scopes';
 import { moduleStores } from './analysis/stores';
 import type { DirectFunction, ModuleInfo } from './lowering/builder';
@@ -59,8 +60,18 @@ function statementsIn(node: Node): number {
   return count;
 }
 
-function parseFile(file: string, shown: string): ast.Module {
+/** A SyntaxError of the program as its author's error. */
+function asUserError<T>(shown: string, run: () => T): T {
   try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
+  }
+}
+
+function parseFile(file: string, shown: string): ast.Module {
+  return asUserError(shown, () => {
     const source = readSource(file);
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
@@ -69,10 +80,7 @@ function parseFile(file: string, shown: string): ast.Module {
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
     return tree;
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
-  }
+  });
 }
 
 /** Names of the module stored exactly once, at the top level outside loops; and which of them are plain functions. */
@@ -308,7 +316,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const written = new Set<string>();
   for (const { tree } of order) attributeStores(tree, written);
   const analysed = order.map(({ tree, file }) => {
-    const scopes = analyseScopes(tree, file);
+    const scopes = asUserError(file, () => analyseScopes(tree, file));
     return { scopes, stores: moduleStores(tree, scopes) };
   });
   const stores = analysed.map((each) => each.stores);
@@ -355,6 +363,10 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
       stars: starred[at]!,
       library: module.library,
+      extension: (name) => {
+        const found = new Finder([dirname(main)]).find(name);
+        return found.kind === 'extension' ? basename(found.file) : null;
+      },
       imports: (name) => {
         importers.set(name, (importers.get(name) ?? new Set()).add(module.name));
         const found = find(name);
