@@ -312,7 +312,11 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   t->layout = base->layout ? dict_copy(base->layout) : dict_new();
   t->nlayout = base->nlayout;
   t->mro = mro_of(t);
-  if (!t->mro) return 0;
+  if (!t->mro) {
+    DECREF(t->bases), DECREF(t->dict), DECREF(t->layout);
+    mem_free(copy, (size_t)len + 1), mem_free(t, sizeof(Type));
+    return 0;
+  }
   V q = dict_get_str(t->dict, S___qualname__);
   t->qualname = q ? NEWREF(q) : NEWREF(name);
   if (q) dict_del(t->dict, S___qualname__);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { StrataError } from '../graph/errors';
-import { parse, PythonSyntaxError } from '../python';
+import { parse } from '../python';
 import type * as ast from '../python/ast';
 import { UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { capabilityOf, placeOf, type Need } from './capabilities/needs';
@@ -10,10 +10,12 @@ import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
 import type { ModuleInfo } from './lowering/builder';
+import { Finder } from './analysis/imports';
 import { ConstantPool } from './lowering/constants';
 import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { asUserError } from './user-errors';
 import { ANY, type Type } from './types';
 import { absoluteName, classesOf, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
 
@@ -63,7 +65,7 @@ const libraryTrees = new Map<string, ast.Module>();
 function parseFile(file: string, shown: string, library: boolean): ast.Module {
   const known = libraryTrees.get(file);
   if (known) return known;
-  try {
+  return asUserError(shown, () => {
     const source = Buffer.from(readSource(file));
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
@@ -72,12 +74,9 @@ function parseFile(file: string, shown: string, library: boolean): ast.Module {
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
     // star imports are written out in the tree itself
-    if (library && !Buffer.from(source).includes('import *')) libraryTrees.set(file, tree);
+    if (library && !source.includes('import *')) libraryTrees.set(file, tree);
     return tree;
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
-  }
+  });
 }
 
 /** Names of the module stored exactly once, at the top level outside loops; and which of them are plain functions. */
@@ -293,6 +292,10 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
       stars: module.stars,
       library: module.library,
+      extension: (name) => {
+        const found = new Finder([dirname(main)]).find(name);
+        return found.kind === 'extension' ? basename(found.file) : null;
+      },
       imports: (name) => {
         importers.set(name, (importers.get(name) ?? new Set()).add(module.name));
         const found = find(name);

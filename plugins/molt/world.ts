@@ -1,6 +1,7 @@
 // The closed world of a program: every module that it can reach, what each stores, and what is known of its globals and methods.
 import type * as ast from '../python/ast';
 import { analyseScopes, type Scopes } from './analysis/scopes';
+import { asUserError } from './user-errors';
 import { moduleStores, type ModuleStores } from './analysis/stores';
 import type { DirectFunction, ModuleInfo } from './lowering/builder';
 import { Floats } from './lowering/floats';
@@ -129,7 +130,7 @@ export class World {
     reach.run();
     for (const module of reached) {
       if (module.library && !whole) reach.prune(module);
-      const scopes = analyseScopes(module.tree, module.file);
+      const scopes = asUserError(module.file, () => analyseScopes(module.tree, module.file));
       this.analysed.set(module, { scopes, stores: moduleStores(module.tree, scopes) });
       attributeStores(module.tree, this.written);
     }

@@ -54,6 +54,8 @@ export interface ModuleInfo {
   readonly scopes: ReadonlyMap<Node, Scope>;
   /** Resolves an import to a module's C identifier, or null when the runtime has it by name. */
   readonly imports: (name: string) => string | null;
+  /** The C extension beside the program that an import would find under CPython. */
+  readonly extension: (name: string) => string | null;
   /** The absolute name that a relative import means here, or null outside packages. */
   readonly absolute: (name: string, level: number) => string | null;
   /** Imports that were `from module import *`: a name that is missing then is passed over. */

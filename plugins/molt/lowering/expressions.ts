@@ -263,6 +263,8 @@ export abstract class Expressions extends Calls {
         return this.delegate(value, 0);
       }
       case 'Await': {
+        const outside = this.scope.node._type;
+        if (outside === 'Module' || outside === 'ClassDef' || outside === 'FunctionDef' || outside === 'Lambda') this.refuse('syntax', `'await' outside ${outside === 'FunctionDef' || outside === 'Lambda' ? 'async ' : ''}function`, 'correct the program: CPython refuses it too', node);
         const value = this.expr(node.value);
         return this.delegate(value, 1);
       }

@@ -314,6 +314,8 @@ export class Lower extends Patterns {
   private importModule(name: string, node: { lineno: number; col_offset: number }): Value | null {
     const id = this.module.imports(name);
     if (id === null) {
+      const extension = this.module.library ? null : this.module.extension(name);
+      if (extension !== null && !this.tolerant) this.refuse('extension-module', `module ${name} is a C extension: ${extension}`, 'use a module written in Python, or import it in a try that catches ImportError', node);
       if (!this.module.library && !this.tolerant) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt-library.md lists', node);
       const dot = name.lastIndexOf('.');
       this.c(dot > 0 && this.module.imports(name.slice(0, dot)) !== null ? `rt_no_module(${this.str(name)});` : `rt_no_module(${this.str(name.split('.')[0]!)});`);

@@ -50,6 +50,7 @@ export abstract class Statements extends Expressions {
         for (const target of node.targets) this.remove(target);
         return;
       case 'Return':
+        if (this.scope.kind !== 'function') return this.refuse('syntax', "'return' outside function", 'correct the program: CPython refuses it too', node);
         return this.returnValue(node.value ? (this.dualReturn ? this.num(node.value) : this.expr(node.value)) : null);
       case 'If':
         return this.ifStatement(node);
