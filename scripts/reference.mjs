@@ -32,6 +32,7 @@ const text = [
   '# Reference\n\nGenerated from `executors.json`, `generators.json` and `schemas/` by `npm run reference`. On the command line an option is written `--kebab-case`.\n',
   section('Executors', read('executors.json').executors),
   section('Generators', read('generators.json').generators),
+  `## Commands of \`strata\` beside the executors\n\n${['explain', 'trace'].map((name) => { const schema = read(`schemas/${name}-options.schema.json`); return `### ${name}\n\n${schema.description}\n\n${table(schema)}`; }).join('\n')}`,
   `## The plugin's options in nx.json\n\n${table(read('schemas/plugin-options.schema.json'))}`,
   `## strata.config.{json,yaml,yml}\n\n${table(read('schemas/strata-config.schema.json'))}`,
 ].join('\n');

@@ -36,6 +36,7 @@ async function run(options: TranspileOptions, { root, workspaceRoot, write, prog
     stdin: readText(project, options.stdin, '/stdin'),
     strength: options.strength ?? true,
     strengthMin: options.strengthMin ?? 0,
+    calibrate: options.calibrate ?? false,
     mutantsMax: options.mutantsMax ?? 1000,
     signal,
     progress,

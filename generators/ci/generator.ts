@@ -6,6 +6,7 @@ import { packageRoot } from '../../plugins/graph/schemas';
 import type { CiGeneratorOptions } from '../../schemas/types/ci-generator.schema';
 import { ensureIgnored } from '../gitignore';
 import init from '../init/generator';
+import { pipelineJobs } from './jobs';
 
 const FILES = join(packageRoot, 'generators/ci/files');
 const PIPELINES = { github: '.github/workflows/ci.yml', gitlab: '.gitlab-ci.yml' } as const;
@@ -34,28 +35,15 @@ export default async function ci(tree: Tree, options: CiGeneratorOptions): Promi
   const former = tree.exists(file) ? tree.read(file, 'utf8')! : undefined;
   const { exec } = getPackageManagerCommand(detectPackageManager(tree.root));
   const branch = options.branch ?? readNxJson(tree)?.defaultBase?.replace(/^origin\//, '') ?? 'main';
-  const targets = (options.targets?.length ? options.targets : DEFAULT_TARGETS).join(' ');
-  const everything = `${exec} nx run-many -t ${targets}`;
+  const targets = options.targets?.length ? options.targets : DEFAULT_TARGETS;
   generateFiles(tree, join(FILES, provider), '.', {
     dot: '.',
     tmpl: '',
     branch,
-    exec,
     setup: setupSteps(tree),
     nodeVersion: options.nodeVersion ?? '22',
     pythonVersion: options.pythonVersion ?? '3.12',
-    jobs: [
-      {
-        name: 'affected',
-        title: 'What the change affects',
-        event: 'pull_request',
-        writes: false,
-        rule: '$CI_PIPELINE_SOURCE == "merge_request_event"',
-        githubRun: `${exec} nx affected --base="origin/$GITHUB_BASE_REF" --head=HEAD -t ${targets}`,
-        gitlabRun: `${exec} nx affected --base="origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --head=HEAD -t ${targets}`,
-      },
-      { name: 'everything', title: 'Everything, from the cache where nothing changed', event: 'push', writes: true, rule: `$CI_COMMIT_BRANCH == "${branch}"`, githubRun: everything, gitlabRun: everything },
-    ],
+    jobs: pipelineJobs({ exec, branch, targets, shards: options.shards ?? 1 }),
   });
   if (former !== undefined && former !== tree.read(file, 'utf8'))
     throw new StrataError('pipeline-exists', 'there is another pipeline already', { location: { file }, hint: 'move it away to have one written; with --dry-run nothing is' });

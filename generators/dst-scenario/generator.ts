@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { formatFiles, type Tree } from '@nx/devkit';
 import { StrataError } from '../../plugins/graph/errors';
+import { loadTypeScript } from '../../plugins/kelpie/lint/program';
 import type { DstScenarioGeneratorOptions } from '../../schemas/types/dst-scenario-generator.schema';
 import { insideWorkspace, namesOf } from '../actor-names';
 import type { ClassDeclaration, ParameterDeclaration } from 'ts-morph';
@@ -35,7 +36,7 @@ export default async function dstScenario(tree: Tree, options: DstScenarioGenera
   if (source === null) throw new StrataError('no-such-file', 'there is no such file', { location: { file: actorFile, pointer: '/actor' }, hint: 'name the actor file relative to the project, such as src/account.ts' });
   const target = join(directory, 'src', `${fileName}.scenario.ts`);
   if (tree.exists(target)) throw new StrataError('file-exists', 'there is such a file already', { location: { file: target }, hint: 'choose another name: what is there is left alone' });
-  const { Project } = require('ts-morph') as typeof import('ts-morph');
+  const { Project } = loadTypeScript();
   const parsed = new Project({ useInMemoryFileSystem: true }).createSourceFile('actor.ts', source);
   const actors = parsed.getClasses().filter((declaration) => declaration.isExported() && /^Actor\b/.test(declaration.getExtends()?.getText() ?? ''));
   if (actors.length === 0) throw new StrataError('no-actor', 'the file exports no class that extends Actor', { location: { file: actorFile }, hint: 'export the actor classes that the scenario shall call' });

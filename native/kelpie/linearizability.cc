@@ -313,43 +313,32 @@ class Search {
   }
 
   Verdict run(const Deadline& deadline, Outcome& outcome) {
-    uint32_t entry = next_[kHead];
+    uint32_t begin = 0, next = 0;  // of the choices at this place: where they begin, and the next to try
+    bool arrived = true;
     for (uint64_t steps = 1; required_left_ > 0; ++steps) {
       if ((steps & 0xfff) == 0 && deadline.passed()) return give_up(outcome, steps);
-      const bool is_call = entry != kHead && event_is_call_[entry];
-      if (is_call) {
-        const uint32_t i = event_op_[entry];
-        State::Undo undo = state_.mark();
-        if (state_.apply(ops_[i], elements_, undo)) {
-          Hash128 seen = linearized_;
-          seen.toggle(hash_of(i, 0x2545f4914f6cdd1dull));
-          const Hash128 set = seen;
-          seen.toggle(state_.hash());
-          // An answer that agrees and changes nothing is best taken now: no other choice could allow more.
-          const bool forced = !ops_[i].changes_state();
-          const Memo::Insert inserted = memo_.insert(seen);
-          if (inserted == Memo::Insert::full) {
-            outcome.out_of_memory = true;
-            return give_up(outcome, steps);
-          }
-          if (inserted == Memo::Insert::added) {
-            stack_.push_back({i, undo, forced});
-            linearized_ = set;
-            lift(i);
-            entry = next_[kHead];
-            continue;
-          }
-          state_.undo(undo);
-          // Taking it now leads where we have been in vain, and not taking it allows nothing more.
-          if (forced) {
-            if (!backtrack(entry)) return fail(outcome, steps);
-            continue;
-          }
+      Entered entered = Entered::refused;
+      if (arrived) {
+        begin = next = static_cast<uint32_t>(choices_.size());
+        // An answer that agrees and changes nothing is best taken now: no other choice could allow more. Where that has
+        // been in vain before, so is everything else here.
+        if (const uint32_t forced = gather(); forced != kNone) {
+          choices_.resize(begin);
+          entered = enter(forced, true, begin, next);
         }
-        entry = next_[entry];
-      } else if (!backtrack(entry)) {
-        return fail(outcome, steps);
       }
+      while (entered == Entered::refused && next < choices_.size()) {
+        const uint32_t op = choices_[next++];
+        entered = enter(op, false, begin, next);
+      }
+      if (entered == Entered::out_of_memory) {
+        outcome.out_of_memory = true;
+        return give_up(outcome, steps);
+      }
+      arrived = entered == Entered::yes;
+      if (arrived) continue;
+      choices_.resize(begin);
+      if (!backtrack(begin, next)) return fail(outcome, steps);
     }
     outcome.states += stack_.size();
     longest_.clear();
@@ -359,11 +348,58 @@ class Search {
 
  private:
   static constexpr uint32_t kHead = 0;
+  static constexpr uint32_t kNone = UINT32_MAX;
+  enum class Entered { yes, refused, out_of_memory };
   struct Frame {
     uint32_t op;
     State::Undo undo;
     bool forced;
+    uint32_t begin, next;  // the other choices there were
   };
+
+  /** Collects what may come next, most promising first; or tells the one that must. */
+  uint32_t gather() {
+    const auto begin = static_cast<ptrdiff_t>(choices_.size());
+    uint32_t entry = next_[kHead];
+    for (; entry != kHead && event_is_call_[entry]; entry = next_[entry]) {
+      const uint32_t i = event_op_[entry];
+      if (ops_[i].changes_state()) {
+        choices_.push_back(i);
+        continue;
+      }
+      State::Undo undo = state_.mark();
+      if (state_.apply(ops_[i], elements_, undo)) return i;  // it changed nothing: there is nothing to undo
+    }
+    // The first to return must come by then. What it waits for comes first, then what returns earliest.
+    const Operation* urgent = entry == kHead ? nullptr : &ops_[event_op_[entry]];
+    const bool waits = urgent && (urgent->kind == Kind::read || urgent->kind == Kind::cas);
+    const auto rank = [&](uint32_t i) {
+      const Operation& op = ops_[i];
+      const bool makes = waits && &op != urgent && ((op.kind == Kind::write && op.a == urgent->a) || (op.kind == Kind::cas && op.b == urgent->a));
+      return (static_cast<uint64_t>(makes ? 0 : 1) << 32) | op.ret;
+    };
+    std::sort(choices_.begin() + begin, choices_.end(), [&](uint32_t x, uint32_t y) { return rank(x) < rank(y); });
+    return kNone;
+  }
+
+  /** Takes `i` as the next, unless its answer does not agree or it leads where the search has been. */
+  Entered enter(uint32_t i, bool forced, uint32_t begin, uint32_t next) {
+    State::Undo undo = state_.mark();
+    if (!state_.apply(ops_[i], elements_, undo)) return Entered::refused;
+    Hash128 set = linearized_;
+    set.toggle(hash_of(i, 0x2545f4914f6cdd1dull));
+    Hash128 seen = set;
+    seen.toggle(state_.hash());
+    const Memo::Insert inserted = memo_.insert(seen);
+    if (inserted != Memo::Insert::added) {
+      state_.undo(undo);
+      return inserted == Memo::Insert::full ? Entered::out_of_memory : Entered::refused;
+    }
+    stack_.push_back({i, undo, forced, begin, next});
+    linearized_ = set;
+    lift(i);
+    return Entered::yes;
+  }
 
   void link() {
     struct Event {
@@ -409,8 +445,8 @@ class Search {
     relink(call_event_[op]);
   }
 
-  /** Undoes up to the last real choice and goes on behind it. False where none is left. */
-  bool backtrack(uint32_t& entry) {
+  /** Undoes up to the last real choice, to go on with the others there. False where none is left. */
+  bool backtrack(uint32_t& begin, uint32_t& next) {
     if (stack_.size() > longest_.size()) remember();
     while (!stack_.empty()) {
       const Frame frame = stack_.back();
@@ -420,7 +456,8 @@ class Search {
       linearized_.toggle(hash_of(frame.op, 0x2545f4914f6cdd1dull));
       unlift(frame.op);
       if (!frame.forced) {
-        entry = next_[call_event_[frame.op]];
+        begin = frame.begin;
+        next = frame.next;
         return true;
       }
     }
@@ -463,6 +500,7 @@ class Search {
   Hash128 linearized_;
   uint32_t required_left_ = 0;
   std::vector<Frame> stack_;
+  std::vector<uint32_t> choices_;  // of all places on the stack, one after another
   std::vector<uint32_t> longest_;
   std::vector<uint32_t> longest_blocked_;
   size_t remembered_ = 0;  // how many frames of the stack are as in longest_

@@ -31,4 +31,5 @@ export const houseRequirements: readonly Requirement[] = [
     },
   },
   nativeRequirement('graph', 'syntax.node'),
+  ...(process.platform === 'linux' ? [nativeRequirement('graph', 'strata_trace')] : []),
 ];

@@ -41,8 +41,7 @@ function inferProject({ workspaceRoot }: InferenceContext, root: string, file: s
         executor: 'nx-strata:dst-lint',
         options: { ...config['dst-lint'] },
         cache: true,
-        // what packages do is part of what is found
-        inputs: [...inputs, { externalDependencies: ['typescript', 'ts-morph', 'esbuild'] }],
+        inputs,
         outputs: ['{projectRoot}/reports/dst-lint.json', '{projectRoot}/reports/dst-lint.sarif'],
         metadata: { description: 'Finds what makes actors differ from run to run.', technologies: ['typescript'] },
       },

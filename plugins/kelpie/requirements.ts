@@ -19,5 +19,7 @@ function packageRequirement(name: string, lack: string): Requirement {
 export const kelpieRequirements: readonly Requirement[] = [
   nativeRequirement('kelpie', 'kelpie.node'),
   packageRequirement('esbuild', 'dst-run and dst-replay cannot bundle scenarios'),
-  packageRequirement('lmdb', 'actors can be kept in memory only'),
+  packageRequirement('ts-morph', 'dst-lint and the generator dst-scenario cannot read TypeScript'),
+  packageRequirement('lmdb', 'actors cannot be kept in a file'),
+  packageRequirement('pg', 'actors cannot be kept in PostgreSQL'),
 ];

@@ -6,13 +6,12 @@ import type { Execution, Outcome } from '../graph/executor';
 import type { Service } from './llm';
 import { startNode } from './node/node';
 import { createSystemClock } from './node/ports';
-import { createMemoryStore } from './runtime/memory-store';
 import { OutsideError } from './runtime/errors';
 import type { Outside } from './runtime/ports';
+import { openBackend } from './serve/backend';
 import { loadActors, loadServices } from './serve/load';
 import { serveActors } from './serve/server';
 import { createTraces } from './serve/traces';
-import { openLmdbStore } from './stores/lmdb';
 
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -31,10 +30,11 @@ export async function serve(options: ActorServeOptions, execution: Execution): P
   const actors = await loadActors(join(execution.root, options.module ?? 'src/actors.ts'));
   const services = options.outside === undefined ? {} : await loadServices(join(execution.root, options.outside));
   const traces = createTraces(options.name ?? 'node');
-  const store = options.store === 'memory' ? createMemoryStore(clock) : await openLmdbStore(join(execution.root, options.file ?? '.data/actors.mdb'), clock);
+  const backend = await openBackend(options, execution.root, clock);
   const node = await startNode({
     actors,
-    store,
+    store: backend.store,
+    network: backend.network,
     clock,
     outside: traces.outside(outsideOf(services)),
     name: options.name ?? 'node',
@@ -43,7 +43,7 @@ export async function serve(options: ActorServeOptions, execution: Execution): P
   try {
     const apiKey = process.env['NX_STRATA_ACTOR_API_KEY'] || undefined;
     const server = await serveActors({ node, apiKey, host: options.host ?? '127.0.0.1', port: options.port ?? 8787, bodyBytesMax: options.bodyBytesMax ?? 1 << 20, traces, internal: Object.fromEntries(Object.entries(actors).map(([name, type]) => [name, type.internal ?? []])) });
-    execution.write(`${Object.keys(actors).join(', ')} at ${server.address}${options.store === 'memory' ? ', in memory only' : ''}\n`);
+    execution.write(`${Object.keys(actors).join(', ')} at ${server.address}${backend.note}\n`);
     await new Promise<void>((resolve) => (execution.signal.aborted ? resolve() : execution.signal.addEventListener('abort', () => resolve(), { once: true })));
     // what is under way outside is asked again by whoever takes over
     const closing = server.close(options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
@@ -54,7 +54,7 @@ export async function serve(options: ActorServeOptions, execution: Execution): P
     return { exitCode: 0, report };
   } finally {
     await node.stop();
-    await store.close();
+    await backend.close();
     await traces.close();
   }
 }

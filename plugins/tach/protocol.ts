@@ -11,7 +11,7 @@ export interface Phases {
 }
 
 export type FromController =
-  | { readonly type: 'collected'; readonly items: readonly string[]; readonly mode: 'reset' | 'fork' | 'none'; readonly reason: string | null; readonly shard: TachTestReport['shard'] | null }
+  | { readonly type: 'collected'; readonly items: readonly string[]; readonly mode: 'reset' | 'fork' | 'none'; readonly reason: string | null; readonly shard: TachTestReport['shard'] | null; readonly setAside: readonly string[] }
   | { readonly type: 'stop'; readonly reason: string }
   | { readonly type: 'drain' }
   | {

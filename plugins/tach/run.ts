@@ -156,6 +156,7 @@ class Run {
         outcomes.items = message.items;
         outcomes.mode = message.mode;
         outcomes.reason = message.reason;
+        outcomes.engineNotes.push(...message.setAside);
         outcomes.shard = message.shard ?? undefined;
         progress.collected(message.items.length);
         break;

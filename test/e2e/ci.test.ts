@@ -23,6 +23,7 @@ function workspace(): string {
     'nx.json': '{ "analytics": false, "neverConnectToCloud": true, "cacheDirectory": ".nx/cache", "plugins": ["nx-strata"] }',
     '.gitignore': 'node_modules\n.nx\n',
     'money/pyproject.toml': '[project]\nname = "money"\n[tool.pytest.ini_options]\n',
+    'money/strata.config.json': '{ "quality-gate": { "conditions": { "tests-failing": { "max": 0 }, "tests-present": { "min": 1 } } } }',
     'money/src/money/__init__.py': 'CENTS = 100\n',
     'money/tests/test_money.py': 'def test_money():\n    assert True\n',
     'shop/pyproject.toml': '[project]\nname = "shop"\n[tool.pytest.ini_options]\npythonpath = ["../money/src"]\n',
@@ -102,6 +103,15 @@ test('GitHub: valid, a second run changes nothing, an edited pipeline is left al
 
 test('the parser objects to a workflow that is none', () => assert.match(objections('on: push\njobs:\n  a:\n    run-on: x\n').join(), /run-on/));
 
+test('GitHub: shards are valid too', () => {
+  const root = workspace();
+  assert.is(generate(root, 'github', '--shards=3').exitCode, 0);
+  const { jobs } = readWorkflow(root);
+  assert.equal(Object.keys(jobs), ['affected-tests', 'affected', 'everything-tests', 'everything']);
+  assert.ok(jobs['affected-tests']!.steps.some(({ run }) => run?.endsWith('-t tach-test --shard=${{ matrix.shard }}/3')));
+  assert.not.ok(jobs['affected']!.steps.some(({ run }) => run?.includes('tach-test ')), 'no test runs twice');
+});
+
 test('GitHub, step by step: a pull request tests what it affects, main everything', () => {
   const root = workspace();
   assert.is(generate(root, 'github', '--targets=tach-test').exitCode, 0);
@@ -122,19 +132,25 @@ test('GitHub, step by step: a pull request tests what it affects, main everythin
 
 test('GitLab: valid by its published schema, and its jobs run step by step', () => {
   const root = workspace();
-  assert.is(generate(root, 'gitlab', '--targets=tach-test').exitCode, 0);
+  assert.is(generate(root, 'gitlab', '--shards=2', '--targets=tach-test', '--targets=quality-gate').exitCode, 0);
   publish(root);
   const reader = (...args: string[]): Ran => runCommand(process.execPath, [join(packageRoot, 'node_modules/gitlab-ci-local/src/index.js'), ...args], root);
   const shown = reader('--preview');
   assert.is(shown.exitCode, 0, shown.stdout + shown.stderr);
-  const jobs = (require('yaml') as typeof import('yaml')).parse(shown.stdout.slice(shown.stdout.indexOf('---'))) as Readonly<Record<string, Readonly<Record<'before_script' | 'script' | 'after_script', readonly string[]>>>>;
-  const run = (job: string): string =>
-    [...jobs[job]!.before_script, ...jobs[job]!.script, ...jobs[job]!.after_script].filter((line) => line !== 'npm ci').map((line) => runLine(root, line, { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' })).join('');
-  assert.match(run('everything'), /tach-test for 2 projects/);
+  const jobs = (require('yaml') as typeof import('yaml')).parse(shown.stdout.slice(shown.stdout.indexOf('---'))) as Readonly<Record<string, Readonly<Record<'before_script' | 'script', readonly string[]>> & { readonly after_script?: readonly string[] }>>;
+  const run = (job: string, env: NodeJS.ProcessEnv = {}): string =>
+    [...jobs[job]!.before_script, ...jobs[job]!.script, ...(jobs[job]!.after_script ?? [])].filter((line) => line !== 'npm ci').map((line) => runLine(root, line, { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main', ...env })).join('');
+  // the jobs of one machine each, in one folder: what artifacts bring together
+  const shards = (job: string): string => ['1', '2'].map((index) => run(job, { CI_NODE_INDEX: index, CI_NODE_TOTAL: '2' })).join('');
+  assert.match(shards('everything-tests'), /tach-test for 2 projects/);
+  const told = run('everything');
+  assert.match(told, /tach: 2 parts, 1 tests: 1 passed/);
+  assert.match(told, /quality-gate for project money/);
+  assert.match(told, /reports\/index\.html: 3 reports of 2 projects: 3 good/);
   git(root, 'checkout', '--quiet', '-b', 'change');
   putFiles(root, { 'money/src/money/__init__.py': 'CENTS = 50 + 50\n' });
   git(root, 'commit', '--quiet', '--all', '--message=change');
-  assert.match(run('affected'), /tach-test for 2 projects/);
+  assert.match(shards('affected-tests'), /tach-test for 2 projects/);
   putFiles(root, { '.gitlab-ci.yml': `${readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')}\nwrong:\n  script: [echo]\n  when: sometimes\n` });
   assert.is.not(reader('--list').exitCode, 0, 'the reader objects to what the schema does not allow');
 });

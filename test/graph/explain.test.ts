@@ -69,7 +69,6 @@ test('a task that never ran, one that is not cacheable, and names of nothing', (
     ['nope:build', /^error: no project "nope" in this workspace\n {2}there is: app, lib\n$/],
     ['app:nope', /^error: project "app" has no target "nope"\n {2}there is: build, fails, free\n$/],
     ['app', /^error: "app" names no task\n/],
-    ['app:build:prod', /^error: app:build has no configuration "prod"\n/],
   ] as const) {
     const { exitCode, stderr } = runStrata(['explain', task], root);
     assert.is(exitCode, 2);

@@ -1,8 +1,11 @@
 // Nodes in processes of their own on one PostgreSQL: calls over sockets, kill -9, drain and migration.
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { command as serveCommand } from '../../executors/actor-serve/executor';
 import { StrataError } from '../../plugins/graph/errors';
+import { packageRoot } from '../../plugins/graph/schemas';
 import { createSocketNetwork } from '../../plugins/kelpie/node/sockets';
 import { killInTurn, startMember } from './cluster';
 import { LIMITS, open, SECRET, Tally } from './cluster-child';
@@ -79,6 +82,29 @@ test('the database goes away and comes back: calls wait, and nothing is lost', a
   await caller;
   assert.is((await tally.get()).count, count);
   await member.close();
+});
+
+test('actor-serve: two servers on one PostgreSQL serve the same actors', async () => {
+  Object.assign(process.env, { NX_STRATA_POSTGRES_URL: server.url, NX_STRATA_NODE_SECRET: SECRET });
+  const root = join(packageRoot, 'workspace-example/ledger');
+  const controller = new AbortController();
+  const serveOne = async (name: string): Promise<{ address: string; ended: Promise<number> }> => {
+    let told: (text: string) => void = () => undefined;
+    const said = new Promise<string>((resolve) => (told = resolve));
+    const options = { module: 'src/accounts.ts', store: 'postgres', schema: 'served', name, port: 0 };
+    const ended = serveCommand.settle(options, { root, workspaceRoot: root, project: 'p', write: (text) => told(text), progress: () => undefined, interactive: false, color: false, signal: controller.signal }, undefined);
+    return { address: /http:[^\s,]+/.exec(await said)![0], ended };
+  };
+  const served = [await serveOne('left'), await serveOne('right')];
+  const ask = async (place: number, path: string, body: unknown): Promise<unknown> =>
+    ((await (await fetch(`${served[place]!.address}/actors/account/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()) as { value: unknown }).value;
+  await ask(0, 'alice/deposit', ['t1', 5]);
+  await ask(1, 'alice/deposit', ['t2', 7]);
+  assert.equal([await ask(0, 'alice/balance', []), await ask(1, 'alice/balance', [])], [112, 112]);
+  controller.abort();
+  assert.equal(await Promise.all(served.map(({ ended }) => ended)), [0, 0]);
+  delete process.env['NX_STRATA_POSTGRES_URL'];
+  delete process.env['NX_STRATA_NODE_SECRET'];
 });
 
 test('who does not know the secret is not let in, and a short secret is refused', async () => {

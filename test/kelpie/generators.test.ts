@@ -49,7 +49,7 @@ test('actor: a project whose scenario passes, and that shows in the graph', asyn
   for (const file of files) assert.ok(existsSync(join(workspaceRoot, file)), file);
   assert.match(await simulate(join(workspaceRoot, 'services/counting')), /^exit code 0: .*8 seeds, 0 failed/);
   const [inferred] = kelpieInference.infer({ workspaceRoot, options: {}, nxJson: {}, files });
-  assert.equal([inferred!.root, Object.keys(inferred!.targets)], ['services/counting', ['dst-run']]);
+  assert.equal([inferred!.root, Object.keys(inferred!.targets)], ['services/counting', ['dst-run', 'dst-lint']]);
   assert.is(await codeOf(actor(tree, { name: 'page-counter', directory: 'services/counting', skipFormat: true })), 'file-exists');
   assert.is(await codeOf(actor(tree, { name: 'x', directory: '../elsewhere', skipFormat: true })), 'outside-workspace');
 });

@@ -8,6 +8,20 @@ import * as assert from 'uvu/assert';
 import { loadSchema, validate } from '../../plugins/graph/schemas';
 import { runTach, testPython, withProject } from './suite';
 
+/** A report a subtest, as pytest 9 and pytest-subtests make them: before the test's own. */
+const SUBTESTS = `
+import pytest
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        import copy
+        early = copy.copy(report)
+        early.outcome, early.longrepr = "failed", "subtest 1 failed"
+        if report.passed: item.ihook.pytest_runtest_logreport(report=early)
+`;
+
 const behaviour = suite('tach: behaviour');
 
 behaviour('a crash is told of its test, and the run goes on', async () => {
@@ -67,7 +81,27 @@ def test_free(): pass
     const { report, output } = await runTach(root);
     const outcomes = Object.fromEntries(report!.tests.map((test) => [test.id.split('::').pop(), test.outcome]));
     assert.equal(outcomes, { test_a: 'error', test_b: 'error', test_one: 'passed', test_dies: 'failed', test_two: 'passed', test_free: 'passed' }, output);
-    assert.match(output, /not isolated from each other: .* because server holds descriptor/);
+    assert.match(output, /not isolated from each other: .* because server holds an open socket/);
+  });
+});
+
+behaviour('a subtest that fails decides its phase in the report', async () => {
+  const text = 'import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        for n in range(3):\n            with self.subTest(n=n): self.assertNotEqual(n, 1)\n';
+  await withProject({ 'test_sub.py': text, 'conftest.py': SUBTESTS }, async (root) => {
+    const { report, output, exitCode } = await runTach(root);
+    assert.is(exitCode, 1, output);
+    assert.equal(report!.tests.map(({ phases }) => phases), [{ setup: 'passed', call: 'failed', teardown: 'passed' }]);
+  });
+});
+
+behaviour('where coverage is asked for, one line says that it is not measured', async () => {
+  // stands for pytest-cov: what tach looks at is its option
+  const conftest = 'import pytest\ndef pytest_addoption(parser): parser.addoption("--cov", action="append", default=[], dest="cov_source")\n@pytest.hookimpl(tryfirst=True)\ndef pytest_load_initial_conftests(early_config): open("measured.txt", "w").write(str(early_config.known_args_namespace.cov_source))\n';
+  await withProject({ 'measure.py': conftest, 'pytest.ini': '[pytest]\naddopts = -p measure --cov=pkg\n', 'test_a.py': 'def test_a(): pass\n' }, async (root) => {
+    const { output, exitCode } = await runTach(root, { env: { PYTHONPATH: root } });
+    assert.is(exitCode, 0, output);
+    assert.is(readFileSync(join(root, 'measured.txt'), 'utf8'), 'None');
+    assert.match(output, 'tach: coverage is not measured');
   });
 });
 

@@ -498,6 +498,41 @@ def test_plain(): pass
 `,
   },
 });
+rule('a fixture of a class\'s scope is a function\'s own outside of classes', {
+  files: {
+    'test_scope.py': `
+import pytest
+${EVENTS}
+@pytest.fixture(autouse=True, scope="class")
+def around():
+    say("up"); yield; say("down")
+def test_a(): say("a")
+def test_b(): say("b")
+class TestMore:
+    def test_c(self): say("c")
+    def test_d(self): say("d")
+`,
+  },
+  options: { workers: 1 },
+  events: 'events.txt',
+  unordered: true,
+});
+rule('wide fixtures may ask for others by name where warnings are errors', {
+  files: {
+    'pytest.ini': '[pytest]\nfilterwarnings = error\n',
+    'test_more.py': `
+import pytest, unittest
+@pytest.fixture(scope="module")
+def inner(): return 1
+@pytest.fixture(scope="module")
+def outer(request): return request.getfixturevalue("inner") + 1
+@pytest.fixture(scope="session")
+def widest(): return 3
+def test_a(outer, widest): assert outer + widest == 5
+def test_b(outer): assert outer == 2
+`,
+  },
+});
 rule('package set-up, nested packages, two modules of one name', {
   files: {
     'a/__init__.py': `${EVENTS}

@@ -54,10 +54,21 @@ class Controller:
         self._counted: dict[int, Any] = {}
         self._stop: BaseException | None = None
         self._reporter: Any = None
+        # what the user asked for and does not get
+        self._set_aside: list[str] = []
         # what the host is told of this run's share of the tests
         self._shard: dict[str, Any] | None = None
         #: What became of items that did not simply pass.
         self._told: dict[int, tuple[str, dict[str, str]]] = {}
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_load_initial_conftests(self, early_config: Any) -> Iterator[None]:
+        """pytest-cov starts here. What it would measure is this process, in which no test runs."""
+        known = early_config.known_args_namespace
+        if getattr(known, "cov_source", None):
+            known.cov_source = None
+            self._set_aside.append("coverage is not measured (--cov is set aside): tests run in processes that are put back after each; run pytest itself for it")
+        yield
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: Any) -> None:
@@ -103,7 +114,7 @@ class Controller:
             if value:
                 raise pytest.UsageError(f"{name} needs a terminal of its own, which tach's workers do not have: run pytest itself for that")
         if not session.items:
-            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None, "shard": self._shard})
+            self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None, "shard": self._shard, "setAside": self._set_aside})
             return True
         self._session = session
         self._run(session)
@@ -143,7 +154,7 @@ class Controller:
             die_with_parent()
             self._control.close_in_child()
             Zygote(session, plan, guest, self._settings, runner).serve()
-        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "shard": self._shard})
+        self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "shard": self._shard, "setAside": self._set_aside})
         with _quiet_terminal(config):
             self._listen(pid)
         if self._stop is not None:

@@ -2,7 +2,7 @@
 
 Controller to host:
   {"type": "collected", "items": [node ids], "mode": "reset" | "fork" | "none", "reason": text | null,
-   "shard": {"index", "total", "of", "split"} | null}
+   "shard": {"index", "total", "of", "split"} | null, "setAside": [text]}
   {"type": "stop", "reason": text}            take no further test
   {"type": "drain"}                           every worker has ended: answer with what is left, then "end"
   {"type": "outcome", "item": i, "outcome": text, "phases": {...}, "durationMs": n, "message": text | null, "location": [file, line]}

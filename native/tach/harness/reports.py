@@ -82,7 +82,11 @@ def warning_from_json(data: dict[str, Any]) -> dict[str, Any]:
 
 def outcome_of(reports: list[Any]) -> tuple[str, dict[str, str]]:
     """What a test came to in all, and pytest's outcome of each phase."""
-    phases = {report.when: report.outcome for report in reports}
+    phases: dict[str, str] = {}
+    for report in reports:
+        # a phase has several reports where it has subtests: one that failed decides
+        if phases.get(report.when) != "failed":
+            phases[report.when] = report.outcome
     outcome = "passed"
     for report in reports:
         if report.when in ("setup", "teardown") and report.outcome == "failed":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import types
-from typing import Any, Iterable
+from typing import Any, Callable, Iterable
 
 import pytest
 from _pytest import fixtures
@@ -243,6 +243,18 @@ def _closure_of(item: pytest.Item, name: str) -> tuple[list[str], dict[str, Any]
     return names, definitions
 
 
+def _is_django_case(item: Any) -> bool:
+    return any(base.__module__ == "django.test.testcases" for base in getattr(item.cls, "__mro__", ()))
+
+
+# pytest-django's autouse fixtures ask for the database only in tests that are marked, or are its test cases; without this every test
+# of a suite would seem to share it.
+_ASKS_ONLY_WHERE: dict[str, Callable[[Any], bool]] = {
+    "_django_db_marker": lambda item: item.get_closest_marker("django_db") is not None,
+    "_django_setup_unittest": _is_django_case,
+    "_live_server_helper": lambda item: "live_server" in item.fixturenames,
+}
+
 _strings_of_function: dict[object, tuple[str, ...]] = {}
 
 
@@ -257,6 +269,8 @@ def _dynamic_names(item: pytest.Item, names: Iterable[str], name2defs: dict[str,
         strings = _strings_of_function.get(code)
         if strings is None:
             strings = _strings_of_function[code] = tuple(_strings_beside_getfixturevalue(code))
+        if strings and code.co_name in _ASKS_ONLY_WHERE and not _ASKS_ONLY_WHERE[code.co_name](item):
+            continue
         if strings:
             asks = True
             found += strings

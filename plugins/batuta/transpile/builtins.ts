@@ -128,6 +128,7 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       const values = materialised(f, arg, true);
       const inner = prune(values.ty);
       const of: Ty = inner.k === 'list' ? inner.of : NONE;
+      // the closure names nothing but its own parameter
       const each = isCopy(of) ? f.val('*each', of, false) : f.ref('each', of);
       return f.val(`${f.atom(values)}.iter().${name}(|each| ${truthOf(f, each, arg)})`, BOOL);
     }
@@ -247,7 +248,7 @@ function extreme(f: FunctionEmitter, node: ast.Call, name: 'min' | 'max'): Code 
     if (node.keywords.length > 0) return extreme(f, { ...node, args: [{ ...node, _type: 'List', elts: node.args, ctx: 'Load' } as ast.List] }, name);
     const { ty } = first;
     if (!values.every((value) => unify(value.ty, ty))) reject('mixed-types', node, `${name} of values of several types`, 'convert them to one');
-    if (!isOrdered(ty)) reject('comparison', node, `an order of ${show(ty)}`, 'give a key');
+    if (!isOrdered(ty, f.module)) reject('comparison', node, `an order of ${show(ty)}`, 'give a key');
     if (prune(ty).k === 'int' && values.length === 2) return f.val(`${f.mutants.pick(`std::cmp::${name}`, `std::cmp::${name === 'min' ? 'max' : 'min'}`)}(${values.map((value) => value.code).join(', ')})`, ty);
     const items = values.map((value, index) => f.own(value, node.args[index]!));
     return f.val(f.fallible(`list::some_${name}(list::${name}_of([${items.join(', ')}]))`), ty);
@@ -265,11 +266,12 @@ function extreme(f: FunctionEmitter, node: ast.Call, name: 'min' | 'max'): Code 
   };
   if (hasKey) {
     if (values.kind !== 'val' && !isShareable(f, of)) reject('alias', node, `an element taken by ${name} stays in its list`, 'find its index instead');
-    const { keys } = keyed(f, node, of, 'values.iter()');
+    const [all, order] = [f.temporary('values'), f.temporary('keys')];
+    const { keys } = keyed(f, node, of, `${all}.iter()`);
     const taken = values.kind === 'val' ? values.code : `${f.atom(values)}.to_vec()`;
-    if (keys !== null) return wrap(`{\n    let values = ${taken};\n    let keys: Vec<_> = ${keys};\n    list::${name}_by_keys(values, keys)\n}`);
+    if (keys !== null) return wrap(`{\n    let ${all} = ${taken};\n    let ${order}: Vec<_> = ${keys};\n    list::${name}_by_keys(${all}, ${order})\n}`);
   }
-  if (!isOrdered(of)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
+  if (!isOrdered(of, f.module)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
   const source = values.kind === 'val' ? values.code.replace(/\.collect::<Vec<_>>\(\)$/, '') : `${f.atom(values)}.iter().${isCopy(of) ? 'copied' : 'cloned'}()`;
   return wrap(`list::${f.mutants.pick(`${name}_of`, `${name === 'min' ? 'max' : 'min'}_of`).replace(/^\(if (.*?) \{ (\w+) \} else \{ (\w+) \}\)$/, '$3')}(${source})`);
 }
@@ -281,9 +283,13 @@ function sorted(f: FunctionEmitter, node: ast.Call, over: ast.Expr): Code {
   const of = (prune(values.ty) as { of: Ty }).of;
   if (values.kind !== 'val' && !isShareable(f, of)) reject('alias', node, 'a sorted list that shares its elements with the original', 'sort in place');
   const taken = values.kind === 'val' ? values.code : `${f.atom(values)}.to_vec()`;
-  const { keys, reverse } = keyed(f, node, of, 'values.iter()');
-  if (keys !== null) return f.val(`{\n    let values = ${taken};\n    let keys: Vec<_> = ${keys};\n    list::sorted_by_keys(values, keys, ${reverse})\n}`, list(of), false);
-  if (!isOrdered(of)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
+  const all = f.temporary('values');
+  const { keys, reverse } = keyed(f, node, of, `${all}.iter()`);
+  if (keys !== null) {
+    const order = f.temporary('keys');
+    return f.val(`{\n    let ${all} = ${taken};\n    let ${order}: Vec<_> = ${keys};\n    list::sorted_by_keys(${all}, ${order}, ${reverse})\n}`, list(of), false);
+  }
+  if (!isOrdered(of, f.module)) reject('comparison', node, `an order of ${show(of)}`, 'give a key');
   return f.val(`list::sorted(${taken}, ${reverse})`, list(of));
 }
 

@@ -19,6 +19,7 @@ export function call(f: FunctionEmitter, node: ast.Call, want?: Ty): Code {
   if (func._type === 'Name') {
     const local = f.lookup(func.id);
     if (local) return callable(f, node, f.variable(local));
+    if (func.id === 'cls' && f.model.kind === 'class' && f.model.owner) return construct(f, node, f.model.owner.name);
     const own = f.module.functions.get(func.id);
     if (own) return invoke(f, node, own, null);
     const refused = f.module.rejections.find(({ name }) => name === func.id);
@@ -103,7 +104,7 @@ function functionArgument(f: FunctionEmitter, param: Parameter, node: ast.Expr):
     if (!target) return reject('callable', node, `${node.id} as a callable`, 'use a function of this module or a lambda');
     if (target.params.length !== type.params.length || !target.params.every((each, index) => accepts(each.ty, type.params[index]!)) || !accepts(type.result, target.result)) reject('mixed-types', node, `${node.id} does not fit ${show(type)}`, 'match the annotation');
     f.model.calls.add(target);
-    const names = type.params.map((_, index) => `a${index}`);
+    const names = type.params.map(() => f.temporary('argument'));
     return target.fallible ? functionPath(target) : `|${names.join(', ')}| Ok(${functionPath(target)}(${names.join(', ')}))`;
   }
   if (node._type === 'Name') {
@@ -283,7 +284,7 @@ function applied(f: FunctionEmitter, node: ast.Call, title: string, entries: rea
 
 function applyEntry(f: FunctionEmitter, node: ast.Call, title: string, [params, result, template, flags = '']: Entry, parts: { E?: Ty; K?: Ty; V?: Ty; S: Ty }, receiver: Code | null, receiverNode: ast.Expr | null): Code {
   if (flags.includes('e') && parts.E && !isComparable(f, parts.E)) reject('identity', node, `${title} looks for an object of ${show(parts.E)}`, 'make it a dataclass, or compare fields');
-  if (flags.includes('o') && parts.E && !isOrdered(parts.E)) reject('comparison', node, `an order of ${show(parts.E)}`, 'give a key');
+  if (flags.includes('o') && parts.E && !isOrdered(parts.E, f.module)) reject('comparison', node, `an order of ${show(parts.E)}`, 'give a key');
   if (flags.includes('c') && !(parts.E ? isShareable(f, parts.E) : isShareable(f, parts.V ?? NONE))) reject('alias', node, 'a copy that shares its elements with the original', 'copy the elements too');
   const args = params.split(' ').filter(Boolean).map((param, index) => {
     const arg = node.args[index]!;
@@ -404,7 +405,8 @@ function methodCall(f: FunctionEmitter, node: ast.Call, func: ast.Attribute, wan
     case 'str':
       if ((func.attr === 'startswith' || func.attr === 'endswith') && node.args[0]?._type === 'Tuple') {
         const texts = node.args[0].elts.map((each) => f.str(f.fit(f.expr(each, STR), STR, each)));
-        return f.val(`[${texts.join(', ')}].iter().any(|each| ${f.atom(receiver)}.${func.attr === 'startswith' ? 'starts_with' : 'ends_with'}(each))`, BOOL);
+        const each = f.temporary('each');
+        return f.val(`[${texts.join(', ')}].iter().any(|${each}| ${f.atom(receiver)}.${func.attr === 'startswith' ? 'starts_with' : 'ends_with'}(${each}))`, BOOL);
       }
       if (func.attr === 'splitlines' && node.keywords.length === 1) return applied(f, { ...node, args: [node.keywords[0]!.value], keywords: [] }, title, METHODS['str']!['splitlines']!, { S: STR }, receiver, func.value);
       if (func.attr === 'split' && node.keywords.length === 1 && node.keywords[0]!.arg === 'maxsplit') return applied(f, { ...node, args: [...(node.args.length ? node.args : [{ ...node, _type: 'Constant', value: { type: 'None' }, kind: null } as ast.Constant]), node.keywords[0]!.value], keywords: [] }, title, METHODS['str']!['split']!, { S: STR }, receiver, func.value);
@@ -427,12 +429,13 @@ function sort(f: FunctionEmitter, node: ast.Call, receiver: Code, receiverNode: 
   const target = f.borrowChanging(receiver, receiverNode);
   const { keys, reverse } = keyed(f, node, type.of, `${f.changing(receiver, receiverNode).code}.iter()`);
   if (keys === null) {
-    if (!isOrdered(type.of)) reject('comparison', node, `an order of ${show(type.of)}`, 'give a key');
+    if (!isOrdered(type.of, f.module)) reject('comparison', node, `an order of ${show(type.of)}`, 'give a key');
     return f.val(`list::sort(${target}, ${reverse})`, NONE);
   }
   const owned = f.changing(receiver, receiverNode);
   const place = owned.kind === 'ref' ? `*${owned.code}` : owned.code;
-  return f.val(`{\n    let keys: Vec<_> = ${keys};\n    ${place} = list::sorted_by_keys(std::mem::take(${target}), keys, ${reverse});\n}`, NONE);
+  const order = f.temporary('keys');
+  return f.val(`{\n    let ${order}: Vec<_> = ${keys};\n    ${place} = list::sorted_by_keys(std::mem::take(${target}), ${order}, ${reverse});\n}`, NONE);
 }
 
 function dictMethod(f: FunctionEmitter, node: ast.Call, func: ast.Attribute, receiver: Code, type: Extract<Ty, { k: 'dict' }>): Code | null {

@@ -78,7 +78,7 @@ export function lazily(f: FunctionEmitter, node: ast.ListComp | ast.SetComp | as
       if (condition) for (const known of narrowings(condition).whenTrue) f.narrowed.add(known);
       const value = f.expr(node.elt);
       const code = f.own(value, node.elt);
-      const source = over.isIterator ? over.code : /\.\./.test(over.code) && !over.code.includes('(') ? `(${over.code})` : /^\d|^[\w.]+\.\./.test(over.code) ? `(${over.code})` : `${over.code}.into_iter()`;
+      const source = over.isRange ? `(${over.code})` : over.isIterator ? over.code : `${over.code}.into_iter()`;
       if (test === null) return { code: pattern === code ? source : `${source}.map(|${pattern}| ${code})`, ty: value.ty };
       return { code: `${source}.filter_map(|${pattern}| if ${test} { Some(${code}) } else { None })`, ty: value.ty };
     });

@@ -2,7 +2,7 @@
 //
 // A function is written several times. Each round tells more (types, what is changed, what is kept, what can fail); when a
 // round tells nothing new, what it wrote is the function.
-import type { ast } from '../../python';
+import { type ast, walk } from '../../python';
 import type { ClassModel, FunctionModel, Mode, ModuleModel, VariableFacts } from './model';
 import { newFacts, stronger } from './model';
 import type { Mutants } from './mutants';
@@ -80,7 +80,9 @@ export class FunctionEmitter {
   changed = false;
   private counter = 0;
 
-  constructor(readonly module: ModuleModel, readonly model: FunctionModel, readonly mutants: Mutants, readonly last: boolean, readonly compensatedSum: boolean) {}
+  constructor(readonly module: ModuleModel, readonly model: FunctionModel, readonly mutants: Mutants, readonly last: boolean, readonly compensatedSum: boolean) {
+    this.nameAll();
+  }
 
   // Facts.
 
@@ -115,9 +117,35 @@ export class FunctionEmitter {
     return made;
   }
 
+  /** A name that neither the source nor the code so far uses. */
   temporary(stem: string): string {
-    this.counter++;
-    return this.counter === 1 ? `${stem}_` : `${stem}_${this.counter}`;
+    let name = stem;
+    for (let next = 2; this.used.has(name); next++) name = `${stem}_${next}`;
+    this.used.add(name);
+    return name;
+  }
+
+  /** Names of the source in Rust: no two share one, though Rust's are lower case. */
+  private readonly rustNames = new Map<string, string>();
+  private readonly used = new Set<string>();
+
+  private nameAll(): void {
+    const claim = (name: string): void => {
+      if (this.rustNames.has(name)) return;
+      let own = variableName(name);
+      while (this.used.has(own)) own += '_';
+      this.used.add(own);
+      this.rustNames.set(name, own);
+    };
+    for (const param of this.model.params) claim(param.name);
+    for (const statement of this.model.body) walk(statement, (node) => {
+      if (node._type === 'Name') claim(node.id);
+      else if (node._type === 'arg') claim(node.arg);
+    });
+  }
+
+  rustName(name: string): string {
+    return this.rustNames.get(name) ?? variableName(name);
   }
 
   label(stem: string): string {
@@ -347,7 +375,7 @@ export class FunctionEmitter {
   }
 
   local(name: string, holds: Local['holds'], facts: VariableFacts, extra: Partial<Pick<Local, 'param' | 'isStringRef' | 'rustName' | 'declared' | 'isBox'>> = {}): Local {
-    const rustName = variableName(name);
+    const rustName = this.rustName(name);
     return { name, rustName: facts.unread && !rustName.startsWith('_') ? `_${rustName.replace(/^r#/, '')}` : rustName, facts, holds, param: null, isStringRef: false, declared: true, ...extra };
   }
 }

@@ -240,7 +240,7 @@ ${shown}
 
 export function writeStruct(model: ClassModel, writing: Writing, methods: readonly string[]): string {
   if (typeName(model.name) !== model.name || RESERVED.has(model.name)) reject('name', model.node, `${model.name} is no name for a type in Rust`, 'use CamelCase');
-  const holder = { name: model.name, title: model.name, kind: 'main', variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set() } as unknown as FunctionModel;
+  const holder = { name: model.name, title: model.name, kind: 'main', params: [], body: [], variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set() } as unknown as FunctionModel;
   const f = new FunctionEmitter(writing.module, holder, writing.mutants, true, writing.compensatedSum);
   const fields = [...model.fields.values()];
   for (const field of fields) if (!isKnown(field.ty)) reject('untyped', { lineno: field.line }, `the type of ${model.name}.${field.name} is not known in full`, 'annotate the field');

@@ -24,6 +24,8 @@ export interface Iteration {
   readonly item: Item;
   /** Whether `code` is an iterator already. */
   readonly isIterator: boolean;
+  /** Written with dots, which bind less than a method. */
+  readonly isRange?: boolean;
   /** Can be gone over from behind. */
   readonly reversible: boolean;
 }
@@ -34,7 +36,7 @@ const pair = (...parts: readonly Item[]): Item => ({ ty: tuple(...parts.map((par
 export const isCallOf = (node: ast.Expr, f: FunctionEmitter, ...names: string[]): node is ast.Call & { func: ast.Name } =>
   node._type === 'Call' && node.func._type === 'Name' && names.includes(node.func.id) && !f.lookup(node.func.id) && !f.module.functions.has(node.func.id);
 
-const iterator = (iteration: Iteration): string => (iteration.isIterator ? iteration.code : `${/^[\w.]+$|\)$|\]$/.test(iteration.code) && !/^\w+ /.test(iteration.code) ? iteration.code : `(${iteration.code})`}.into_iter()`);
+const iterator = (iteration: Iteration): string => (iteration.isRange ? `(${iteration.code})` : iteration.isIterator ? iteration.code : `${/^[\w.]+$|\)$|\]$/.test(iteration.code) && !/^\w+ /.test(iteration.code) ? iteration.code : `(${iteration.code})`}.into_iter()`);
 
 /** How a loop wants the elements: what its variable is used for. `unordered`: the order does not matter to who asks. */
 export interface Wish {
@@ -67,7 +69,7 @@ export function iterate(f: FunctionEmitter, node: ast.Expr, wish: Wish): Iterati
     const inner = iterate(f, node.args[0], wish);
     if (!inner.reversible) reject('call', node, 'reversed of this', 'make a list first');
     if (/^int::range|attempt!\(.*int::range/.test(inner.code)) return { ...inner, code: `${inner.code}.reversed()` };
-    return { ...inner, code: `${/^[^()]*\.\.|^\w+[^.]*\.\./.test(inner.code) ? `(${inner.code})` : iterator(inner)}.rev()`, isIterator: true };
+    return { ...inner, code: `${iterator(inner)}.rev()`, isIterator: true, isRange: false };
   }
   if (node._type === 'Call' && node.func._type === 'Attribute' && ['items', 'keys', 'values'].includes(node.func.attr) && node.args.length === 0) {
     const base = f.expr(node.func.value);
@@ -138,7 +140,7 @@ function range(f: FunctionEmitter, node: ast.Call): Iteration {
   // where both bounds are written out, nothing else tells the type
   const all = numbers.every((code) => /^-?\d+$/.test(code));
   const bound = (code: string): string => (/ as | [<>=|&]|^if /.test(code) ? `(${code})` : code);
-  return { code: second === undefined ? `0..${bound(first)}${all ? '_i64' : ''}` : `${bound(first)}..${bound(second)}${all ? '_i64' : ''}`, item: leaf(INT), isIterator: false, reversible: true };
+  return { code: second === undefined ? `0..${bound(first)}${all ? '_i64' : ''}` : `${bound(first)}..${bound(second)}${all ? '_i64' : ''}`, item: leaf(INT), isIterator: false, isRange: true, reversible: true };
 }
 
 /** Whether a name is stored within the statements. */
@@ -170,7 +172,7 @@ const targetKey = (node: ast.Name): string => `${node.id}@${node.lineno}:${node.
 export function bind(f: FunctionEmitter, target: ast.Expr, item: Item): { pattern: string; first: readonly string[] } {
   if (target._type === 'Name') {
     if (item.parts) {
-      const names = item.parts.map((_, index) => `part${index}`);
+      const names = item.parts.map(() => f.temporary('part'));
       const flat = item.parts.map((part, index) => {
         if (part.parts) reject('unpack', target, 'a tuple within a tuple under one name', 'name the parts');
         const code: Code = part.holds === 'own' ? { ...f.val(names[index]!, part.ty), kind: isCopy(part.ty) ? 'val' : 'val' } : isCopy(part.ty) ? f.val(`*${names[index]}`, part.ty, false) : f.ref(prune(part.ty).k === 'str' ? `${names[index]}.as_str()` : names[index]!, part.ty);
@@ -284,7 +286,7 @@ export function keyed(f: FunctionEmitter, node: ast.Call, of: Ty, source: string
     const shown = isCopy(of) ? source.replace(/\.iter\(\)$/, '.iter().copied()') : source;
     return { pattern, first, code, shown };
   });
-  if (keyType.ty && !isOrdered(keyType.ty)) reject('comparison', name, `an order of ${show(keyType.ty)}`, 'give a key of numbers, texts or tuples of them');
+  if (keyType.ty && !isOrdered(keyType.ty, f.module)) reject('comparison', name, `an order of ${show(keyType.ty)}`, 'give a key of numbers, texts or tuples of them');
   const quiet = !/\?|attempt!/.test(loop.code) && loop.first.length === 0;
   if (quiet) return { keys: `${loop.shown}.map(|${loop.pattern}| ${loop.code}).collect()`, reverse };
   const temporary = f.temporary('keys');

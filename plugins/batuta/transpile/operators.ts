@@ -221,12 +221,13 @@ export function boolean(f: FunctionEmitter, node: ast.BoolOp): Code {
     return f.val(`${f.atom(first)}.filter(|value| ${truthOf(f, f.val('*value', a.of, false), node)}).unwrap_or(${second.code})`, a.of);
   }
   if (!accepts(first.ty, second.ty)) reject('mixed-types', node, `${show(a)} or ${show(b)}`, 'use values of one type, or bool(x)');
-  const once = first.simple ? first : isCopy(first.ty) || first.kind !== 'val' ? { ...first, code: 'first', kind: first.kind, atom: true } : { ...f.val('first', first.ty) };
+  const held = f.temporary('first');
+  const once = first.simple ? first : isCopy(first.ty) || first.kind !== 'val' ? { ...first, code: held, kind: first.kind, atom: true } : { ...f.val(held, first.ty) };
   const test = truthOf(f, once.kind === 'place' && !first.simple ? { ...once, kind: 'ref' } : once, node);
   const [yes, no] = node.op === 'And' ? [f.own(second, node.values[1]!), f.own(once, node.values[0]!)] : [f.own(once, node.values[0]!), f.own(second, node.values[1]!)];
   const code = `if ${test} { ${yes} } else { ${no} }`;
   if (first.simple) return f.val(code, first.ty, false);
-  return f.val(`{\n    let first = ${first.kind === 'place' && !isCopy(first.ty) ? `&${first.code}` : first.code};\n    ${code}\n}`, first.ty, false);
+  return f.val(`{\n    let ${held} = ${first.kind === 'place' && !isCopy(first.ty) ? `&${first.code}` : first.code};\n    ${code}\n}`, first.ty, false);
 }
 
 const COMPARE: Readonly<Record<string, string>> = { Eq: '==', NotEq: '!=', Lt: '<', LtE: '<=', Gt: '>', GtE: '>=' };
@@ -242,7 +243,8 @@ export function compare(f: FunctionEmitter, node: ast.Compare): Code {
       if (!isKeys && !isComparable(f, type.value)) reject('identity', node, `looking for an object among ${show(type.value)}`, 'make it a dataclass, or define __eq__');
       const item = f.fit(f.expr(node.left), isKeys ? type.key : type.value, node.left);
       const wanted = isKeys ? keyBorrow(f, item) : prune(type.value).k === 'str' ? f.str(item) : isCopy(type.value) ? item.code : f.borrow(item);
-      const found = f.mutants.condition(isKeys ? `${f.atom(base)}.contains_key(${wanted})` : `${f.atom(base)}.values().any(|each| ${isCopy(type.value) ? '*each' : 'each'} == ${wanted})`);
+      const each = f.temporary('each');
+      const found = f.mutants.condition(isKeys ? `${f.atom(base)}.contains_key(${wanted})` : `${f.atom(base)}.values().any(|${each}| ${isCopy(type.value) ? '*' : ''}${each} == ${wanted})`);
       return f.val(node.ops[0] === 'In' ? found : `!${found}`, BOOL, false);
     }
   }
@@ -332,7 +334,7 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
       const proper = op === 'Lt' || op === 'Gt' ? ` && ${f.atom(x)}.len() < ${f.atom(y)}.len()` : '';
       return f.mutants.condition(`${f.atom(x)}.is_subset(${f.borrow(y)})${proper}`);
     }
-    if (eq ? !isComparable(f, a) : !isOrdered(a)) reject('comparison', node, `${show(a)} ${symbol} ${show(b)}`, 'compare their fields');
+    if (eq ? !isComparable(f, a) : !isOrdered(a, f.module)) reject('comparison', node, `${show(a)} ${symbol} ${show(b)}`, 'compare their fields');
     if (isCopy(a)) return plain(f.atom(left), f.atom(right));
     return plain(f.borrow(left), f.borrow(right));
   }
@@ -365,7 +367,7 @@ function objects(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperator,
   if (model?.methods.has(special)) return `${op === 'NotEq' ? '!' : ''}${ask(special, leftNode, rightNode)}`;
   if (flipped && model?.methods.has(flipped)) return ask(flipped, rightNode, leftNode);
   if ((op === 'Eq' || op === 'NotEq') && isComparable(f, { k: 'class', name })) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
-  if (model?.dataclass?.order && [...model.fields.values()].every((field) => isOrdered(field.ty))) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
+  if (model?.dataclass?.order && [...model.fields.values()].every((field) => isOrdered(field.ty, f.module))) return f.mutants.compare(f.borrow(left), COMPARE[op]!, f.borrow(right), true);
   return reject('identity', node, `objects of ${name} are equal only to themselves`, 'make it a dataclass, or define __eq__');
 }
 
@@ -378,7 +380,10 @@ function contains(f: FunctionEmitter, node: ast.Compare, item: Code, holder: Cod
       if (prune(type.of).k === 'float' && isNumber(prune(item.ty)) && prune(item.ty).k !== 'float') return `${atom}.contains(&${asFloat(f, item)})`;
       if (!isComparable(f, type.of)) reject('identity', node, `looking for an object among ${show(type.of)}`, 'make it a dataclass, or define __eq__');
       const fitted = f.fit(item, type.of, itemNode);
-      if (prune(type.of).k === 'str') return `${atom}.iter().any(|each| each == ${f.str(fitted)})`;
+      if (prune(type.of).k === 'str') {
+        const each = f.temporary('each');
+        return `${atom}.iter().any(|${each}| ${each} == ${f.str(fitted)})`;
+      }
       return `${atom}.contains(${f.borrow(fitted)})`;
     }
     case 'set': return `${atom}.contains(${keyBorrow(f, f.fit(item, type.of, itemNode))})`;

@@ -1,6 +1,6 @@
 // A parsed module to its model: what is there, and the types that annotations and calls tell.
 import { type ast, walk } from '../../python';
-import { analyseScopes, type Scopes } from '../../molt/analysis/scopes';
+import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scopes';
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
@@ -9,7 +9,7 @@ import { EXCEPTIONS } from './model';
 import { constantName, functionName, memberName } from './names';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
-import { BOOL, FLOAT, fresh, INT, NONE, STR, type Ty } from './types';
+import { BOOL, FLOAT, fresh, INT, isOrdered, NONE, STR, type Ty } from './types';
 
 /** Modules whose parts the transpiler knows, by what is known of them. */
 export const KNOWN_MODULES = new Set(['math', 'sys', 'typing', 'dataclasses', 'enum', 'collections', 'functools', 'itertools', 'operator', '__future__', 'abc', 'collections.abc', 'string']);
@@ -149,15 +149,11 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     }
   };
   const usedInside = new Set<string>();
-  walk(tree, (node) => {
-    if (node._type === 'FunctionDef' || node._type === 'ClassDef' || node._type === 'Lambda') {
-      walk(node, (inner) => {
-        if (inner._type === 'Name' && inner.ctx === 'Load') usedInside.add(inner.id);
-      });
-      return false;
-    }
-    return true;
-  });
+  const lookInto = (scope: Scope): void => {
+    for (const place of ['global-implicit', 'global-explicit'] as const) for (const used of scope.names(place)) usedInside.add(used);
+    for (const child of scope.children) lookInto(child);
+  };
+  for (const child of scopes.top.children) lookInto(child);
 
   // classes and enumerations are known by name before any annotation is read
   const later: ast.ClassDef[] = [];
@@ -281,5 +277,9 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     };
     return [...model.fields.values()].every((field) => fixed(field.ty));
   };
-  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, rejections, isFrozen, isRecursive };
+  const isOrderedClass = (id: string): boolean => {
+    const model = classes.get(id);
+    return model?.dataclass?.order === true && [...model.fields.values()].every((field) => isOrdered(field.ty));
+  };
+  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, rejections, isFrozen, isRecursive, isOrderedClass };
 }

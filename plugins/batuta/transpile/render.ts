@@ -10,7 +10,7 @@ export function renderTranspile(report: TranspileReport, allowRejected: readonly
     if (each.verdict === 'verified') lines.push(`${head}  (${each.cases} ${each.cases === 1 ? 'case' : 'cases'})`);
     else lines.push(`${head}  [${each.rule}] ${each.detail ?? ''}`, `      -> ${each.hint}`);
   }
-  for (const each of report.migration) lines.push(`  plan       ${each.file}:${each.line}  ${each.call} -> ${each.target ? `${each.target} (${each.crate})` : 'no counterpart known'}${each.shape || each.dtype ? `; ${[each.shape && `shape ${each.shape}`, each.dtype && `dtype ${each.dtype}`].filter(Boolean).join(', ')}` : ''}`);
+  for (const each of report.migration) lines.push(`  plan       ${each.file}:${each.line}  ${each.call} -> ${each.target ? `${each.target} (${each.crate})` : 'no counterpart known'}${each.shape || each.dtype ? `; ${[each.shape && `shape ${each.shape}`, each.dtype && `dtype ${each.dtype}`].filter(Boolean).join(', ')}` : ''}; ${each.advice.backend}: ${each.advice.reason}`);
   const count = (verdict: FunctionReport['verdict']): number => report.functions.filter((each) => each.verdict === verdict).length;
   if (report.strength) {
     const { percent, noticed, mutants, survivors, reason } = report.strength;

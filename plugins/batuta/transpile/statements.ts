@@ -279,7 +279,10 @@ function storeAttribute(f: FunctionEmitter, target: ast.Attribute, valueNode: as
   f.taking = null;
   if (dotted !== null) forget(f, dotted);
   const place = `${f.changing(base, target).code}.${fieldName(target.attr)}`;
-  if (/\.take\(\)/.test(code) || (code.includes('\n') && !base.simple)) return `let value = ${code};\n${place} = value;`;
+  if (/\.take\(\)/.test(code) || (code.includes('\n') && !base.simple)) {
+    const value = f.temporary('value');
+    return `let ${value} = ${code};\n${place} = ${value};`;
+  }
   return f.mutants.statement(`${place} = ${code};`, `${place} = ...`);
 }
 
@@ -291,7 +294,8 @@ function storeElement(f: FunctionEmitter, target: ast.Subscript, value: Code, va
   if (target.slice._type === 'Slice') {
     if (type.k !== 'list' || target.slice.step) return reject('slice', target, `a store into a slice of ${show(type)}`, 'assign lists to plain slices');
     const part = (each: ast.Expr | null): string => (each ? `Some(${f.ownAs(f.expr(each), INT, each)})` : 'None');
-    return `let values = ${f.ownAs(value, type, valueNode)};\n${f.fallible(`list::set_slice(${f.borrowChanging(base, target)}, ${part(target.slice.lower)}, ${part(target.slice.upper)}, values)`)};`;
+    const values = f.temporary('values');
+    return `let ${values} = ${f.ownAs(value, type, valueNode)};\n${f.fallible(`list::set_slice(${f.borrowChanging(base, target)}, ${part(target.slice.lower)}, ${part(target.slice.upper)}, ${values})`)};`;
   }
   if (type.k === 'list') {
     const code = f.ownAs(value, type.of, valueNode);
@@ -333,8 +337,9 @@ function unpack(f: FunctionEmitter, statement: ast.Stmt, target: ast.Tuple | ast
       const base = f.expr(a!.value);
       if (prune(base.ty).k === 'list') {
         const [i, j] = [a!, b!].map((each) => f.ownAs(f.expr(each.slice), INT, each.slice));
-        const lets = [i!, j!].map((code, index) => (/^-?[\w.]+$/.test(code) ? null : `let ${index === 0 ? 'first' : 'second'} = ${code};`));
-        return [...lets.filter((each) => each !== null), f.mutants.statement(`${f.fallible(`list::swap(${f.borrowChanging(base, a!.value)}, ${lets[0] ? 'first' : i}, ${lets[1] ? 'second' : j})`)};`, 'a swap')].join('\n');
+        const [first, second] = [f.temporary('first'), f.temporary('second')];
+        const lets = [i!, j!].map((code, index) => (/^-?[\w.]+$/.test(code) ? null : `let ${index === 0 ? first : second} = ${code};`));
+        return [...lets.filter((each) => each !== null), f.mutants.statement(`${f.fallible(`list::swap(${f.borrowChanging(base, a!.value)}, ${lets[0] ? first : i}, ${lets[1] ? second : j})`)};`, 'a swap')].join('\n');
       }
     }
   }
@@ -771,7 +776,7 @@ function remove(f: FunctionEmitter, target: ast.Expr): string {
     return `${f.fallible(`list::delete_slice(${f.borrowChanging(base, target.value)}, ${part(target.slice.lower)}, ${part(target.slice.upper)})`)};`;
   }
   const index = f.ownAs(f.expr(target.slice), INT, target.slice);
-  return /^-?[\w.]+$/.test(index) ? `${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, ${index})`)};` : `let place = ${index};\n${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, place)`)};`;
+  return /^-?[\w.]+$/.test(index) ? `${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, ${index})`)};` : ((place: string) => `let ${place} = ${index};\n${f.fallible(`list::delete(${f.borrowChanging(base, target.value)}, ${place})`)};`)(f.temporary('place'));
 }
 
 function match(f: FunctionEmitter, node: ast.Match, context: Body): Block {

@@ -1,11 +1,11 @@
 // Texts that are put together: f-strings, format, %, print and str.
-import type { ast } from '../../python';
+import { type ast, walk } from '../../python';
 import { isPrintable } from './calls';
 import type { Code, FunctionEmitter } from './emitter';
 import { literal } from './names';
 import { asFloat, asInt } from './operators';
 import { reject } from './rejection';
-import { INT, NONE, prune, show, STR } from './types';
+import { INT, isImmutable, NONE, prune, show, STR } from './types';
 
 /** What stands for a value in `format!`: itself where `Display` says what `str` says. */
 function shown(f: FunctionEmitter, value: Code, node: ast.Node): string {
@@ -103,6 +103,7 @@ export function formatted(f: FunctionEmitter, node: ast.JoinedStr): Code {
 
 /** `"...".format(...)` with a template that is written out. */
 export function formatMethod(f: FunctionEmitter, node: ast.Call, template: string): Code {
+  inOrder(f, [...node.args, ...node.keywords.map((keyword) => keyword.value)]);
   const pieces: Piece[] = [];
   let automatic = 0;
   let text = '';
@@ -132,6 +133,7 @@ export function formatMethod(f: FunctionEmitter, node: ast.Call, template: strin
 /** `"..." % values`. */
 export function percent(f: FunctionEmitter, node: ast.BinOp, template: string): Code {
   const values = node.right._type === 'Tuple' ? node.right.elts : [node.right];
+  inOrder(f, values);
   const pieces: Piece[] = [];
   let used = 0;
   let rest = 0;
@@ -191,6 +193,7 @@ export function printed(f: FunctionEmitter, node: ast.Call): Code {
     if (!isPrintable(f, type.of)) reject('print', node, `the text of ${show(type.of)}`, 'show its parts');
     return finish(f, stream, [{ text: '{}', arg: `${texts}.join(${separator.arg ?? literal(separator.text)})` }], end);
   }
+  inOrder(f, node.args);
   const pieces: Piece[] = [];
   node.args.forEach((arg, index) => {
     if (arg._type === 'Starred') reject('star', arg, 'an unpacking among other values', 'print it alone');
@@ -224,3 +227,37 @@ function finish(f: FunctionEmitter, stream: string, pieces: readonly Piece[], en
 }
 
 export { INT };
+
+const CHANGING = new Set(['append', 'extend', 'insert', 'pop', 'remove', 'clear', 'reverse', 'sort', 'add', 'discard', 'update', 'setdefault', 'popitem', 'appendleft', 'popleft', 'rotate']);
+
+/** Whether evaluating the expression may change what a variable holds. */
+function mayChange(f: FunctionEmitter, node: ast.Expr, variable: string): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (inner._type !== 'Call') return;
+    const { func } = inner;
+    if (func._type === 'Attribute' && root(func.value) === variable) {
+      const methods = [...f.module.classes.values()].map((model) => model.methods.get(func.attr)).filter((method) => method !== undefined);
+      if (CHANGING.has(func.attr) || methods.some((method) => method.selfMode !== 'ref')) found = true;
+    }
+    const callee = func._type === 'Name' ? f.module.functions.get(func.id) : null;
+    const takes = callee ? callee.params.some((param) => param.mode !== 'ref') : func._type === 'Attribute' && [...f.module.classes.values()].some((model) => model.methods.get(func.attr)?.params.some((param) => param.mode !== 'ref'));
+    if (takes && [...inner.args, ...inner.keywords.map((keyword) => keyword.value)].some((arg) => root(arg) === variable)) found = true;
+  });
+  return found;
+}
+
+function root(node: ast.Expr): string | null {
+  if (node._type === 'Name') return node.id;
+  return node._type === 'Attribute' || node._type === 'Subscript' ? root(node.value) : null;
+}
+
+/** Python evaluates all values before it shows the first: one that a later value changes would be shown too early here. */
+function inOrder(f: FunctionEmitter, values: readonly ast.Expr[]): void {
+  for (const [index, value] of values.entries()) {
+    const variable = root(value);
+    const local = variable === null ? null : f.lookup(variable);
+    if (!local || variable === null || isImmutable(f.expr(value).ty, f.module)) continue;
+    if (values.slice(index + 1).some((later) => mayChange(f, later, variable))) reject('order', value, `${variable} is shown after a later value has changed it`, 'call what changes it before');
+  }
+}

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { parse, PythonSyntaxError } from '../../python';
+import { type AdapterName, adapterVersion, runAdapter, writeAdapterCrate } from './adapters';
+import { type Advice, advise, calibrate, readCalibration } from './advice';
 import { compile, heed } from './check';
 import { readComments } from './comments';
 import { everyFunction, type RustFile, type Source, writeModule } from './crate';
@@ -15,7 +17,7 @@ import { Rejection } from './rejection';
 import { measureStrength, type Strength } from './strength';
 import { askVersioned, frame, type Versioned } from './support';
 import { findToolchain, run, type Toolchain } from './toolchain';
-import { link, type Subject, type Surroundings, verify, type Verified } from './verify';
+import { type Subject, type Surroundings, verify, type Verified } from './verify';
 
 export const PHASES = ['analysis', 'transpilation', 'optimisation', 'validation', 'build'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -36,6 +38,8 @@ export interface TranspileRequest {
   readonly strength: boolean;
   readonly strengthMin: number;
   readonly mutantsMax: number;
+  /** Measure this host for the advice on backends first. */
+  readonly calibrate: boolean;
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
 }
@@ -65,7 +69,7 @@ export interface TranspileReport {
   readonly toolchain: { readonly rustc: string; readonly python: string };
   readonly strength: Strength | null;
   readonly overflows: number;
-  readonly migration: readonly Migration[];
+  readonly migration: readonly (Migration & { readonly advice: Advice })[];
   readonly phasesMs: Partial<Record<Phase, number>>;
 }
 
@@ -208,13 +212,33 @@ function checkOutput(output: string): void {
 
 export async function transpile(request: TranspileRequest): Promise<{ report: TranspileReport; exitCode: number }> {
   checkOutput(request.output);
+  const version = request.tool === 'built-in' ? null : adapterVersion(request.tool);
   const tools: Toolchain = findToolchain(request.python);
   const folder = mkdtempSync(join(tmpdir(), 'strata-transpile-'));
   try {
-    return await inPhases(request, tools, folder);
+    if (request.calibrate) await calibrate(tools, folder, request.signal);
+    return request.tool === 'built-in' || version === null ? await inPhases(request, tools, folder) : await byTool(request, request.tool, version, tools, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** One file through another transpiler, up the same ladder. */
+async function byTool(request: TranspileRequest, tool: AdapterName, version: string, tools: Toolchain, folder: string): Promise<{ report: TranspileReport; exitCode: number }> {
+  if (statSync(request.path).isDirectory()) throw new StrataError('no-file', `${tool} takes one file`, { location: { file: request.path }, hint: 'give a file' });
+  request.progress(`${version}: ${basename(request.path)}`);
+  const { files, ...outcome } = await runAdapter(tool, request.path, tools, folder, request.stdin, request.signal);
+  const isGood = outcome.verdict === 'verified';
+  if (isGood) {
+    const crate = join(folder, 'crate');
+    writeAdapterCrate(crate, moduleName(request.path, new Set()), files);
+    place(crate, request.output);
+  }
+  const report: TranspileReport = {
+    version: 1, tool: version, functions: [{ name: '<module>', file: basename(request.path), line: 1, ...outcome }], crate: isGood ? request.output : null,
+    failed: isGood ? null : { phase: outcome.rule === 'tool' ? 'transpilation' : 'validation', reason: outcome.detail ?? '' }, toolchain: { rustc: tools.rustcVersion, python: tools.pythonVersion }, strength: null, overflows: 0, migration: [], phasesMs: {},
+  };
+  return { report, exitCode: isGood ? 0 : 1 };
 }
 
 async function inPhases(request: TranspileRequest, tools: Toolchain, folder: string): Promise<{ report: TranspileReport; exitCode: number }> {
@@ -233,13 +257,14 @@ async function inPhases(request: TranspileRequest, tools: Toolchain, folder: str
   const versioned = await askVersioned(tools, request.signal);
   const { sources, subjects, broken, migration } = analyse(request, base);
   const name = moduleName(isFolder ? `${basename(request.path)}.py` : request.path, new Set());
-  const crate = sources.some((source) => source.module.name === name) && isFolder ? `${name}_crate` : name === sources[0]?.module.name ? name : name;
+  const crate = isFolder && sources.some((source) => source.module.name === name) ? `${name}_crate` : name;
+  const calibration = readCalibration();
   const around: Surroundings = { tools, folder, crate, signal: request.signal, progress: request.progress };
   const finish = (functions: readonly FunctionReport[], failed: TranspileReport['failed'], strength: Strength | null, overflows: number, written: boolean): { report: TranspileReport; exitCode: number } => {
     phasesMs[phase] = Math.round(performance.now() - startedMs);
     const isAllowed = (each: FunctionReport): boolean => request.allowRejected.includes('*') || request.allowRejected.includes(each.name);
     const refused = functions.filter((each) => each.verdict === 'rejected' && !isAllowed(each));
-    const report: TranspileReport = { version: 1, tool: 'built-in', functions, crate: written ? request.output : null, failed, toolchain: { rustc: tools.rustcVersion, python: tools.pythonVersion }, strength, overflows, migration, phasesMs };
+    const report: TranspileReport = { version: 1, tool: 'built-in', functions, crate: written ? request.output : null, failed, toolchain: { rustc: tools.rustcVersion, python: tools.pythonVersion }, strength, overflows, migration: migration.map((each) => ({ ...each, advice: advise(each, calibration) })), phasesMs };
     return { report, exitCode: failed || refused.length > 0 || !written ? 1 : 0 };
   };
 
@@ -298,4 +323,3 @@ function place(crate: string, output: string): void {
   }
 }
 
-export { link };

@@ -30,12 +30,12 @@ function handled(f: FunctionEmitter, node: ast.Try, context: Body): Block {
   f.targets.pop();
   const after = node.orelse.length > 0 && !body.diverges ? f.within(() => statements(f, node.orelse, context)) : { code: '', diverges: body.diverges };
   f.narrowed.clear();
-  const error = 'error';
+  const error = f.temporary('error');
   const handlers = node.handlers.map((handler) => {
     const classes = handler.type ? classesOf(f, handler.type) : null;
     const test = classes === null ? `!${error}.is(Class::IntegerOverflow)` : classes.map((name) => `${error}.is(Class::${name})`).join(' || ');
     const inner = f.within(() => {
-      f.declare('<error>', { ...f.local('error', 'own', newFacts(EXCEPTION)), rustName: error });
+      f.declare('<error>', { ...f.local('<error>', 'own', newFacts(EXCEPTION)), rustName: error });
       if (handler.name) f.declare(handler.name, { ...f.local(handler.name, 'own', newFacts(EXCEPTION)), rustName: error });
       return statements(f, handler.body, context);
     });
@@ -77,5 +77,6 @@ function finally_(f: FunctionEmitter, node: ast.Try, context: Body): Block {
   const back = outer ? `break ${outer.label} Ok(Some(value))` : f.model.fallible ? 'return Ok(value)' : prune(f.model.result).k === 'none' ? 'return' : 'return value';
   if (outer) outer.used = true;
   const arms = [`Err(error) => ${error},`, returns.used ? `Ok(Some(${back.includes('value') ? 'value' : '()'})) => ${back},` : '', marked.diverges ? 'Ok(_) => unreachable!("every path leaves the function"),' : returns.used ? 'Ok(None) => {}' : 'Ok(_) => {}'].filter((each) => each !== '');
-  return { code: `let outcome: Result<Option<${returns.used ? result : '()'}>, Error> = ${label}: {\n${indent(code + end)}\n};\n${last.code}\nmatch outcome {\n${indent(arms.join('\n'))}\n}`, diverges: marked.diverges };
+  const outcome = f.temporary('outcome');
+  return { code: `let ${outcome}: Result<Option<${returns.used ? result : '()'}>, Error> = ${label}: {\n${indent(code + end)}\n};\n${last.code}\nmatch ${outcome} {\n${indent(arms.join('\n'))}\n}`, diverges: marked.diverges };
 }

@@ -129,6 +129,8 @@ export interface ClassFacts {
   isFrozen(name: string): boolean;
   /** A value holds others of its own class, so that it needs a box. */
   isRecursive(name: string): boolean;
+  /** `<` compares values of the class field by field. */
+  isOrderedClass(name: string): boolean;
 }
 
 /** Values that are copied by being read. */
@@ -161,9 +163,10 @@ export function isKey(type: Ty): boolean {
 }
 
 /** Whether `<` orders the values. */
-export function isOrdered(type: Ty): boolean {
+export function isOrdered(type: Ty, classes: Pick<ClassFacts, 'isOrderedClass'> | null = null): boolean {
   const here = prune(type);
-  return ['int', 'bool', 'float', 'str', 'var'].includes(here.k) || ((here.k === 'tuple' || here.k === 'list' || here.k === 'series') && parts(here).every(isOrdered));
+  if (here.k === 'class') return classes?.isOrderedClass(here.name) ?? false;
+  return ['int', 'bool', 'float', 'str', 'var'].includes(here.k) || ((here.k === 'tuple' || here.k === 'list' || here.k === 'series') && parts(here).every((part) => isOrdered(part, classes)));
 }
 
 /** The type in Rust, owned. */

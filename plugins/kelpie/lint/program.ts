@@ -6,7 +6,7 @@ import type { Metafile } from 'esbuild';
 import type { ts } from 'ts-morph';
 import { StrataError } from '../../graph/errors';
 import { shownPath } from '../../graph/executor';
-import { bundleFailure, loadEsbuild, PACKAGE_ALIASES, RUNTIME } from '../simulator/bundle';
+import { bundleFailure, loadEsbuild, PACKAGE_ALIASES, RUNTIME, WASM_LOADER } from '../simulator/bundle';
 
 export type Ts = typeof ts;
 
@@ -37,11 +37,12 @@ const builtins = new Set(builtinModules);
 /** The module of the host that an import names, if it is one. */
 export const hostModule = (specifier: string): string | undefined => (specifier.startsWith('node:') || builtins.has(specifier) ? specifier.replace(/^node:/, '') : undefined);
 
-function loadTypeScript(): typeof import('ts-morph') {
+/** The compiler, and its wrapper: heavy, and so loaded by who needs it only. */
+export function loadTypeScript(): typeof import('ts-morph') {
   try {
     return require('ts-morph') as typeof import('ts-morph');
   } catch (error) {
-    throw new StrataError('no-ts-morph', 'dst-lint reads TypeScript through ts-morph', { hint: 'npm install --save-dev ts-morph', cause: error });
+    throw new StrataError('no-ts-morph', 'TypeScript is read through ts-morph', { hint: 'npm install --save-dev ts-morph', cause: error });
   }
 }
 
@@ -61,6 +62,7 @@ async function bundledFiles(entries: readonly string[], base: string): Promise<M
       conditions: ['import', 'require', 'default'],
       target: 'es2022',
       logLevel: 'silent',
+      loader: WASM_LOADER,
       plugins: [
         {
           name: 'outside',

@@ -6,7 +6,7 @@ import { StrataError } from '../../graph/errors';
 import { shownPath } from '../../graph/executor';
 import type { Service } from '../llm';
 import { Actor, type ActorTypes } from '../runtime/actor';
-import { bundleFailure, loadEsbuild, PACKAGE_ALIASES } from '../simulator/bundle';
+import { bundleFailure, loadEsbuild, PACKAGE_ALIASES, WASM_LOADER } from '../simulator/bundle';
 
 function checkActors(exported: unknown, file: string): ActorTypes {
   const wrong = (message: string): StrataError => new StrataError('no-actors', message, { location: { file: shownPath(file) }, hint: 'export const actors = { account: Account }' });
@@ -35,6 +35,7 @@ export async function loadModule(file: string): Promise<unknown> {
         // as in any module: what is frozen refuses to be changed
         banner: { js: '"use strict";' },
         logLevel: 'silent',
+        loader: WASM_LOADER,
         plugins: [{ name: 'kelpie-runtime', setup: (build) => void build.onResolve({ filter: /^nx-strata\/kelpie(\/|$)/ }, ({ path }) => (PACKAGE_ALIASES[path] === undefined ? undefined : { path: PACKAGE_ALIASES[path], external: true })) }],
       })
       .catch((error: unknown) => {

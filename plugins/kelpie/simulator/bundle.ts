@@ -22,7 +22,10 @@ const kelpie = join(__dirname, '..');
 export const RUNTIME = join(kelpie, 'runtime/index.js');
 
 /** What a bundle imports of this package, and where it is. */
-export const PACKAGE_ALIASES: Readonly<Record<string, string>> = { 'nx-strata/kelpie/agents': join(kelpie, 'agents/index.js'), 'nx-strata/kelpie/llm': join(kelpie, 'llm/index.js'), 'nx-strata/kelpie/node': join(kelpie, 'index.js'), 'nx-strata/kelpie': RUNTIME };
+export const PACKAGE_ALIASES: Readonly<Record<string, string>> = { 'nx-strata/kelpie/agents': join(kelpie, 'agents/index.js'), 'nx-strata/kelpie/wasm': join(kelpie, 'wasm/index.js'), 'nx-strata/kelpie/llm': join(kelpie, 'llm/index.js'), 'nx-strata/kelpie/node': join(kelpie, 'index.js'), 'nx-strata/kelpie': RUNTIME };
+
+/** A module is imported as the base64 of its bytes, which needs nothing of the host. */
+export const WASM_LOADER = { '.wasm': 'base64' } as const;
 
 export function loadEsbuild(): typeof import('esbuild') {
   try {
@@ -46,6 +49,7 @@ const common: BuildOptions & { write: false } = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'silent',
+  loader: WASM_LOADER,
 };
 
 let runtimeCode: Promise<string> | undefined;

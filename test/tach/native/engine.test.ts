@@ -84,7 +84,7 @@ for (const mode of ['reset', 'fork'] as const) {
       if (killed || !batch.some(({ kind }) => kind === RecordKind.passed)) return;
       for (const { pid, guardian } of host.slots()) pids.add(pid).add(guardian);
       killed = host.killAll();
-    } }, '4000');
+    } }, '40', '60');
     assert.is(run.code, null);
     // workers may have ended by themselves, since killAll tells them to stop first
     assert.ok(killed >= 1 && pids.size > 2);
@@ -100,6 +100,13 @@ seam('the probe says that reset works here, or why not', async () => {
   const run = await drive('probe');
   const [answer] = run.of<{ probe: number; reason: string }>(RecordKind.note);
   assert.ok(answer && (answer.probe === 0) === (answer.reason === ''));
+});
+
+seam('threads that a test joined are no reason to throw its process away', async () => {
+  const run = await drive('threads');
+  assert.equal(run.outcomes(), passedAll(8));
+  const [figures] = run.of<Statistics>(RecordKind.statistics);
+  assert.equal([figures?.resets, figures?.forks, figures?.discards], [8, 1, 0]);
 });
 
 seam('a test without system calls is told from one with some, whatever the test before it did', async () => {

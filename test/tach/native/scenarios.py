@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 
 import engine
@@ -23,13 +24,13 @@ def isolation() -> None:
     guardians(lambda slot: leaf(slot, test, list(range(10))), 1)
 
 
-def free_pool(count: str = "40") -> None:
-    """Two guardians take items from one pool."""
+def free_pool(count: str = "40", seconds: str = "0.002") -> None:
+    """Two guardians take items from one pool; all but the first two tests take so long."""
     engine.lib.tach_schedule_pool(numbers(list(range(int(count)))), int(count))
 
     def test(item: int) -> object:
         seen.append(item)
-        time.sleep(0.002)
+        time.sleep(0.002 if item < 2 else float(seconds))
         return None if seen == [item] else seen
 
     guardians(lambda slot: leaf(slot, test))
@@ -132,6 +133,29 @@ def unreset() -> None:
                 os.kill(os.getpid(), signal.SIGABRT)
             engine.passed(slot, item)
             lib.tach_done(slot)
+
+    guardians(work, 1)
+
+
+def threads() -> None:
+    """Tests use threads where threads were used before: their stacks are kept by libc, to be used again."""
+
+    def use() -> None:
+        started = [threading.Thread(target=lambda: seen.append(len(seen))) for _ in range(3)]
+        for each in started:
+            each.start()
+        for each in started:
+            each.join()
+
+    def work(slot: int) -> None:
+        use()
+        seen.clear()
+
+        def test(item: int) -> object:
+            use()
+            return None if len(seen) == 3 else seen
+
+        leaf(slot, test, list(range(8)))
 
     guardians(work, 1)
 
