@@ -331,7 +331,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     const types = inferTypes(module.tree, scopes, own, { program: stores, exported: () => at > 0 });
     const lowered = analyse(module.tree);
     const methods = methodsOf(module.tree, at);
-    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, new Set(constant), (name) => find(name) === null && symbols.modules.has(name));
+    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, new Set(constant), (name) => symbols.modules.has(name) && find(name) === null);
     const info: ModuleInfo = {
       index: module.index,
       name: module.name,
