@@ -262,7 +262,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
     const { constant, functions } = constants(module.tree);
-    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, constant, (name) => source(name) === null && symbols.modules.has(name));
+    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, constant, (name) => symbols.modules.has(name) && source(name) === null);
     const inferred = world.types(parsed.get(module.name)!);
     const methods = methodsOf(module.tree, at);
     let floats: Floats | undefined;
