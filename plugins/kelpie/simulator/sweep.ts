@@ -128,10 +128,17 @@ async function verify(bundle: Bundle, pool: Pool, results: readonly SimulationRe
     const differing = results.filter((result, place) => again[place]![0]!.hash !== result.hash);
     return await Promise.all(
       differing.slice(0, 3).map(async ({ seed }) => {
-        const [first, second] = await Promise.all([pool.run({ kind: 'hashes', seed, ...drawn }), others.run({ kind: 'hashes', seed, ...drawn })]);
-        let event = 0;
-        while (event < first.length && first[event]?.[0] === second[event]?.[0]) event += 1;
-        return { seed, event, first: first[event]?.[1] ?? 'nothing more', second: second[event]?.[1] ?? 'nothing more' };
+        // a process that has run much against one that has run nothing: what an engine does with its age shows, too
+        const fresh = await Pool.open(bundle, 1);
+        try {
+          const [first, second] = await Promise.all([pool.run({ kind: 'hashes', seed, ...drawn }), fresh.run({ kind: 'hashes', seed, ...drawn })]);
+          let event = 0;
+          while (event < first.length && first[event]?.[0] === second[event]?.[0]) event += 1;
+          const gone = event === first.length && event === second.length ? 'the difference did not come again when it was traced' : 'nothing more';
+          return { seed, event, first: first[event]?.[1] ?? gone, second: second[event]?.[1] ?? gone };
+        } finally {
+          fresh.close();
+        }
       }),
     );
   } finally {

@@ -36,7 +36,11 @@ async function perform(job: Job): Promise<JobResults[keyof JobResults]> {
   }
   const hashes: Array<readonly [string, string]> = [];
   let latest = '';
-  simulator.run(plan, { trace: ({ timeMs, node, what, text }) => void (latest = `${timeMs.toFixed(3)} ms ${node} ${what} ${text.slice(0, 200)}`), hashes: (hash) => void hashes.push([hash, latest]) });
+  simulator.run(plan, {
+    // states and calls are told for people: what is hashed is told by the events that brought them
+    trace: ({ timeMs, node, what, text }) => void (what === 'state' || what === 'call' || (latest = `${timeMs.toFixed(3)} ms ${node} ${what} ${text.slice(0, 200)}`)),
+    hashes: (hash) => void hashes.push([hash, latest]),
+  });
   return hashes;
 }
 
