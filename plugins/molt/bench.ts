@@ -1,6 +1,6 @@
 // molt-bench: kernels time themselves and print `ns checksum`; medians beside CPython's, checksums compared.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, cpus, platform, release, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StrataError } from '../graph/errors';
 import type { Execution, Outcome } from '../graph/executor';
@@ -25,17 +25,28 @@ async function measure(runs: number, name: string, once: () => Promise<Finished>
   return { ns: median, spread: (times[times.length - 1]! - times[0]!) / median, checksum: readings[0]!.checksum };
 }
 
+const mean = (ratios: readonly number[]): number => Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+/** What an interpreter calls itself, or null where there is none. */
+async function versionOf(command: string): Promise<string | null> {
+  const { code, stdout } = await capture({ file: command, args: ['-c', 'import platform; print(platform.python_implementation(), platform.python_version())'] });
+  return code === 0 ? stdout.trim() : null;
+}
+
 export async function bench(options: MoltBenchOptions, execution: Execution): Promise<Outcome> {
   const folder = resolve(execution.root, options.kernels ?? '.');
   const names = readdirSync(folder).filter((name) => name.endsWith('.py') && (!options.filter || name.includes(options.filter))).sort();
   const kernels: MoltBenchReport['kernels'] = [];
   const work = mkdtempSync(join(tmpdir(), 'molt-bench-'));
   const runs = options.runs ?? 3;
+  const python = options.python ?? 'python3';
+  const pypy = await versionOf('pypy3');
   let wrong = false;
+  execution.write(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${platform()} ${release()}; ${await versionOf(python) ?? python}${pypy ? `, ${pypy}` : ''}; medians of ${runs}\n`);
   try {
     for (const name of names) {
       const file = join(folder, name);
-      const cpython = await measure(runs, name, () => oracle(options.python ?? 'python3', file));
+      const cpython = await measure(runs, name, () => oracle(python, file));
+      const peer = pypy ? await measure(runs, name, () => oracle('pypy3', file)) : null;
       for (const target of (options.targets ?? ['native']) as Target[]) {
         const artifact = join(work, `${name}-${target}`);
         await link(compileProgram(file, name).units, artifact, target, 'release');
@@ -43,16 +54,21 @@ export async function bench(options: MoltBenchOptions, execution: Execution): Pr
         const own = await measure(runs, name, () => capture(command));
         const ratio = cpython.ns / own.ns;
         wrong ||= own.checksum !== cpython.checksum;
-        kernels.push({ name: name.replace(/\.py$/, ''), target, ns: own.ns, cpythonNs: cpython.ns, ratio, spread: own.spread, checksum: own.checksum });
-        execution.write(`${name.padEnd(24)} ${target.padEnd(7)} ${(own.ns / 1e6).toFixed(1).padStart(9)} ms  CPython ${(cpython.ns / 1e6).toFixed(1).padStart(9)} ms  ${ratio.toFixed(2).padStart(7)}x  spread ${(own.spread * 100).toFixed(0)} %${own.checksum === cpython.checksum ? '' : '  WRONG CHECKSUM'}\n`);
+        kernels.push({ name: name.replace(/\.py$/, ''), target, ns: own.ns, cpythonNs: cpython.ns, ratio, spread: own.spread, checksum: own.checksum, ...(peer && { pypyNs: peer.ns }) });
+        execution.write(`${name.padEnd(24)} ${target.padEnd(7)} ${(own.ns / 1e6).toFixed(1).padStart(9)} ms  CPython ${(cpython.ns / 1e6).toFixed(1).padStart(9)} ms  ${ratio.toFixed(2).padStart(7)}x${peer ? `  PyPy ${(peer.ns / 1e6).toFixed(1)} ms` : ''}  spread ${(own.spread * 100).toFixed(0)} %${own.checksum === cpython.checksum ? '' : '  WRONG CHECKSUM'}\n`);
       }
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   for (const target of new Set(kernels.map((kernel) => kernel.target))) {
-    const ratios = kernels.filter((kernel) => kernel.target === target).map(({ ratio }) => ratio);
-    execution.write(`${target}: geometric mean ${Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length).toFixed(2)}x over ${ratios.length} kernels, worst ${Math.min(...ratios).toFixed(2)}x\n`);
+    const own = kernels.filter((kernel) => kernel.target === target);
+    const groups = new Map<string, number[]>();
+    for (const { name, ratio } of own) groups.set(name.split('_')[0]!, [...(groups.get(name.split('_')[0]!) ?? []), ratio]);
+    const ratios = own.map(({ ratio }) => ratio);
+    execution.write(`${target}: geometric mean ${mean(ratios).toFixed(2)}x over ${ratios.length} kernels, worst ${Math.min(...ratios).toFixed(2)}x; ${[...groups].map(([group, of]) => `${group} ${mean(of).toFixed(1)}x`).join(', ')}\n`);
   }
+  const beside = kernels.filter(({ target }) => target === 'wasm').flatMap((wasm) => kernels.filter((native) => native.target === 'native' && native.name === wasm.name).map((native) => wasm.ns / native.ns)).sort((a, b) => a - b);
+  if (beside.length) execution.write(`wasm takes ${beside[beside.length >> 1]!.toFixed(2)} times native's time at the median, ${beside[beside.length - 1]!.toFixed(2)} at worst\n`);
   return { exitCode: wrong ? 1 : 0, report: { kernels } };
 }
