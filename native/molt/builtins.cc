@@ -359,7 +359,7 @@ SETITEM(list) SETITEM(dict)
 V builtin_op(int op, V a, V b);
 V builtin_cmp(int op, V a, V b);
 #define NUMERIC(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return builtin_op(op, self, args[0]); }); }
-NUMERIC(int, __add__, B_ADD) NUMERIC(int, __sub__, B_SUB) NUMERIC(int, __mul__, B_MUL) NUMERIC(int, __floordiv__, B_FLOORDIV) NUMERIC(int, __mod__, B_MOD) NUMERIC(int, __pow__, B_POW) NUMERIC(int, __truediv__, B_TRUEDIV) NUMERIC(int, __and__, B_AND) NUMERIC(int, __or__, B_OR) NUMERIC(int, __xor__, B_XOR)
+NUMERIC(int, __add__, B_ADD) NUMERIC(int, __sub__, B_SUB) NUMERIC(int, __mul__, B_MUL) NUMERIC(int, __floordiv__, B_FLOORDIV) NUMERIC(int, __mod__, B_MOD) NUMERIC(int, __truediv__, B_TRUEDIV) NUMERIC(int, __and__, B_AND) NUMERIC(int, __or__, B_OR) NUMERIC(int, __xor__, B_XOR)
 NUMERIC(float, __add__, B_ADD) NUMERIC(float, __sub__, B_SUB) NUMERIC(float, __mul__, B_MUL) NUMERIC(float, __truediv__, B_TRUEDIV)
 NUMERIC(str, __add__, B_ADD) NUMERIC(str, __mul__, B_MUL) NUMERIC(str, __mod__, B_MOD) NUMERIC(list, __add__, B_ADD) NUMERIC(tuple, __add__, B_ADD)
 #define COMPARING(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return builtin_cmp(op, self, args[0]); }); }
@@ -388,6 +388,10 @@ HASHING(float) HASHING(complex) HASHING(bytes) HASHING(frozenset) HASHING(range)
 METHOD(int, __abs__, 0, 0) { return raw(self, [&] { return int_sign(self) < 0 ? rt_unary(U_NEG, self) : int_of(self); }); }
 METHOD(float, __abs__, 0, 0) { return rt_float(fabs(float_of(self))); }
 METHOD(complex, __abs__, 0, 0) { return rt_float(hypot(as<Complex>(self)->re, as<Complex>(self)->im)); }
+METHOD(int, __pow__, 1, 2) {
+  if (!is_int(args[0]) || (n > 1 && args[1] != NONE && !is_int(args[1]))) return NEWREF(NOTIMPL);
+  return raw(self, [&] { return n > 1 && args[1] != NONE ? int_pow_mod(self, args[0], args[1]) : builtin_op(B_POW, self, args[0]); });
+}
 METHOD(int, __trunc__, 0, 0) { return int_of(self); }
 METHOD(int, __floor__, 0, 0) { return int_of(self); }
 METHOD(int, __ceil__, 0, 0) { return int_of(self); }

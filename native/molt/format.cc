@@ -159,7 +159,6 @@ extern "C" V rt_format(V v, V spec) {
   if (!parse_spec(spec, &s, v)) return 0;
   if (k == K_STR) return format_str(v, s);
   if (k == K_INT || k == K_BOOL) {
-    if (k == K_BOOL && !s.type) { V t = rt_str(v), r = format_str(t, s); DECREF(t); return r; }
     if (!s.type || strchr("bcdoxXn", s.type)) return format_int(v, s);
     if (!strchr("eEfFgG%", s.type)) return bad_code(s.type, v);
     double d;

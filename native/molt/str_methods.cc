@@ -190,7 +190,7 @@ static V split(V self, V* args, intptr_t n, V kw, bool back) {
       list_push(out, str_sub(self, i, to));
     }
   } else {
-    if (!need_str(sep, "must be str or None, separator")) return DECREF(out), 0;
+    if (!is_str(sep)) { DECREF(out); FAIL(E_TypeError, "must be str or None, not %T", sep); }
     intptr_t m = as<Str>(sep)->n;
     if (!m) { DECREF(out); FAIL(E_ValueError, "empty separator"); }
     if (!back) {
