@@ -169,7 +169,9 @@ static V any_all(V o, int want) {
 }
 BUILTIN(any, 1, 1) { return any_all(args[0], 1); }
 BUILTIN(all, 1, 1) { return any_all(args[0], 0); }
-BUILTIN_KW(sorted, 1, 1) {
+BUILTIN_KW(sorted, 0, -1) {
+  intptr_t given = n - (kw ? as<Tuple>(kw)->n : 0);
+  if (given != 1) FAIL(E_TypeError, "sorted expected 1 argument, got %d", (int)given);
   static const char* const names[] = {"key", "reverse", nullptr};
   if (kw_only(kw, "sort", names)) return 0;
   V key = call_kw(args, n, kw, "key"), reverse = call_kw(args, n, kw, "reverse"), l = seq_to_list(args[0]);
@@ -354,12 +356,14 @@ METHOD(range, __len__, 0, 0) { return MKI(rt_len(self)); }
   METHOD(type, __setitem__, 2, 2) { return raw(self, [&]() -> V { return rt_setitem(self, args[0], args[1]) ? 0 : NEWREF(NONE); }); } \
   METHOD(type, __delitem__, 1, 1) { return raw(self, [&]() -> V { return rt_delitem(self, args[0]) ? 0 : NEWREF(NONE); }); }
 SETITEM(list) SETITEM(dict)
-#define NUMERIC(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return rt_binary(op, self, args[0]); }); }
+V builtin_op(int op, V a, V b);
+V builtin_cmp(int op, V a, V b);
+#define NUMERIC(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return builtin_op(op, self, args[0]); }); }
 NUMERIC(int, __add__, B_ADD) NUMERIC(int, __sub__, B_SUB) NUMERIC(int, __mul__, B_MUL) NUMERIC(int, __floordiv__, B_FLOORDIV) NUMERIC(int, __mod__, B_MOD) NUMERIC(int, __pow__, B_POW) NUMERIC(int, __truediv__, B_TRUEDIV) NUMERIC(int, __and__, B_AND) NUMERIC(int, __or__, B_OR) NUMERIC(int, __xor__, B_XOR)
 NUMERIC(float, __add__, B_ADD) NUMERIC(float, __sub__, B_SUB) NUMERIC(float, __mul__, B_MUL) NUMERIC(float, __truediv__, B_TRUEDIV)
 NUMERIC(str, __add__, B_ADD) NUMERIC(str, __mul__, B_MUL) NUMERIC(str, __mod__, B_MOD) NUMERIC(list, __add__, B_ADD) NUMERIC(tuple, __add__, B_ADD)
-#define COMPARING(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return rt_compare(op, self, args[0]); }); }
-#define REFLECTED(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return rt_binary(op, args[0], self); }); }
+#define COMPARING(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return builtin_cmp(op, self, args[0]); }); }
+#define REFLECTED(type, name, op) METHOD(type, name, 1, 1) { return raw(self, [&] { return kind_of(self) == K_INT && !is_int(args[0]) ? NEWREF(NOTIMPL) : builtin_op(op, args[0], self); }); }
 REFLECTED(int, __radd__, B_ADD) REFLECTED(int, __rsub__, B_SUB) REFLECTED(int, __rmul__, B_MUL) REFLECTED(int, __rfloordiv__, B_FLOORDIV) REFLECTED(int, __rmod__, B_MOD) REFLECTED(int, __rpow__, B_POW) REFLECTED(int, __rtruediv__, B_TRUEDIV) REFLECTED(int, __rand__, B_AND) REFLECTED(int, __ror__, B_OR) REFLECTED(int, __rxor__, B_XOR) REFLECTED(int, __rlshift__, B_LSHIFT) REFLECTED(int, __rrshift__, B_RSHIFT) REFLECTED(int, __rdivmod__, B_DIVMOD)
 REFLECTED(float, __radd__, B_ADD) REFLECTED(float, __rsub__, B_SUB) REFLECTED(float, __rmul__, B_MUL) REFLECTED(float, __rfloordiv__, B_FLOORDIV) REFLECTED(float, __rmod__, B_MOD) REFLECTED(float, __rpow__, B_POW) REFLECTED(float, __rtruediv__, B_TRUEDIV)
 NUMERIC(int, __lshift__, B_LSHIFT) NUMERIC(int, __rshift__, B_RSHIFT) NUMERIC(int, __divmod__, B_DIVMOD) NUMERIC(float, __floordiv__, B_FLOORDIV) NUMERIC(float, __mod__, B_MOD) NUMERIC(float, __pow__, B_POW) NUMERIC(float, __divmod__, B_DIVMOD)

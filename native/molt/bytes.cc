@@ -242,7 +242,9 @@ static V through_str(V self, const char* name, V* args, intptr_t n) {
     } else if (is_kind(args[i], K_TUPLE)) {
       a[i + 1] = tuple_new(as<Tuple>(args[i])->n);
       for (intptr_t k = 0; k < as<Tuple>(args[i])->n; k++) as<Tuple>(a[i + 1])->a[k] = bytes_decode(as<Tuple>(args[i])->a[k], latin, 0);
-    } else if (is_str(args[i])) { FAIL(E_TypeError, "a bytes-like object is required, not 'str'"); }
+    } else if (is_str(args[i]) && i == 0 && is_search(name)) { FAIL(E_TypeError, "argument should be integer or bytes-like object, not 'str'"); }
+    else if (is_str(args[i]) && (!strcmp(name, "startswith") || !strcmp(name, "endswith"))) { FAIL(E_TypeError, "%s first arg must be bytes or a tuple of bytes, not str", name); }
+    else if (is_str(args[i])) { FAIL(E_TypeError, "a bytes-like object is required, not 'str'"); }
     else a[i + 1] = NEWREF(args[i]);
     if (!a[i + 1]) return 0;
   }
@@ -384,7 +386,10 @@ METHOD(bytes, join, 1, 1) {
     at += k;
   }
   DECREF(l);
-  return r;
+  if (!is_kind(self, K_BYTEARRAY)) return r;
+  V own = like(self, as<Bytes>(r)->a, as<Bytes>(r)->n);
+  DECREF(r);
+  return own;
 }
 METHOD(bytearray, append, 1, 1) {
   ByteArray* b = as<ByteArray>(self);

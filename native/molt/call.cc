@@ -233,7 +233,13 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
   if (!t) {
     t = seq_to_tuple(args);
     if (!t) {
-      if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+      if (err_is(&E_TypeError)) {
+        err_clear();
+        V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : 0;
+        if (name) rt_errorf(&E_TypeError, "__main__.%U() argument after * must be an iterable, not %T", name, args);
+        else err_clear(), rt_errorf(&E_TypeError, "argument after * must be an iterable, not %T", args);
+        XDECREF(name);
+      }
       return 0;
     }
   }
@@ -263,7 +269,7 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);
-    if (!m) FAILI(E_TypeError, "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
+    if (!m) FAILI(E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
     DECREF(m);
     return rt_dict_update(d, o);
   }
@@ -271,7 +277,7 @@ extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   for (intptr_t at = 0; dict_next(o, &at, &k, &v);) {
     if (is_str(k) && dict_get(d, k)) {
       V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_repr(f);
-      rt_errorf(&E_TypeError, "%U() got multiple values for keyword argument '%U'", name, k);
+      rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() got multiple values for keyword argument '%U'" : "%U() got multiple values for keyword argument '%U'", name, k);
       return -1;
     }
     if (dict_set(d, k, v)) return -1;
@@ -284,6 +290,19 @@ static void remember_builtin(IC* ic, Type* t, CFunc* f, intptr_t n, V kw) {
   const CDef* d = f->def;
   if (!ic || kw || t->flags & TF_USER || f->self || d->flags & (CF_BUILTIN | CF_STATIC | CF_GETTER | CF_CLASS) || n - 1 < d->min || (d->max >= 0 && n - 1 > d->max)) return;
   ic->builtin = t, ic->fn = d->fn;
+}
+// A static or class method, without making it a value first; args[0] is what it was asked of.
+static V call_unbound(V f, V cls, V* args, intptr_t n, V kw) {
+  V inner = NEWREF(as<Prop>(f)->get), r;
+  if (is_kind(f, K_STATICMETHOD)) r = func_call(inner, args + 1, n - 1, kw);
+  else {
+    V was = args[0];
+    args[0] = cls;
+    r = func_call(inner, args, n, kw);
+    args[0] = was;
+  }
+  DECREF(inner);
+  return r;
 }
 extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   V o = args[0];
@@ -307,6 +326,21 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
         return cfunc_call(as<CFunc>(f), args, n, kw);
       }
     }
+    if (f && t->flags & TF_USER && (is_kind(f, K_STATICMETHOD) || is_kind(f, K_CLASSMETHOD)) && is_kind(as<Prop>(f)->get, K_FUNC) && PTR(f)->type->ops == 0) {
+      Attrs* a = t->attroff ? (Attrs*)((char*)PTR(o) + t->attroff) : nullptr;
+      if (!a || (!a->dict && !(t->layout && dict_get_str(t->layout, name)))) return call_unbound(f, VAL(t), args, n, kw);
+    }
+  } else if (t == &T_type && !type_lookup(t, name)) {
+    V f = type_lookup(as<Type>(o), name);
+    if (f && as<Type>(o)->flags & TF_USER) {
+      if (is_kind(f, K_FUNC)) {
+        INCREF(f);
+        V r = func_call(f, args + 1, n - 1, kw);
+        DECREF(f);
+        return r;
+      }
+      if ((is_kind(f, K_STATICMETHOD) || is_kind(f, K_CLASSMETHOD)) && is_kind(as<Prop>(f)->get, K_FUNC) && PTR(f)->type->ops == 0) return call_unbound(f, o, args, n, kw);
+    }
   } else if (IS_INT(o)) {
     V f = type_lookup(t, name);
     if (f && is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & CF_GETTER)) {
@@ -319,6 +353,41 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   V r = rt_call(f, args + 1, n - 1, kw);
   DECREF(f);
   return r;
+}
+extern "C" int rt_class_ic(V f, IC* ic) {
+  if (IS_INT(f) || PTR(f)->type != &T_type) return 0;
+  Type* t = as<Type>(f);
+  if (!(t->flags & TF_USER) || t->flags & TF_ABSTRACT || t->kind != K_OBJECT || t->ops & OP_NEW || !(t->ops & OP_INIT)) return 0;
+  V init = type_lookup(t, S___init__);
+  if (!init || !is_kind(init, K_FUNC)) return 0;
+  ic->type = t, ic->epoch = rt.epoch, ic->val = init;
+  return 1;
+}
+extern "C" V rt_instance(V cls) { return object_new(as<Type>(cls)); }
+extern "C" V rt_not_made(V o, V r) {
+  if (r) {
+    rt_errorf(&E_TypeError, "__init__() should return None, not '%T'", r);
+    DECREF(r);
+  }
+  DECREF(o);
+  return 0;
+}
+extern "C" int rt_super_ic(V cls, V self, V name, IC* ic) {
+  if (IS_INT(self) || !is_kind(cls, K_TYPE) || is_kind(self, K_TYPE)) return 0;
+  Type* t = type_of(self);
+  if (!t->mro) return 0;
+  Tuple* m = as<Tuple>(t->mro);
+  bool after = false;
+  for (intptr_t i = 0; i < m->n; i++) {
+    V found = after ? dict_get_str(as<Type>(m->a[i])->dict, name) : 0;
+    if (found) {
+      if (!is_kind(found, K_FUNC)) return 0;
+      ic->type = t, ic->builtin = as<Type>(cls), ic->epoch = rt.epoch, ic->val = found;
+      return 1;
+    }
+    if (m->a[i] == cls) after = true;
+  }
+  return 0;
 }
 extern "C" int rt_method_ic(V o, V name, IC* ic) {
   Type* t = type_of(o);
@@ -339,7 +408,12 @@ V call_method(V o, V name, V* args, intptr_t n) {
 }
 
 // --- function attributes ---
+CDEF(o_func___get__, "__get__", 1, 2, 0) { return args[0] == NONE ? NEWREF(self) : method_new(self, args[0]); }
+V code_of(V fn);
 V func_getattr(V o, V name) {
+  if (str_is(name, "__code__")) return code_of(o);
+  if (name == S___get__) return cfunc_new(&o_func___get__, o);
+  if (name == S___call__) return NEWREF(o);
   Func* f = as<Func>(o);
   if (name == S___name__) return f->name ? NEWREF(f->name) : rt_string(f->code->name, (intptr_t)strlen(f->code->name));
   if (name == S___qualname__) return f->qualname ? NEWREF(f->qualname) : rt_string(f->code->qualname, (intptr_t)strlen(f->code->qualname));

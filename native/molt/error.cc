@@ -3,6 +3,7 @@
 #include "rt.h"
 
 V unicode_error_str(V e);
+V traceback_of(V e);
 
 Thread rt = {0, 0, 0, 1000, 1};
 
@@ -19,6 +20,11 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
   for (intptr_t i = 0; i < n; i++) as<Tuple>(e->args)->a[i] = NEWREF(args[i]);
   if (n && is_subtype(t, &E_StopIteration)) e->value = NEWREF(args[0]);
   if (n && is_subtype(t, &E_SystemExit)) e->value = NEWREF(n == 1 ? args[0] : e->args);
+  if (n >= 3 && n <= 5 && is_subtype(t, &E_OSError)) {  // the file's name is no argument
+    e->value = NEWREF(args[2]);
+    V two = tuple_of(2, args[0], args[1]);
+    SET(&e->args, two);
+  }
   if (n >= 2 && t == &E_OSError && IS_INT(args[0])) {
     Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
     int64_t code = IVAL(args[0]);
@@ -182,7 +188,7 @@ V exc_getattr(V o, V name) {
   if (name == S___cause__) return NEWREF(e->cause ? e->cause : NONE);
   if (name == S___context__) return NEWREF(e->context ? e->context : NONE);
   if (name == S___suppress_context__) return NEWREF(MKB(e->suppress));
-  if (name == S___traceback__) return NEWREF(NONE);
+  if (name == S___traceback__) return traceback_of(o);
   if (name == S_value && is_instance(o, &E_StopIteration)) return NEWREF(e->value ? e->value : NONE);
   if (name == S_code && is_instance(o, &E_SystemExit)) return NEWREF(e->value ? e->value : NONE);
   if (name == S___notes__ && e->notes) return NEWREF(e->notes);
@@ -190,7 +196,7 @@ V exc_getattr(V o, V name) {
   if (is_instance(o, &E_OSError)) {
     if (name == S_errno) return NEWREF(a->n > 1 ? a->a[0] : NONE);
     if (name == S_strerror) return NEWREF(a->n > 1 ? a->a[1] : NONE);
-    if (name == S_filename) return NEWREF(a->n > 2 ? a->a[2] : NONE);
+    if (name == S_filename) return NEWREF(e->value ? e->value : NONE);
   }
   if (is_instance(o, &E_ImportError)) {
     if (name == S_msg) return NEWREF(a->n ? a->a[0] : NONE);
@@ -246,7 +252,7 @@ V exc_str(V o) {
     s = rt_str(a->a[1]);
     t.str(s);
     DECREF(s);
-    if (a->n > 2) t.puts(": "), t.repr(a->a[2]);
+    if (e->value) t.puts(": "), t.repr(e->value);
     return t.take();
   }
   if (is_instance(o, &E_UnicodeError)) {

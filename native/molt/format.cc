@@ -69,6 +69,9 @@ static V format_int(V v, const Spec& s) {
   if (s.precision >= 0) FAIL(E_ValueError, "Precision not allowed in integer format specifier");
   if (s.nozero) FAIL(E_ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
   if (ty == 'c') {
+    if (s.sign != '-') FAIL(E_ValueError, "Sign not allowed with integer format specifier 'c'");
+    if (s.alt) FAIL(E_ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
+    int64_t whole; if (!int_i64(v, &whole)) FAIL(E_OverflowError, "Python int too large to convert to C long");
     int64_t c;
     if (index_of(v, &c)) return 0;
     if (c < 0 || c > 0x10ffff) FAIL(E_OverflowError, "%%c arg not in range(0x110000)");

@@ -277,6 +277,7 @@ static V subclass_value(Type* t, V plain) {  // plain int taken over
 static V make_int(Type* t, V* args, intptr_t n, V kw) {
   V base = call_kw(args, n, kw, "base");
   if (kw) n -= as<Tuple>(kw)->n;
+  if (n > 2) FAIL(E_TypeError, "int() takes at most 2 arguments (%d given)", (int)n);
   if (n > 1) base = args[1];
   if (n == 0) return subclass_value(t, MKI(0));
   V x = args[0];

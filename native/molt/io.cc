@@ -182,12 +182,26 @@ BUILTIN_KW(print, 0, -1) {
   if (flush && rt_truth(flush) > 0) out_flush();
   return NEWREF(NONE);
 }
+static V method_of(V o, const char* name, V* args, intptr_t n) {
+  V text = str_intern(str_from(name)), r = call_method(o, text, args, n);
+  DECREF(text);
+  return r;
+}
 BUILTIN(input, 0, 1) {
   if (n) {
     V s = rt_str(args[0]);
     if (!s) return 0;
-    fd_write_str(1, s);
-    DECREF(s);
+    if (std_stream[1]) { V r = method_of(std_stream[1], "write", &s, 1); DECREF(s); if (!r) return 0; DECREF(r); }
+    else { fd_write_str(1, s); DECREF(s); }
+  }
+  if (std_stream[0]) {  // sys.stdin is the program's own
+    V l = method_of(std_stream[0], "readline", nullptr, 0);
+    if (!l) return 0;
+    intptr_t len = is_str(l) ? as<Str>(l)->n : 0;
+    if (!len) { DECREF(l); FAIL(E_EOFError, "EOF when reading a line"); }
+    V r = str_sub(l, 0, str_at(as<Str>(l), len - 1) == '\n' ? len - 1 : len);
+    DECREF(l);
+    return r;
   }
   out_flush();
   bool eof;

@@ -92,8 +92,14 @@ extern "C" V rt_getitem(V o, V key) {
         DECREF(a), DECREF(b);
         return range_new(from, to, c);
       }
-      if (!is_int(key)) FAIL(E_TypeError, "range indices must be integers or slices, not %T", key);
-      V i = int_of(key);
+      V i = is_int(key) ? int_of(key) : 0;
+      if (!i) {
+        V m = special(key, S___index__);
+        if (!m) FAIL(E_TypeError, "range indices must be integers or slices, not %T", key);
+        i = call0(m);
+        DECREF(m);
+        if (!i) return 0;
+      }
       if (int_sign(i) < 0) { V k = rt_binary(B_ADD, i, r->len); DECREF(i); i = k; }
       if (int_sign(i) < 0 || int_cmp(i, r->len) >= 0) { DECREF(i); FAIL(E_IndexError, "range object index out of range"); }
       V off = rt_binary(B_MUL, i, r->step), v = rt_binary(B_ADD, r->start, off);

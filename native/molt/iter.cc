@@ -286,7 +286,7 @@ static V reversed_next(Iter* it) {
 }
 static V make_reversed(Type* t, V* args, intptr_t n, V) {
   if (n != 1) FAIL(E_TypeError, "reversed expected 1 argument, got %d", (int)n);
-  V o = args[0], m = special(o, S___reversed__);
+  V o = args[0], own = type_lookup(type_of(o), S___reversed__), m = own && !(is_kind(own, K_CFUNC) && kind_of(o) != K_OTHER) ? special(o, S___reversed__) : 0;
   if (m) {
     V r = call0(m);
     DECREF(m);

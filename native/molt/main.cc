@@ -32,6 +32,7 @@ NAMES(X)
 // Set by the compiled program.
 extern "C" V molt_main(void);
 
+extern V molt_at_exit;
 static int report(V e) {
   out_flush();
   if (is_instance(e, &E_SystemExit)) {
@@ -85,6 +86,10 @@ int main(int argc, char** argv) {
   if (!r && rt.error) {
     V e = rt_fetch();
     code = report(e);
+  }
+  if (molt_at_exit) {
+    V f = molt_at_exit, done = call0(f);
+    if (!done) { V e = rt_fetch(); report(e); }
   }
   out_flush();
 #ifdef MOLT_SANITIZE

@@ -19,14 +19,41 @@ static int64_t now(clockid_t clock) {
   clock_gettime(clock, &t);
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
-MODULE_FN(time, perf_counter_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
-MODULE_FN(time, monotonic_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
-MODULE_FN(time, time_ns, 0, 0) { return rt_int(now(CLOCK_REALTIME)); }
-MODULE_FN(time, perf_counter, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
-MODULE_FN(time, monotonic, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
-MODULE_FN(time, process_time, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
-MODULE_FN(time, time, 0, 0) { return rt_float((double)now(CLOCK_REALTIME) / 1e9); }
-MODULE_FN(time, sleep, 1, 1) {
+MODULE_FN(_time, perf_counter_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
+MODULE_FN(_time, monotonic_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
+MODULE_FN(_time, time_ns, 0, 0) { return rt_int(now(CLOCK_REALTIME)); }
+MODULE_FN(_time, perf_counter, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
+MODULE_FN(_time, monotonic, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
+MODULE_FN(_time, process_time, 0, 0) { return rt_float((double)now(CLOCK_MONOTONIC) / 1e9); }
+MODULE_FN(_time, time, 0, 0) { return rt_float((double)now(CLOCK_REALTIME) / 1e9); }
+MODULE_FN(_time, thread_time_ns, 0, 0) { return rt_int(now(CLOCK_MONOTONIC)); }
+// Seconds since the epoch as the local time's fields; and back.
+static V fields_of(const struct tm& t) {
+#ifdef __wasm__
+  V zone = str_from("UTC"), offset = MKI(0);
+#else
+  V zone = str_from(t.tm_zone ? t.tm_zone : "UTC"), offset = MKI(t.tm_gmtoff);
+#endif
+  V v[] = {MKI(t.tm_year + 1900), MKI(t.tm_mon + 1), MKI(t.tm_mday), MKI(t.tm_hour), MKI(t.tm_min), MKI(t.tm_sec), MKI((t.tm_wday + 6) % 7), MKI(t.tm_yday + 1), MKI(t.tm_isdst), zone, offset};
+  return rt_tuple(11, v);
+}
+MODULE_FN(_zone, localtime, 1, 1) {
+  int64_t s;
+  if (index_of(args[0], &s)) return 0;
+  time_t at = (time_t)s;
+  struct tm t;
+  if (!localtime_r(&at, &t)) FAIL(E_OverflowError, "timestamp out of range for platform time_t");
+  return fields_of(t);
+}
+MODULE_FN(_zone, mktime, 1, 1) {
+  int64_t f[9];
+  for (int i = 0; i < 9; i++) if (index_of(as<Tuple>(args[0])->a[i], &f[i])) return 0;
+  struct tm t;
+  memset(&t, 0, sizeof t);
+  t.tm_year = (int)f[0] - 1900, t.tm_mon = (int)f[1] - 1, t.tm_mday = (int)f[2], t.tm_hour = (int)f[3], t.tm_min = (int)f[4], t.tm_sec = (int)f[5], t.tm_isdst = (int)f[8];
+  return rt_int((int64_t)mktime(&t));
+}
+MODULE_FN(_time, sleep, 1, 1) {
   double s;
   if (rt_to_double(args[0], &s)) return 0;
   if (s < 0) FAIL(E_ValueError, "sleep length must be non-negative");
@@ -63,6 +90,169 @@ MODULE_MATH(math, fabs, fabs(x))
 MODULE_MATH(math, degrees, x * (180.0 / 3.141592653589793))
 MODULE_MATH(math, radians, x * (3.141592653589793 / 180.0))
 MODULE_MATH(math, cbrt, cbrt(x))
+MODULE_MATH(math, exp2, exp2(x))
+MODULE_MATH(math, asinh, asinh(x))
+MODULE_MATH(math, acosh, acosh(x))
+MODULE_FN(math, atanh, 1, 1) { double x; if (rt_to_double(args[0], &x)) return 0; if (fabs(x) >= 1) FAIL(E_ValueError, "math domain error"); return rt_float(atanh(x)); }
+MODULE_MATH(math, erf, erf(x))
+MODULE_MATH(math, erfc, erfc(x))
+// The gamma function by Lanczos' approximation, with the coefficients and the order of operations that CPython has.
+static const double lanczos_g = 6.024680040776729583740234375, lanczos_g_minus_half = 5.524680040776729583740234375;
+static const double lanczos_num[] = {23531376880.410759688572007674451636754734846804940, 42919803642.649098768957899047001988850926355848959, 35711959237.355668049440185451547166705960488635843, 17921034426.037209699919755754458931112671403265390, 6039542586.3520280050642916443072979210699388420708, 1439720407.3117216736632230727949123939715485786372, 248874557.86205415651146038641322942321632125127801, 31426415.585400194380614231628318205362874684987640, 2876370.6289353724412254090516208496135991145378768, 186056.26539522349504029498971604569928220784236328, 8071.6720023658162106380029022722506138218516325024, 210.82427775157934587250973392071336271166969580291, 2.5066282746310002701649081771338373386264310793408};
+static const double lanczos_den[] = {0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0, 32670.0, 1925.0, 66.0, 1.0};
+static double lanczos_sum(double x) {
+  double num = 0, den = 0;
+  if (x < 5.0) for (int i = 13; --i >= 0;) num = num * x + lanczos_num[i], den = den * x + lanczos_den[i];
+  else for (int i = 0; i < 13; i++) num = num / x + lanczos_num[i], den = den / x + lanczos_den[i];
+  return num / den;
+}
+static double sin_pi(double x) {
+  const double pi = 3.141592653589793;
+  double y = fmod(fabs(x), 2.0), r;
+  switch ((int)round(2.0 * y)) {
+    case 0: r = sin(pi * y); break;
+    case 1: r = cos(pi * (y - 0.5)); break;
+    case 2: r = sin(pi * (1.0 - y)); break;
+    case 3: r = -cos(pi * (y - 1.5)); break;
+    default: r = sin(pi * (y - 2.0));
+  }
+  return copysign(1.0, x) * r;
+}
+MODULE_FN(math, gamma, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x - x != 0) { if (x != x || x > 0) return rt_float(x); FAIL(E_ValueError, "math domain error"); }
+  if (x == 0) FAIL(E_ValueError, "math domain error");
+  if (x == floor(x)) {
+    if (x < 0) FAIL(E_ValueError, "math domain error");
+    if (x <= 23) { double f = 1; for (int i = 2; i < (int)x; i++) f *= i; return rt_float(f); }
+  }
+  double a = fabs(x);
+  if (a < 1e-20) { double r = 1.0 / x; if (r - r != 0) FAIL(E_OverflowError, "math range error"); return rt_float(r); }
+  if (a > 200.0) { if (x < 0) return rt_float(0.0 / sin_pi(x)); FAIL(E_OverflowError, "math range error"); }
+  double y = a + lanczos_g_minus_half, z, r;
+  if (a > lanczos_g_minus_half) { double q = y - a; z = q - lanczos_g_minus_half; }
+  else { double q = y - lanczos_g_minus_half; z = q - a; }
+  z = z * lanczos_g / y;
+  if (x < 0) {
+    r = -3.141592653589793 / sin_pi(a) / a * exp(y) / lanczos_sum(a);
+    r -= z * r;
+    if (a < 140.0) r /= pow(y, a - 0.5); else { double s = pow(y, a / 2.0 - 0.25); r /= s, r /= s; }
+  } else {
+    r = lanczos_sum(a) / exp(y);
+    r += z * r;
+    if (a < 140.0) r *= pow(y, a - 0.5); else { double s = pow(y, a / 2.0 - 0.25); r *= s, r *= s; }
+  }
+  if (r - r != 0) FAIL(E_OverflowError, "math range error");
+  return rt_float(r);
+}
+MODULE_FN(math, lgamma, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x - x != 0) return rt_float(x != x ? x : __builtin_inf());
+  if (x == floor(x) && x <= 2.0) { if (x <= 0) FAIL(E_ValueError, "math domain error"); return rt_float(0); }
+  double a = fabs(x);
+  if (a < 1e-20) return rt_float(-log(a));
+  double r = log(lanczos_sum(a)) - lanczos_g;
+  r += (a - 0.5) * (log(a + lanczos_g - 0.5) - 1);
+  if (x < 0) r = log(3.141592653589793) - log(fabs(sin_pi(a))) - log(a) - r;
+  if (r - r != 0) FAIL(E_OverflowError, "math range error");
+  return rt_float(r);
+}
+MODULE_FN(math, remainder, 2, 2) {
+  double x, y;
+  if (rt_to_double(args[0], &x) || rt_to_double(args[1], &y)) return 0;
+  if (x != x || y != y) return rt_float(x + y);
+  if (x - x != 0 || y == 0) FAIL(E_ValueError, "math domain error");
+  return rt_float(remainder(x, y));
+}
+MODULE_FN(math, nextafter, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(nextafter(x, y)); }
+MODULE_FN(math, ulp, 1, 1) {
+  double x;
+  if (rt_to_double(args[0], &x)) return 0;
+  if (x != x) return rt_float(x);
+  x = fabs(x);
+  if (x - x != 0) return rt_float(x);
+  double up = nextafter(x, __builtin_inf());
+  return rt_float(up - up != 0 ? x - nextafter(x, -__builtin_inf()) : up - x);
+}
+// The length of a vector, scaled by a power of two and corrected once, as CPython computes it.
+static double vector_norm(double* v, intptr_t n, double max, bool nan) {
+  if (max - max != 0) return max;
+  if (nan) return __builtin_nan("");
+  if (max == 0 || n <= 1) return max;
+  int e;
+  frexp(max, &e);
+  if (e < -1023) {
+    for (intptr_t i = 0; i < n; i++) v[i] /= 2.2250738585072014e-308;
+    return 2.2250738585072014e-308 * vector_norm(v, n, max / 2.2250738585072014e-308, nan);
+  }
+  double scale = ldexp(1.0, -e), csum = 1, frac1 = 0, frac2 = 0, h, x, t, hi, lo;
+  const double T27 = 134217729.0;
+  auto square = [&](double a, double* high, double* low) {  // a*a exactly
+    double u = a * T27, ah = u - (u - a), al = a - ah;
+    *high = a * a;
+    *low = ((ah * ah - *high) + 2 * ah * al) + al * al;
+  };
+  auto add = [&](double a, double b) {
+    square(a, &hi, &lo);
+    if (b < 0) hi = -hi, lo = -lo;
+    double s = csum + hi;
+    frac1 += (csum - s) + hi;
+    csum = s;
+    frac2 += lo;
+  };
+  for (intptr_t i = 0; i < n; i++) x = v[i] * scale, add(x, 1);
+  h = sqrt(csum - 1.0 + (frac1 + frac2));
+  x = h;
+  add(x, -1);
+  t = csum - 1.0 + (frac1 + frac2);
+  h += t / (2.0 * h);
+  return h / scale;
+}
+static V norm_of(double* v, intptr_t n) {
+  double max = 0;
+  bool nan = false;
+  for (intptr_t i = 0; i < n; i++) { v[i] = fabs(v[i]); nan |= v[i] != v[i]; if (v[i] > max) max = v[i]; }
+  return rt_float(vector_norm(v, n, max, nan));
+}
+MODULE_FN(math, dist, 2, 2) {
+  V p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0;
+  if (!q) return 0;
+  intptr_t n2 = as<Tuple>(p)->n;
+  if (n2 != as<Tuple>(q)->n) FAIL(E_ValueError, "both points must have the same number of dimensions");
+  double* v = (double*)mem_alloc(sizeof(double) * (size_t)(n2 + 1));
+  for (intptr_t i = 0; i < n2; i++) {
+    double a, b;
+    if (rt_to_double(as<Tuple>(p)->a[i], &a) || rt_to_double(as<Tuple>(q)->a[i], &b)) return 0;
+    v[i] = a - b;
+  }
+  V r = norm_of(v, n2);
+  mem_free(v, sizeof(double) * (size_t)(n2 + 1));
+  DECREF(p), DECREF(q);
+  return r;
+}
+MODULE_FN(math, hypot, 0, -1) {
+  double* v = (double*)mem_alloc(sizeof(double) * (size_t)(n + 1));
+  for (intptr_t i = 0; i < n; i++) if (rt_to_double(args[i], &v[i])) return 0;
+  V r = norm_of(v, n);
+  mem_free(v, sizeof(double) * (size_t)(n + 1));
+  return r;
+}
+MODULE_FN(math, sumprod, 2, 2) {
+  V p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0, sum = MKI(0);
+  if (!q) return 0;
+  if (as<Tuple>(p)->n != as<Tuple>(q)->n) FAIL(E_ValueError, "Inputs are not the same length");
+  for (intptr_t i = 0; i < as<Tuple>(p)->n; i++) {
+    V m = rt_binary(B_MUL, as<Tuple>(p)->a[i], as<Tuple>(q)->a[i]), t = m ? rt_binary(B_ADD, sum, m) : 0;
+    XDECREF(m);
+    DECREF(sum);
+    if (!t) return 0;
+    sum = t;
+  }
+  DECREF(p), DECREF(q);
+  return sum;
+}
 MODULE_FN(math, sqrt, 1, 1) {
   double x;
   if (rt_to_double(args[0], &x)) return 0;
@@ -98,7 +288,6 @@ MODULE_FN(math, pow, 2, 2) { double x, y; if (rt_to_double(args[0], &x) || rt_to
 MODULE_FN(math, atan2, 2, 2) { double x, y; return rt_to_double(args[0], &y) || rt_to_double(args[1], &x) ? 0 : rt_float(atan2(y, x)); }
 MODULE_FN(math, fmod, 2, 2) { double x, y; if (rt_to_double(args[0], &x) || rt_to_double(args[1], &y)) return 0; if (y == 0 || x - x != 0) FAIL(E_ValueError, "math domain error"); return rt_float(fmod(x, y)); }
 MODULE_FN(math, copysign, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(copysign(x, y)); }
-MODULE_FN(math, hypot, 2, 2) { double x, y; return rt_to_double(args[0], &x) || rt_to_double(args[1], &y) ? 0 : rt_float(hypot(x, y)); }
 MODULE_FN(math, ldexp, 2, 2) { double x; int64_t k; return rt_to_double(args[0], &x) || index_of(args[1], &k) ? 0 : math_result(ldexp(x, (int)k), x); }
 MODULE_FN(math, frexp, 1, 1) { double x; int e = 0; if (rt_to_double(args[0], &x)) return 0; double m = x - x == 0 ? frexp(x, &e) : x; return tuple2(rt_float(m), MKI(e)); }
 MODULE_FN(math, modf, 1, 1) { double x, w; if (rt_to_double(args[0], &x)) return 0; double f = modf(x, &w); return tuple2(rt_float(f), rt_float(w)); }
@@ -265,4 +454,113 @@ MODULE_FN(sys, setrecursionlimit, 1, 1) {
   else rt.limit = (int32_t)k;
   return NEWREF(NONE);
 }
+// Named tuples of the runtime's own: a tuple's layout, with getters by place.
+static V named_tuple(Type* t, const char* module, intptr_t n, V* items) {
+  if (!(t->flags & TF_READY)) {
+    type_ready(t);
+    V name = str_intern(str_from("__module__")), m = str_from(module);
+    dict_set(t->dict, name, m);
+    t->ops |= OP_REPR;
+  }
+  V r = rt_tuple(n, items);
+  PTR(r)->type = t;
+  return r;
+}
+static V show_named(V self, const char* title, const char* const* names) {
+  Text t;
+  t.puts(title), t.put('(');
+  for (intptr_t i = 0; i < as<Tuple>(self)->n; i++) {
+    if (i) t.puts(", ");
+    t.puts(names[i]), t.put('=');
+    if (!t.repr(as<Tuple>(self)->a[i])) return t.drop(), (V)0;
+  }
+  t.put(')');
+  return t.take();
+}
+#define PLACE(type, name, i) CDEF(o_##type##_##name, #name, 0, 0, CF_GETTER) { return NEWREF(as<Tuple>(self)->a[i]); }
+static const char* const version_names[] = {"major", "minor", "micro", "releaselevel", "serial"};
+PLACE(version, major, 0) PLACE(version, minor, 1) PLACE(version, micro, 2) PLACE(version, releaselevel, 3) PLACE(version, serial, 4)
+CDEF(o_version___repr__, "__repr__", 0, 0, 0) { return show_named(self, "sys.version_info", version_names); }
+static const CDef* const methods_version[] = {&o_version_major, &o_version_minor, &o_version_micro, &o_version_releaselevel, &o_version_serial, &o_version___repr__, nullptr};
+static Type T_version = {{1 << 30, &T_type}, "version_info", K_TUPLE, TF_NOSUBCLASS, 0, sizeof(Tuple), 0, &T_tuple, methods_version, nullptr};
+MODULE_VALUE(sys, version_info) { V v[] = {MKI(3), MKI(11), MKI(7), str_from("final"), MKI(0)}; return named_tuple(&T_version, "sys", 5, v); }
+MODULE_VALUE(sys, version) { return str_from("3.11.7 (molt)"); }
+MODULE_VALUE(sys, hexversion) { return MKI(0x030b07f0); }
+MODULE_VALUE(sys, api_version) { return MKI(1013); }
+static const char* const float_names[] = {"max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"};
+PLACE(finfo, max, 0) PLACE(finfo, max_exp, 1) PLACE(finfo, max_10_exp, 2) PLACE(finfo, min, 3) PLACE(finfo, min_exp, 4) PLACE(finfo, min_10_exp, 5) PLACE(finfo, dig, 6) PLACE(finfo, mant_dig, 7) PLACE(finfo, epsilon, 8) PLACE(finfo, radix, 9) PLACE(finfo, rounds, 10)
+CDEF(o_finfo___repr__, "__repr__", 0, 0, 0) { return show_named(self, "sys.float_info", float_names); }
+static const CDef* const methods_finfo[] = {&o_finfo_max, &o_finfo_max_exp, &o_finfo_max_10_exp, &o_finfo_min, &o_finfo_min_exp, &o_finfo_min_10_exp, &o_finfo_dig, &o_finfo_mant_dig, &o_finfo_epsilon, &o_finfo_radix, &o_finfo_rounds, &o_finfo___repr__, nullptr};
+static Type T_finfo = {{1 << 30, &T_type}, "float_info", K_TUPLE, TF_NOSUBCLASS, 0, sizeof(Tuple), 0, &T_tuple, methods_finfo, nullptr};
+MODULE_VALUE(sys, float_info) {
+  V v[] = {rt_float(1.7976931348623157e308), MKI(1024), MKI(308), rt_float(2.2250738585072014e-308), MKI(-1021), MKI(-307), MKI(15), MKI(53), rt_float(2.220446049250313e-16), MKI(2), MKI(1)};
+  return named_tuple(&T_finfo, "sys", 11, v);
+}
+static const char* const int_names[] = {"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"};
+PLACE(iinfo, bits_per_digit, 0) PLACE(iinfo, sizeof_digit, 1) PLACE(iinfo, default_max_str_digits, 2) PLACE(iinfo, str_digits_check_threshold, 3)
+CDEF(o_iinfo___repr__, "__repr__", 0, 0, 0) { return show_named(self, "sys.int_info", int_names); }
+static const CDef* const methods_iinfo[] = {&o_iinfo_bits_per_digit, &o_iinfo_sizeof_digit, &o_iinfo_default_max_str_digits, &o_iinfo_str_digits_check_threshold, &o_iinfo___repr__, nullptr};
+static Type T_iinfo = {{1 << 30, &T_type}, "int_info", K_TUPLE, TF_NOSUBCLASS, 0, sizeof(Tuple), 0, &T_tuple, methods_iinfo, nullptr};
+MODULE_VALUE(sys, int_info) { V v[] = {MKI(30), MKI(4), MKI(4300), MKI(640)}; return named_tuple(&T_iinfo, "sys", 4, v); }
+static const char* const hash_names[] = {"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"};
+PLACE(hinfo, width, 0) PLACE(hinfo, modulus, 1) PLACE(hinfo, inf, 2) PLACE(hinfo, nan, 3) PLACE(hinfo, imag, 4) PLACE(hinfo, algorithm, 5)
+CDEF(o_hinfo___repr__, "__repr__", 0, 0, 0) { return show_named(self, "sys.hash_info", hash_names); }
+static const CDef* const methods_hinfo[] = {&o_hinfo_width, &o_hinfo_modulus, &o_hinfo_inf, &o_hinfo_nan, &o_hinfo_imag, &o_hinfo_algorithm, &o_hinfo___repr__, nullptr};
+static Type T_hinfo = {{1 << 30, &T_type}, "hash_info", K_TUPLE, TF_NOSUBCLASS, 0, sizeof(Tuple), 0, &T_tuple, methods_hinfo, nullptr};
+MODULE_VALUE(sys, hash_info) { V v[] = {MKI(64), rt_int((1ll << 61) - 1), MKI(314159), MKI(0), MKI(1000003), str_from("siphash13"), MKI(64), MKI(128), MKI(0)}; return named_tuple(&T_hinfo, "sys", 9, v); }
+MODULE_VALUE(sys, platform) { return str_from("linux"); }
+MODULE_VALUE(sys, executable) { return str_from(""); }
+MODULE_VALUE(sys, prefix) { return str_from("/usr"); }
+MODULE_VALUE(sys, path) { return list_new(0); }
+MODULE_VALUE(sys, modules) { return dict_new(); }
+MODULE_VALUE(sys, warnoptions) { return list_new(0); }
+MODULE_VALUE(sys, float_repr_style) { return str_from("short"); }
+MODULE_VALUE(sys, copyright) { return str_from(""); }
+MODULE_VALUE(sys, dont_write_bytecode) { return NEWREF(TRUE); }
+MODULE_VALUE(sys, builtin_module_names) { return rt_tuple(0, nullptr); }
+MODULE_VALUE(sys, __stdout__) { return std_file(1); }
+MODULE_VALUE(sys, __stderr__) { return std_file(2); }
+CDEF(o_impl_name, "name", 0, 0, CF_GETTER) { return str_from("cpython"); }
+CDEF(o_impl_version, "version", 0, 0, CF_GETTER) { V v[] = {MKI(3), MKI(11), MKI(7), str_from("final"), MKI(0)}; return named_tuple(&T_version, "sys", 5, v); }
+static const CDef* const methods_impl[] = {&o_impl_name, &o_impl_version, nullptr};
+static Type T_impl = {{1 << 30, &T_type}, "SimpleNamespace", K_OTHER, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, methods_impl, nullptr};
+MODULE_VALUE(sys, implementation) { type_ready(&T_impl); return object_new(&T_impl); }
+MODULE_FN(sys, getdefaultencoding, 0, 0) { return str_from("utf-8"); }
+MODULE_FN(sys, getfilesystemencoding, 0, 0) { return str_from("utf-8"); }
+MODULE_FN(sys, getrefcount, 1, 1) { return MKI(IS_INT(args[0]) ? 1 << 20 : PTR(args[0])->rc + 1); }
+MODULE_FN(sys, gettrace, 0, 0) { return NEWREF(NONE); }
+MODULE_FN(sys, settrace, 1, 1) { return NEWREF(NONE); }
+MODULE_FN(sys, is_finalizing, 0, 0) { return NEWREF(FALSE); }
+MODULE_FN(sys, get_int_max_str_digits, 0, 0) { return MKI(4300); }
+MODULE_FN(sys, set_int_max_str_digits, 1, 1) { return NEWREF(NONE); }
+MODULE_FN(sys, getswitchinterval, 0, 0) { return rt_float(0.005); }
+MODULE_FN(sys, audit, 1, -1) { return NEWREF(NONE); }
+MODULE_FN(sys, exc_info, 0, 0) {
+  V e = rt.handled;
+  if (!e) return tuple_of(3, NONE, NONE, NONE);
+  V tb = rt_getattr(e, S___traceback__), t = tuple_of(3, VAL(type_of(e)), e, tb);
+  DECREF(tb);
+  return t;
+}
+MODULE_FN(sys, exception, 0, 0) { return NEWREF(rt.handled ? rt.handled : NONE); }
+MODULE_FN(sys, getsizeof, 1, 2) {
+  V v = args[0];
+  bool found;
+  if (is_user(v)) { V r = special_call(v, S___sizeof__, nullptr, 0, &found); if (found) return r; }
+  switch (kind_of(v)) {
+    case K_INT: { int64_t bits = int_bits(v); return MKI(24 + 4 * (bits ? (bits + 29) / 30 : 0) + (bits ? 0 : 4)); }
+    case K_BOOL: return MKI(v == TRUE ? 28 : 24);
+    case K_FLOAT: return MKI(24);
+    case K_COMPLEX: return MKI(32);
+    case K_NONE: return MKI(16);
+    case K_STR: { Str* s = as<Str>(v); return MKI(s->ascii ? 49 + s->n : s->kind == 1 ? 73 + s->n : 74 + s->kind * s->n + (s->kind == 4 ? 2 : 0)); }
+    case K_BYTES: return MKI(33 + as<Bytes>(v)->n);
+    case K_TUPLE: return MKI(40 + 8 * as<Tuple>(v)->n);
+    case K_LIST: return MKI(56 + 8 * (as<List>(v)->cap));
+    case K_RANGE: return MKI(48);
+    default: return MKI(PTR(v)->type->size);
+  }
+}
+V molt_at_exit;
+MODULE_FN(_atexit, set_runner, 1, 1) { SET(&molt_at_exit, NEWREF(args[0])); return NEWREF(NONE); }
 MODULE_FN(sys, intern, 1, 1) { return str_intern(NEWREF(args[0])); }

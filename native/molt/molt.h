@@ -343,20 +343,45 @@ FAST V py_truediv(V a, V b) {
   if (BOTH_FLOATS(a, b) && FLOAT_OF(b) != 0) return py_float(FLOAT_OF(a) / FLOAT_OF(b));
   return rt_binary(B_TRUEDIV, a, b);
 }
+/* Dividing half as many bits takes half as long, where both are that short. */
+#define HALF(x, y) (((uint64_t)(x) | (uint64_t)(y)) >> 32 == 0)
 FAST V py_floordiv(V a, V b) {
   if (LIKELY(a & b & 1) && IVAL(b) > 0) {
-    int64_t x = IVAL(a), y = IVAL(b), q = x / y;
+    int64_t x = IVAL(a), y = IVAL(b), q;
+    if (!__builtin_constant_p(y) && HALF(x, y)) return MKI((uint32_t)x / (uint32_t)y);
+    q = x / y;
     return MKI(q - (q * y > x));
   }
   return rt_binary(B_FLOORDIV, a, b);
 }
 FAST V py_mod(V a, V b) {
   if (LIKELY(a & b & 1) && IVAL(b) > 0) {
-    int64_t y = IVAL(b), r = IVAL(a) % y;
+    int64_t x = IVAL(a), y = IVAL(b), r;
+    if (!__builtin_constant_p(y) && HALF(x, y)) return MKI((uint32_t)x % (uint32_t)y);
+    r = x % y;
     return MKI(r + (r < 0 ? y : 0));
   }
   return rt_binary(B_MOD, a, b);
 }
+/* By a power of two, of which the logarithm is given. */
+FAST V py_mod_pow2(V a, int k) { return LIKELY(IS_INT(a)) ? a & ((2ull << k) - 1) : rt_binary(B_MOD, a, MKI(1ll << k)); }
+FAST V py_floordiv_pow2(V a, int k) { return LIKELY(IS_INT(a)) ? MKI(IVAL(a) >> k) : rt_binary(B_FLOORDIV, a, MKI(1ll << k)); }
+/* Of two tagged ints: no look at what they are. */
+FAST V pi_add(V a, V b) {
+  int64_t r;
+  return LIKELY(!__builtin_add_overflow((int64_t)a, (int64_t)(b - 1), &r)) ? (V)r : rt_binary(B_ADD, a, b);
+}
+FAST V pi_sub(V a, V b) {
+  int64_t r;
+  return LIKELY(!__builtin_sub_overflow((int64_t)a, (int64_t)(b - 1), &r)) ? (V)r : rt_binary(B_SUB, a, b);
+}
+FAST V pi_mul(V a, V b) {
+  int64_t r;
+  return LIKELY(!__builtin_mul_overflow((int64_t)(a - 1), (int64_t)b >> 1, &r)) ? (V)r | 1 : rt_binary(B_MUL, a, b);
+}
+FAST V pi_and(V a, V b) { return a & b; }
+FAST V pi_or(V a, V b) { return a | b; }
+FAST V pi_xor(V a, V b) { return (a ^ b) | 1; }
 FAST V py_and(V a, V b) { return LIKELY(a & b & 1) ? (a & b) : rt_binary(B_AND, a, b); }
 FAST V py_or(V a, V b) { return LIKELY(a & b & 1) ? (a | b) : rt_binary(B_OR, a, b); }
 FAST V py_xor(V a, V b) { return LIKELY(a & b & 1) ? ((a ^ b) | 1) : rt_binary(B_XOR, a, b); }
@@ -601,6 +626,21 @@ FAST V py_len(V v) {
   }
   return rt_len_of(v);
 }
+/* A call of a class whose instances are plain objects: its __init__ in the cache; 0 for any other callee. */
+int rt_class_ic(V f, IC* ic);
+FAST int py_class(V f, IC* ic) { return (f == VAL(ic->type) && ic->epoch == rt.epoch) || rt_class_ic(f, ic); }
+V rt_instance(V cls);
+V rt_not_made(V o, V r);
+FAST V py_made(V o, V r) {
+  if (LIKELY(r == NONE)) { obj_none.rc--; return o; }
+  return rt_not_made(o, r);
+}
+/* A call through super(): the method behind `cls` in the order of self's class. */
+int rt_super_ic(V cls, V self, V name, IC* ic);
+FAST int py_super(V cls, V self, V name, IC* ic) {
+  return (TYPE(self) == ic->type && VAL(ic->builtin) == cls && ic->epoch == rt.epoch) || rt_super_ic(cls, self, name, ic);
+}
+#define FUNC_DEFAULT(fn, i) (((Tuple*)PTR(((Func*)PTR(fn))->defaults))->a[i])
 #define py_or_else(test, fast, slow) ((test) ? (fast) : (slow))
 #define DUAL_COMPARE(name, op, sign)                                      \
   FAST int du_##name(V a, double x, V b, double y) {                      \

@@ -132,7 +132,10 @@ static bool data_descr(V f) {
 
 static V type_getattr(V o, V name) {
   Type *t = as<Type>(o), *meta = type_of(o);
-  if (name == S___name__) return rt_string(t->name, (intptr_t)strlen(t->name));
+  if (name == S___name__) {
+    const char *dot = t->flags & TF_USER ? nullptr : strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
+    return rt_string(text, (intptr_t)strlen(text));
+  }
   if (name == S___qualname__) return NEWREF(t->qualname);
   if (name == S___mro__) return NEWREF(t->mro);
   if (name == S___bases__) return NEWREF(t->bases);
@@ -161,6 +164,7 @@ static V module_getattr(V o, V name) {
   for (int i = 0; i < m->n; i++)
     if (*m->names[i] == name || str_eq(*m->names[i], name)) return *m->cells[i] ? NEWREF(*m->cells[i]) : 0;
   if (name == S___name__) return rt_string(m->name, (intptr_t)strlen(m->name));
+  if (name == S___doc__) return NEWREF(NONE);
   if (name == S___dict__) {
     V d = dict_new();
     for (int i = 0; i < m->n; i++) if (*m->cells[i]) dict_set(d, *m->names[i], *m->cells[i]);
@@ -188,6 +192,7 @@ static V lookup(V o, V name) {
   Type* t = type_of(o);
   if (t->kind == K_SUPER && name != S___class__) return super_lookup(o, name);
   if (t->kind == K_TYPE) return type_getattr(o, name);
+  if (t->kind == K_PROPERTY && name == S___doc__) { Prop* p = as<Prop>(o); return p->doc ? NEWREF(p->doc) : p->get && p->get != NONE ? rt_getattr(p->get, S___doc__) : NEWREF(NONE); }
   V f = type_lookup(t, name);
   if (f && data_descr(f)) return descr_get(f, o, t);
   Attrs* a = attrs(o);
@@ -211,6 +216,7 @@ static V lookup(V o, V name) {
       if (name == S___self__ && as<CFunc>(o)->self) return NEWREF(as<CFunc>(o)->self);
       break;
     case K_PROPERTY:
+      if (name == S___name__ && as<Prop>(o)->get) return rt_getattr(as<Prop>(o)->get, name);
       if (str_is(name, "fget")) return NEWREF(as<Prop>(o)->get ? as<Prop>(o)->get : NONE);
       if (str_is(name, "fset")) return NEWREF(as<Prop>(o)->set ? as<Prop>(o)->set : NONE);
       if (str_is(name, "fdel")) return NEWREF(as<Prop>(o)->del ? as<Prop>(o)->del : NONE);
@@ -282,6 +288,8 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
         if ((uint32_t)ic->slot < a->n) return NEWREF(a->slots[ic->slot]);
       }
     }
+    V f = type_lookup(t, name);
+    if (f && !IS_INT(f) && PTR(f)->type == &T_property && as<Prop>(f)->get && is_kind(as<Prop>(f)->get, K_FUNC)) return func_call(as<Prop>(f)->get, &o, 1, 0);
   }
   return rt_getattr(o, name);
 }
@@ -294,6 +302,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (f && data_descr(f)) {
     if (is_kind(f, K_PROPERTY)) {
       V fn = v ? as<Prop>(f)->set : as<Prop>(f)->del;
+      if ((!fn || fn == NONE) && !strcmp(PTR(f)->type->name, "_tuplegetter")) FAILI(E_AttributeError, "can't set attribute");
       if (!fn || fn == NONE) FAILI(E_AttributeError, "property '%U' of '%T' object has no %s", name, o, v ? "setter" : "deleter");
       V r = v ? call2(fn, o, v) : call1(fn, o);
       XDECREF(r);
@@ -314,10 +323,16 @@ static int set_default(V o, V name, V v, int32_t* slot) {
     PTR(o)->type = as<Type>(v);
     return 0;
   }
+  if (t->kind == K_PROPERTY && name == S___doc__ && v) { SET(&as<Prop>(o)->doc, NEWREF(v)); return 0; }
   if (t->kind == K_FUNC && func_setattr(o, name, v) == 0) return 0;
   if (t->kind == K_EXC && exc_setattr(o, name, v) == 0) return 0;
   if (t->kind == K_MODULE) {
     Module* m = as<Module>(o);
+    if (!strcmp(m->name, "sys") && v) {  // print() and input() follow
+      extern V std_stream[3];
+      static const char* const names[] = {"stdin", "stdout", "stderr"};
+      for (int k = 0; k < 3; k++) if (str_is(name, names[k])) SET(&std_stream[k], type_of(v) == &T_file ? 0 : NEWREF(v));
+    }
     for (int i = 0; i < m->n; i++) if (str_eq(*m->names[i], name)) { SET(m->cells[i], v ? NEWREF(v) : 0); return 0; }
     if (!m->dict) m->dict = dict_new();
     return v ? dict_set(m->dict, name, v) : dict_del(m->dict, name) > 0 ? 0 : -1;
@@ -382,6 +397,7 @@ METHOD(object, __setattr__, 2, 2) { V name = str_intern(NEWREF(args[0])); return
 METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, 0, nullptr) ? 0 : NEWREF(NONE); }
 METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
+CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
 METHOD(type, mro, 0, 0) { return seq_to_list(as<Type>(self)->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
 METHOD(type, __subclasses__, 0, 0) { return list_new(0); }

@@ -129,6 +129,9 @@ static V builtin_binary(int op, V a, V b) {
   return NEWREF(NOTIMPL);
 }
 
+// What a builtin's own method answers: int knows nothing of float.
+V builtin_op(int op, V a, V b) { return int_like(kind_of(a)) && !int_like(kind_of(b)) ? NEWREF(NOTIMPL) : builtin_binary(op, a, b); }
+V builtin_cmp(int op, V a, V b);
 V special(V o, V name) {
   Type* t = type_of(o);
   V f = type_lookup(t, name);
@@ -380,6 +383,11 @@ static int builtin_compare(int op, V a, V b) {
   return -2;
 }
 
+V builtin_cmp(int op, V a, V b) {
+  if (int_like(kind_of(a)) && !int_like(kind_of(b))) return NEWREF(NOTIMPL);
+  int c = builtin_compare(op, a, b);
+  return c == -2 ? NEWREF(NOTIMPL) : c < 0 ? 0 : NEWREF(MKB(c));
+}
 static V compare_dunder(int op) {
   V t[] = {S___lt__, S___le__, S___eq__, S___ne__, S___gt__, S___ge__};
   return t[op];

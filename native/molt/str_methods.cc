@@ -350,7 +350,9 @@ extern "C" const CDef* const methods_str[];
 Type T_str = {{1 << 30, &T_type}, "str", K_STR, 0, 0, sizeof(Str), 0, &T_object, methods_str, make_str};
 BUILTIN(chr, 1, 1) {
   int64_t c;
+  if (is_int(args[0]) && !int_i64(args[0], &c)) FAIL(E_OverflowError, "Python int too large to convert to C int");
   if (index_of(args[0], &c)) return 0;
+  if (c > 2147483647 || c < -2147483647 - 1) FAIL(E_OverflowError, "Python int too large to convert to C int");
   if (c < 0 || c > 0x10ffff) FAIL(E_ValueError, "chr() arg not in range(0x110000)");
   return str_char((uint32_t)c);
 }

@@ -60,7 +60,8 @@ void type_ready(Type* t) {
   t->flags |= TF_READY;
   if (t->base) type_ready(t->base);
   t->dict = dict_new();
-  t->qualname = str_intern(str_from(t->name));
+  const char* dot = strrchr(t->name, '.');  // messages name such types with their module
+  t->qualname = str_intern(str_from(dot ? dot + 1 : t->name));
   if (t->methods)
     for (const CDef* const* m = t->methods; *m; m++) {
       V name = str_intern(str_from((*m)->name)), f = cfunc_new(*m, 0);
@@ -87,6 +88,7 @@ void type_ready(Type* t) {
     SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
+  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
   // types written in C++ outside the core layouts answer through their methods, as classes do
   if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
 }
@@ -310,7 +312,11 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   t->layout = base->layout ? dict_copy(base->layout) : dict_new();
   t->nlayout = base->nlayout;
   t->mro = mro_of(t);
-  if (!t->mro) return 0;
+  if (!t->mro) {
+    DECREF(t->bases), DECREF(t->dict), DECREF(t->layout);
+    mem_free(copy, (size_t)len + 1), mem_free(t, sizeof(Type));
+    return 0;
+  }
   V q = dict_get_str(t->dict, S___qualname__);
   t->qualname = q ? NEWREF(q) : NEWREF(name);
   if (q) dict_del(t->dict, S___qualname__);
@@ -370,9 +376,16 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   return NEWREF(cls);
 }
 
+static Type* winner(Type* meta, V bases);
 static V make_type(Type* meta, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   if (np != 3) FAIL(E_TypeError, "type() takes 1 or 3 arguments");
+  if (meta == &T_type && is_kind(args[1], K_TUPLE)) {
+    for (intptr_t i = 0; i < as<Tuple>(args[1])->n; i++) if (!is_kind(as<Tuple>(args[1])->a[i], K_TYPE)) FAIL(E_TypeError, "bases must be types");
+    Type* best = winner(meta, args[1]);
+    if (!best) return 0;
+    if (best != meta) return rt_call(VAL(best), args, n, kw);
+  }
   V d = 0;
   if (kw) {
     d = dict_new();
@@ -393,7 +406,27 @@ static Type* winner(Type* meta, V bases) {
   }
   return meta;
 }
+// Bases that are no classes say by __mro_entries__ which classes they stand for; a new tuple, or 0 with an error.
+static V real_bases(V bases) {
+  Tuple* b = as<Tuple>(bases);
+  bool all = true;
+  for (intptr_t i = 0; i < b->n; i++) all = all && is_kind(b->a[i], K_TYPE);
+  if (all) return NEWREF(bases);
+  V out = list_new(0);
+  for (intptr_t i = 0; i < b->n; i++) {
+    bool found = false;
+    V r = is_kind(b->a[i], K_TYPE) ? 0 : special_call(b->a[i], S___mro_entries__, &bases, 1, &found);
+    if (!found) { rt_list_append(out, b->a[i]); continue; }
+    if (!r) return DECREF(out), 0;
+    // a class that stands among the bases itself is not added twice
+    for (intptr_t k = 0; k < as<Tuple>(r)->n; k++) if (!(as<Tuple>(r)->n == 1 && rt_contains(out, as<Tuple>(r)->a[k]) == 1)) rt_list_append(out, as<Tuple>(r)->a[k]);
+    DECREF(r);
+  }
+  return rt_list_to_tuple(out);
+}
 extern "C" V rt_class_ns(V bases, V kw, V name) {
+  bases = real_bases(bases);  // kept: the classes are, too
+  if (!bases) return 0;
   V m = kw ? dict_get_str(kw, S_metaclass) : 0;
   Type* meta = m && is_kind(m, K_TYPE) ? as<Type>(m) : &T_type;
   if (!(meta = winner(meta, bases))) return 0;
@@ -405,7 +438,14 @@ extern "C" V rt_class_ns(V bases, V kw, V name) {
   DECREF(f), DECREF(d);
   return r;
 }
-extern "C" V rt_build_class(V name, V bases, V kw, V ns, V cell) {
+extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
+  V bases = real_bases(given);
+  if (!bases) return 0;
+  if (bases != given) {
+    V orig = str_intern(str_from("__orig_bases__"));
+    rt_setitem(ns, orig, given);
+    DECREF(orig);
+  }
   V d = kw ? dict_copy(kw) : 0, m = d ? dict_get_str(d, S_metaclass) : 0;
   V meta_v = m ? NEWREF(m) : VAL(&T_type);
   if (d) dict_del(d, S_metaclass);

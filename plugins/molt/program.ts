@@ -2,34 +2,34 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { StrataError } from '../graph/errors';
-import { parse, PythonSyntaxError } from '../python';
+import { parse } from '../python';
 import type * as ast from '../python/ast';
 import { UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
-import { analyseScopes } from './analysis/scopes';
-import { moduleStores } from './analysis/stores';
-import type { DirectFunction, ModuleInfo } from './lowering/builder';
-import { Floats } from './lowering/floats';
+import type { ModuleInfo } from './lowering/builder';
+import { Finder } from './analysis/imports';
 import { ConstantPool } from './lowering/constants';
+import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
-import { analyse, children, isComprehension, mangle, type Node } from './lowering/scopes';
-import { ANY, inferTypes } from './types';
+import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { asUserError } from './user-errors';
+import { ANY, type Type } from './types';
+import { absoluteName, classesOf, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
 
 export interface Unit {
   readonly name: string;
   readonly text: string;
 }
 
-interface Loaded {
+interface Parsed extends WorldModule {
+  /** Which of its imports were `import *`. */
+  readonly stars: Set<Node>;
+}
+interface Loaded extends Parsed {
   readonly index: number;
-  readonly name: string;
-  readonly file: string;
-  readonly tree: ast.Module;
-  readonly isPackage: boolean;
-  readonly library: boolean;
 }
 
 /** Methods that the runtime itself calls by name. */
@@ -59,20 +59,24 @@ function statementsIn(node: Node): number {
   return count;
 }
 
-function parseFile(file: string, shown: string): ast.Module {
-  try {
-    const source = readSource(file);
+/** Modules of the library stay the same while this process runs. */
+const libraryTrees = new Map<string, ast.Module>();
+
+function parseFile(file: string, shown: string, library: boolean): ast.Module {
+  const known = libraryTrees.get(file);
+  if (known) return known;
+  return asUserError(shown, () => {
+    const source = Buffer.from(readSource(file));
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
     if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
     const tree = parse(source, shown);
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
+    // star imports are written out in the tree itself
+    if (library && !source.includes('import *')) libraryTrees.set(file, tree);
     return tree;
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    throw new StrataError('syntax', error.message, { location: { file: shown, line: error.lineno ?? undefined, ...(error.offset && { column: error.offset }) } as { file: string }, hint: 'correct the program: CPython refuses it too' });
-  }
+  });
 }
 
 /** Names of the module stored exactly once, at the top level outside loops; and which of them are plain functions. */
@@ -147,11 +151,12 @@ function expandStars(node: Node, stars: Set<Node>, names: (module: string, level
   for (const child of children(node)) expandStars(child, stars, names);
 }
 
-/** Names that any module stores as an attribute: `module.name = ...` may reach a global. */
-function attributeStores(tree: Node, into: Set<string>): void {
-  if (tree._type === 'Attribute' && tree.ctx !== 'Load') into.add(tree.attr);
-  if (tree._type === 'Name' && tree.id === 'setattr') into.add('*');
-  for (const child of children(tree)) attributeStores(child, into);
+/** Names that lead to the annotations of functions. */
+function asksForAnnotations(node: Node): boolean {
+  const names = ['__annotations__', 'get_type_hints', 'signature', 'register', 'getfullargspec'];
+  if ((node._type === 'Name' && names.includes(node.id)) || (node._type === 'Attribute' && names.includes(node.attr)) || (node._type === 'Constant' && node.value.type === 'str' && names.includes(node.value.value))) return true;
+  for (const child of children(node)) if (asksForAnnotations(child)) return true;
+  return false;
 }
 
 /** Whether attributes are asked for by a name that is made at run time: then every method may be meant. Names that stand as text in the program are known. */
@@ -168,74 +173,6 @@ function namesAtRunTime(tree: Node): boolean {
   };
   visit(tree);
   return found;
-}
-
-/** Names of modules that a module imports, with the packages around them and the members that may be modules. */
-function importedNames({ tree, name, isPackage }: Loaded): string[] {
-  const names: string[] = [];
-  const add = (full: string): void => {
-    full.split('.').forEach((_, index, parts) => names.push(parts.slice(0, index + 1).join('.')));
-  };
-  const visit = (node: Node): void => {
-    if (node._type === 'Import') for (const alias of node.names) add(alias.name);
-    else if (node._type === 'ImportFrom') {
-      const from = absoluteName(name, isPackage, node.module ?? '', node.level);
-      if (from !== null && node.module !== '__future__') {
-        add(from);
-        for (const alias of node.names) names.push(`${from}.${alias.name}`);
-      }
-    } else {
-      // the one builtin that is written in Python
-      if (node._type === 'Name' && node.id === 'open') names.push('io');
-      for (const child of children(node)) visit(child);
-    }
-  };
-  visit(tree);
-  return names;
-}
-function absoluteName(module: string, isPackage: boolean, name: string, level: number): string | null {
-  if (level === 0) return name;
-  const parts = module === '__main__' ? [] : module.split('.');
-  const base = parts.slice(0, parts.length - (level - (isPackage ? 1 : 0)));
-  return base.length ? [...base, ...(name ? [name] : [])].join('.') : null;
-}
-
-function directFunction(node: ast.FunctionDef, id: string): DirectFunction {
-  const { args } = node;
-  const npos = args.posonlyargs.length + args.args.length;
-  const flags = (args.vararg ? 1 : 0) | (args.kwarg ? 2 : 0) | (args.kwonlyargs.length ? 4 : 0);
-  return { node, id: `${id}_${node.name.replace(/[^A-Za-z0-9_]/g, '_')}`, nparams: npos, npos, flags };
-}
-
-/** Undecorated functions right within classes, by name. */
-function methodsOf(tree: ast.Module, module: number): Map<string, DirectFunction[]> {
-  const methods = new Map<string, DirectFunction[]>();
-  let count = 0;
-  const visit = (node: Node): void => {
-    if (node._type === 'ClassDef')
-      for (const statement of node.body) {
-        if (statement._type !== 'FunctionDef' || statement.decorator_list.length) continue;
-        const name = mangle(statement.name, node.name);
-        methods.set(name, [...(methods.get(name) ?? []), directFunction(statement, `x${module}_${count++}`)]);
-      }
-    for (const child of children(node)) visit(child);
-  };
-  visit(tree);
-  return methods;
-}
-
-/** Constant globals that are a module of the runtime, or a function of one. */
-function nativeNames(tree: ast.Module, constant: ReadonlySet<string>, isNative: (name: string) => boolean): { modules: Map<string, string>; functions: Map<string, string> } {
-  const modules = new Map<string, string>();
-  const functions = new Map<string, string>();
-  for (const statement of tree.body) {
-    if (statement._type === 'Import') {
-      for (const { name, asname } of statement.names) if (constant.has(asname ?? name) && isNative(name)) modules.set(asname ?? name, name);
-    } else if (statement._type === 'ImportFrom' && statement.level === 0 && statement.module && isNative(statement.module)) {
-      for (const { name, asname } of statement.names) if (constant.has(asname ?? name)) functions.set(asname ?? name, `${statement.module}.${name}`);
-    }
-  }
-  return { modules, functions };
 }
 
 export interface Program {
@@ -276,42 +213,48 @@ function needsOf(symbols: readonly string[], modules: readonly Loaded[], importe
 export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main, grants: Grants = UNRESTRICTED): Program {
   const symbols = runtimeSymbols();
   const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name));
+  const parsed = new Map<string, Parsed>();
+  const parseModule = (name: string, file: string, shown: string, library: boolean): Parsed => {
+    const module: Parsed = { name, file: shown, tree: parseFile(file, shown, library), isPackage: basename(file) === '__init__.py', library, stars: new Set() };
+    parsed.set(name, module);
+    expandStars(module.tree, module.stars, (from, level) => {
+      const absolute = absoluteName(name, module.isPackage, from, level);
+      const found = absolute === null ? null : get(absolute);
+      if (found) return exportedNames(found.tree);
+      return [...(symbols.modules.get(absolute ?? '')?.keys() ?? [])].filter((member) => !member.startsWith('_'));
+    });
+    return module;
+  };
+  const get = (name: string): Parsed | null => {
+    const known = parsed.get(name);
+    if (known) return known;
+    const found = source(name);
+    return found && parseModule(name, found.file, found.shown, found.library);
+  };
   const loaded = new Map<string, Loaded>();
   const order: Loaded[] = [];
-  const load = (name: string, file: string, shown: string, library: boolean): Loaded => {
-    const module: Loaded = { index: order.length, name, file: shown, tree: parseFile(file, shown), isPackage: basename(file) === '__init__.py', library };
-    loaded.set(name, module);
-    order.push(module);
-    return module;
+  const load = (module: Parsed): Loaded => {
+    const made: Loaded = { ...module, index: order.length };
+    loaded.set(module.name, made);
+    order.push(made);
+    return made;
   };
   const find = (name: string): Loaded | null => {
     const known = loaded.get(name);
     if (known) return known;
-    const found = source(name);
-    return found && load(name, found.file, found.shown, found.library);
+    const module = get(name);
+    return module && load(module);
   };
-  load('__main__', main, shownMain, false);
-  // all modules first, so that what one of them stores is known to the others
-  const starred: Array<ReadonlySet<Node>> = [];
-  for (let at = 0; at < order.length; at++) {
-    const module = order[at]!;
-    const stars = new Set<Node>();
-    expandStars(module.tree, stars, (name, level) => {
-      const from = absoluteName(module.name, module.isPackage, name, level);
-      const found = from === null ? null : find(from);
-      if (found) return exportedNames(found.tree);
-      return [...(symbols.modules.get(from ?? '')?.keys() ?? [])].filter((member) => !member.startsWith('_'));
-    });
-    starred.push(stars);
-    for (const name of importedNames(module)) find(name);
-  }
-  const written = new Set<string>();
-  for (const { tree } of order) attributeStores(tree, written);
-  const analysed = order.map(({ tree, file }) => {
-    const scopes = analyseScopes(tree, file);
-    return { scopes, stores: moduleStores(tree, scopes) };
-  });
-  const stores = analysed.map((each) => each.stores);
+  load(parseModule('__main__', main, shownMain, false));
+  // what is not imported in the end need not even parse
+  const world = new World(parsed.get('__main__')!, (name) => {
+    try {
+      return get(name);
+    } catch (error) {
+      if (error instanceof StrataError) return null;
+      throw error;
+    }
+  }, ({ name }) => parsed.get(name)!.stars, namesAtRunTime(parsed.get('__main__')!.tree));
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
   const importers = new Map<string, Set<string>>();
@@ -319,11 +262,10 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     // imports are found while lowering, so that the list grows behind this one
     const module = order[at]!;
     const { constant, functions } = constants(module.tree);
-    const { scopes, stores: own } = analysed[at]!;
-    const types = inferTypes(module.tree, scopes, own, { program: stores, exported: () => at > 0 });
-    const lowered = analyse(module.tree);
+    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, constant, (name) => symbols.modules.has(name) && source(name) === null);
+    const inferred = world.types(parsed.get(module.name)!);
     const methods = methodsOf(module.tree, at);
-    const { modules: nativeModules, functions: nativeFunctions } = nativeNames(module.tree, new Set(constant), (name) => find(name) === null && symbols.modules.has(name));
+    let floats: Floats | undefined;
     const info: ModuleInfo = {
       index: module.index,
       name: module.name,
@@ -336,25 +278,24 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       pool: new ConstantPool(`K${module.index}`),
       builtins: symbols.builtins,
       functionsOut: [],
-      scopes: lowered,
+      scopes: analyse(module.tree),
       methods,
-      types,
-      variableType: (scope, name) => {
-        const place = scopes.of(scope.node);
-        return place ? types.variable(place, name) : ANY;
+      classes: classesOf(module.tree, constant, methods),
+      types: inferred?.types ?? null,
+      variableType: inferred?.variableType ?? ((): Type => ANY),
+      get floats() {
+        return (floats ??= floatsOf(info));
       },
-      floats: new Floats(lowered, (node) => types.of(node), (name, scope) => {
-        if ((scope.access.get(name) ?? 'global') !== 'global') return 'other';
-        const direct = info.functions.get(name);
-        if (direct) return info.floats.of(direct.node).returns ? 'float' : 'other';
-        return nativeFunctions.get(name)?.startsWith('math.') || name === 'float' || name === 'abs' ? 'float' : 'other';
-      }),
       nativeModules,
       nativeFunctions,
-      isStoredAttribute: (name) => written.has(name) || written.has('*'),
+      isStoredAttribute: (name) => world.isStoredAttribute(name),
       absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
-      stars: starred[at]!,
+      stars: module.stars,
       library: module.library,
+      extension: (name) => {
+        const found = new Finder([dirname(main)]).find(name);
+        return found.kind === 'extension' ? basename(found.file) : null;
+      },
       imports: (name) => {
         importers.set(name, (importers.get(name) ?? new Set()).add(module.name));
         const found = find(name);
@@ -364,10 +305,12 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
         return `import_n_${name}`;
       },
       counter: 0,
+      doc: null,
+      annotations: !module.library && asksForAnnotations(module.tree),
     };
     infos.push(info);
     // a module that others may store into keeps its globals guarded
-    if (order.length > 1 || written.has('*')) for (const name of written) info.functions.delete(name), (info.constant as Set<string>).delete(name);
+    if (order.length > 1 || world.written.has('*')) for (const name of world.written) info.functions.delete(name), (info.constant as Set<string>).delete(name);
     Lower.module(info, module.tree);
   }
   const names = new Set<string>();

@@ -35,6 +35,8 @@ def heappush(heap, item):
 
 
 def heappop(heap):
+    if not heap:
+        raise IndexError("index out of range")
     last = heap.pop()
     if heap:
         item = heap[0]
@@ -45,6 +47,8 @@ def heappop(heap):
 
 
 def heapreplace(heap, item):
+    if not heap:
+        raise IndexError("index out of range")
     top = heap[0]
     heap[0] = item
     _up(heap, 0)
@@ -72,8 +76,26 @@ def nlargest(n, iterable, key=None):
 
 
 def merge(*iterables, key=None, reverse=False):
-    items = []
-    for iterable in iterables:
-        items.extend(iterable)
-    items.sort(key=key, reverse=reverse)
-    return iter(items)
+    its = [iter(iterable) for iterable in iterables]
+    heads = []
+    for order, it in enumerate(its):
+        for value in it:
+            heads.append([value if key is None else key(value), order, value, it])
+            break
+    while heads:
+        best = 0
+        for i in range(1, len(heads)):
+            if heads[best][0] < heads[i][0] if reverse else heads[i][0] < heads[best][0]:
+                best = i
+        head = heads[best]
+        yield head[2]
+        for value in head[3]:
+            head[0] = value if key is None else key(value)
+            head[2] = value
+            break
+        else:
+            del heads[best]
+
+
+def _heapify_max(heap):
+    heap.sort(reverse=True)

@@ -10,6 +10,7 @@ import pytest
 from _pytest.outcomes import Exit
 from _pytest.runner import CallInfo
 from _pytest.scope import Scope
+from _pytest.unittest import TestCaseFunction
 
 from . import guest as g
 from . import resources
@@ -19,6 +20,8 @@ from .reports import report_to_json, warning_to_json
 from .settings import Settings
 from .units import ItemPlan, Need, Plan, does_nothing
 
+# Before 8.2 a unittest class's set-up is bound to the instance that its first test is about to get.
+_BINDS_TO_TESTCASE = tuple(int(part) for part in pytest.__version__.split(".")[:2]) < (8, 2)
 _OUTCOMES = (Exception, pytest.fail.Exception, pytest.skip.Exception)
 
 
@@ -292,6 +295,8 @@ class Runner:
         """Sets up collectors and wide fixtures as the item's own set-up would. A failure stays in pytest's caches and meets the items there."""
         item: Any = planned.item
         self._guest.begin(slot, index)
+        if _BINDS_TO_TESTCASE and isinstance(item, TestCaseFunction) and getattr(item, "_testcase", None) is None:
+            item._testcase = item.parent.obj(item.name)
         with self._around(slot, index, item, "setup"):
             try:
                 self._state.setup(chain)

@@ -82,6 +82,7 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
     const type = prune(param.ty);
     if (type.k === 'var' && last) reject('untyped', param.node, `the type of ${param.name} is not known`, 'annotate it');
     if (!isKnown(param.ty) && last) reject('untyped', param.node, `the type of ${param.name} is not known in full`, 'annotate it');
+    if (param.fallback && ['List', 'Dict', 'Set', 'Call', 'ListComp', 'DictComp'].includes(param.fallback._type) && param.mode !== 'ref') reject('mutable-default', param.node, 'a default that all calls share, and that is changed or kept', 'use None and make it inside');
     const holds = isCopy(type) || param.mode === 'own' ? 'own' : param.mode;
     return f.declare(param.name, f.local(param.name, holds, facts, { param: isCopy(type) ? null : param }));
   });

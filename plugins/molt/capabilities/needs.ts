@@ -21,7 +21,7 @@ const CALLS: Readonly<Record<Capability, readonly string[]>> = {
 
 /** Functions of the runtime that reach outside: builtins by name, members of its modules as `module.name` or `module.*`. */
 const SOURCES: Readonly<Record<string, Capability>> = {
-  input: 'stdin', 'sys.stdin': 'stdin', 'sys.argv': 'args', 'time.*': 'clock', '_io.*': 'fs', '_os.*': 'fs', '_os.environ': 'env', '_os.getenv': 'env', '_os.urandom': 'random', '_os.getcwd': 'fs', '_random.entropy': 'random',
+  input: 'stdin', 'sys.stdin': 'stdin', 'sys.argv': 'args', '_time.*': 'clock', '_io.*': 'fs', '_os.*': 'fs', '_os.environ': 'env', '_os.getenv': 'env', '_os.urandom': 'random', '_os.getcwd': 'fs', '_random.entropy': 'random',
 };
 export const capabilityOf = (symbol: string): Capability | undefined => SOURCES[symbol] ?? SOURCES[`${symbol.split('.')[0]!}.*`];
 

@@ -6,10 +6,11 @@ import { StrataError } from '../../graph/errors';
 import type { Execution, Outcome } from '../../graph/executor';
 import type { MoltDiffOptions } from '../../../schemas/types/molt-diff-options.schema';
 import type { MoltDiffReport } from '../../../schemas/types/molt-diff-report.schema';
-import { compileProgram } from '../program';
+import { compileProgram, type Program } from '../program';
 import { link, runtimeArchive } from '../toolchain/build';
 import { capture, commandOf, type Finished } from '../toolchain/execute';
 import type { Profile, Target } from '../toolchain/tools';
+import { fuzz } from './fuzz';
 
 type Row = MoltDiffReport['programs'][number];
 
@@ -48,12 +49,12 @@ function difference(expected: Finished, actual: Finished): string | null {
 export const oracle = (python: string, file: string): Promise<Finished> =>
   capture({ file: python, args: ['-s', '-P', '-X', 'utf8', file], env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: dirname(file), PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } }, { cwd: dirname(file) });
 
-async function judge(file: string, shown: string, target: Target, profile: Profile, expected: Finished, work: string): Promise<Row> {
+async function judge(file: string, shown: string, target: Target, profile: Profile, expected: Finished, work: string, compiled: () => Program): Promise<Row> {
   const reason = /^# molt: xfail (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1];
   let detail: string | null;
   try {
     const artifact = join(work, `${shown.replace(/[^A-Za-z0-9]/g, '_')}-${target}`);
-    await link(compileProgram(file, file).units, artifact, target, profile);
+    await link(compiled().units, artifact, target, profile);
     detail = difference(expected, await capture(commandOf(artifact, target, file), { cwd: dirname(file) }));
     rmSync(artifact, { force: true });
   } catch (error) {
@@ -82,8 +83,9 @@ export async function compare(folder: string, targets: readonly Target[], option
             continue;
           }
           const expected = await oracle(options.python, file);
+          let program: Program | undefined;
           for (const target of targets) {
-            const row = await judge(file, shown, target, options.profile, expected, work);
+            const row = await judge(file, shown, target, options.profile, expected, work, () => (program ??= compileProgram(file, file)));
             rows.push(row);
             options.progress?.(row);
           }
@@ -102,7 +104,19 @@ export async function compare(folder: string, targets: readonly Target[], option
   return { programs: rows, summary };
 }
 
+async function random(options: MoltDiffOptions, execution: Execution): Promise<Outcome> {
+  const targets = (options.targets ?? ['native']) as Target[];
+  const count = options.random!;
+  const found = await fuzz({ count, seed: options.seed ?? 1, targets, profile: (options.profile ?? 'dev') as Profile, python: options.python ?? 'python3', signal: execution.signal });
+  for (const { seed, target, source, expected, actual } of found) execution.write(`seed ${seed} [${target}]\n${source}\nCPython:\n${expected}\ncompiled:\n${actual}\n`);
+  const wrong = (target: Target): number => found.filter((each) => each.target === target).length;
+  const summary = Object.fromEntries(targets.map((target): [string, Record<string, number>] => [target, wrong(target) ? { fail: wrong(target) } : execution.signal.aborted ? { untested: count } : { pass: count }]));
+  execution.write(`${count} random programs from seed ${options.seed ?? 1}: ${found.length ? 'differences found' : execution.signal.aborted ? 'interrupted' : 'no difference'}\n`);
+  return { exitCode: found.length > 0 || execution.signal.aborted ? 1 : 0, report: { programs: found.map(({ seed, target, expected, actual }) => ({ path: `random ${seed}`, target, verdict: 'fail' as const, detail: `CPython ${JSON.stringify(expected.slice(0, 200))}, compiled ${JSON.stringify(actual.slice(0, 200))}` })), summary } };
+}
+
 export async function diff(options: MoltDiffOptions, execution: Execution): Promise<Outcome> {
+  if (options.random !== undefined) return random(options, execution);
   const folder = statSync(execution.root).isFile() ? execution.root : resolve(execution.root, options.programs ?? '.');
   const report = await compare(folder, (options.targets ?? ['native']) as Target[], {
     profile: (options.profile ?? 'dev') as Profile,

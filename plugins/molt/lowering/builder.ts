@@ -1,4 +1,5 @@
 // The state of lowering one function: instructions, temporaries and who owns them, handlers, constants.
+import type * as ast from '../../python/ast';
 import { StrataError } from '../../graph/errors';
 import type { Func, Instr, Rep, Value } from '../ir/ir';
 import type { Type, Types } from '../types';
@@ -21,7 +22,7 @@ export interface DirectFunction {
   readonly npos: number;
   readonly flags: number;
   /** Its node: which parameters and whether the result may lie unboxed is known from it. */
-  readonly node: Node;
+  readonly node: ast.FunctionDef;
 }
 
 /** What a module knows of its globals in the closed world. */
@@ -36,6 +37,8 @@ export interface ModuleInfo {
   readonly functions: Map<string, DirectFunction>;
   /** Undecorated methods of the module's classes, by name: what a call of that name may reach straight. */
   readonly methods: Map<string, DirectFunction[]>;
+  /** Constant globals that are classes of the module, with the `__init__` that they are likely to have. */
+  readonly classes: ReadonlyMap<string, DirectFunction>;
   /** Inferred types; null where the program cannot be inferred. */
   readonly types: Types | null;
   readonly variableType: (scope: Scope, name: string) => Type;
@@ -51,6 +54,8 @@ export interface ModuleInfo {
   readonly scopes: ReadonlyMap<Node, Scope>;
   /** Resolves an import to a module's C identifier, or null when the runtime has it by name. */
   readonly imports: (name: string) => string | null;
+  /** The C extension beside the program that an import would find under CPython. */
+  readonly extension: (name: string) => string | null;
   /** The absolute name that a relative import means here, or null outside packages. */
   readonly absolute: (name: string, level: number) => string | null;
   /** Imports that were `from module import *`: a name that is missing then is passed over. */
@@ -58,6 +63,9 @@ export interface ModuleInfo {
   /** Not the user's own code: what cannot be compiled fails when it runs, not when it is built. */
   readonly library: boolean;
   counter: number;
+  doc: string | null;
+  /** Whether functions keep their annotations: only where the program looks at them. */
+  readonly annotations: boolean;
 }
 
 export class Builder {

@@ -17,7 +17,21 @@ export abstract class Calls extends Numbers {
 
   callNumber(node: ast.Call): Value {
     const { func } = node;
-    if (node.keywords.length || node.args.some(({ _type }) => _type === 'Starred')) return this.callOther(node);
+    if (node.args.some(({ _type }) => _type === 'Starred') || node.keywords.some(({ arg }) => arg === null)) return this.callOther(node);
+    if (func._type === 'Name' && this.scope.kind !== 'class' && this.access(mangle(func.id, this.scope.className)) === 'global') {
+      const direct = this.module.functions.get(mangle(func.id, this.scope.className));
+      const places = direct && this.places(direct, node);
+      if (direct && places) return this.callDirect(node, func, direct, places);
+    }
+    if (node.keywords.length) return this.callOther(node);
+    if (func._type === 'Name' && this.scope.kind !== 'class' && this.access(func.id) === 'global') {
+      const init = this.module.classes.get(func.id);
+      if (init && this.fits(init, node.args.length + 1)) return this.callClass(node, func, init);
+    }
+    if (func._type === 'Attribute' && func.value._type === 'Call' && func.value.func._type === 'Name' && func.value.func.id === 'super' && func.value.args.length === 0 && this.isBuiltin('super') && this.scope.kind === 'function' && this.scope.params.length > 0) {
+      const candidates = this.candidates(func.attr, node.args.length + 1);
+      if (candidates.length) return this.callCandidates(node, func, candidates, this.scope.params[0]!);
+    }
     if (func._type === 'Attribute') {
       if (func.value._type === 'Name' && this.isNativeModule(func.value.id, 'math') && !this.module.isStoredAttribute(func.attr)) {
         const fast = this.math(func.attr, node);
@@ -29,8 +43,6 @@ export abstract class Calls extends Numbers {
     if (func._type !== 'Name' || this.scope.kind === 'class') return this.callOther(node);
     const id = mangle(func.id, this.scope.className);
     if (this.access(id) !== 'global') return this.callOther(node);
-    const direct = this.module.functions.get(id);
-    if (direct && direct.nparams === node.args.length && direct.npos === node.args.length && direct.flags === 0) return this.callDirect(node, func, direct);
     if (this.isBuiltin(id)) return this.builtin(id, node) ?? this.callOther(node);
     const native = this.module.nativeFunctions.get(id);
     if (native?.startsWith('math.')) return this.math(native.slice(5), node) ?? this.callOther(node);
@@ -54,11 +66,39 @@ export abstract class Calls extends Numbers {
     return [...values.map(({ c }) => c), ...this.dualPlaces(direct).map((at) => values[at - skip]?.d ?? '0')];
   }
 
-  private callDirect(node: ast.Call, func: ast.Name, direct: DirectFunction): Value {
+  /** For each parameter, which argument it gets, or -1 for its default; null where binding is not that plain, or fails. */
+  private places(direct: DirectFunction, node: ast.Call): number[] | null {
+    const { args } = direct.node;
+    if (args.vararg || args.kwarg || node.args.length > direct.npos) return null;
+    const positional = [...args.posonlyargs, ...args.args];
+    const names = [...positional, ...args.kwonlyargs].map(({ arg }) => arg);
+    const places = names.map((_, index) => (index < node.args.length ? index : -1));
+    for (const [index, { arg }] of node.keywords.entries()) {
+      const at = names.indexOf(arg!);
+      if (at < args.posonlyargs.length || places[at] !== -1) return null;
+      places[at] = node.args.length + index;
+    }
+    const required = positional.length - args.defaults.length;
+    const bound = places.every((place, index) => place >= 0 || (index < positional.length ? index >= required : args.kw_defaults[index - positional.length] != null));
+    if (!bound || (places.includes(-1) && (this.module.isStoredAttribute('__defaults__') || this.module.isStoredAttribute('__kwdefaults__')))) return null;
+    return places;
+  }
+  /** The default of a parameter, borrowed from the function object. */
+  private fallback(direct: DirectFunction, index: number, fn: string): Value {
+    const { args } = direct.node;
+    const positional = args.posonlyargs.length + args.args.length;
+    if (index < positional) return plain(`FUNC_DEFAULT(${fn}, ${index - (positional - args.defaults.length)})`);
+    return plain(`rt_dict_get(((Func*)PTR(${fn}))->kwdefaults, ${this.str(args.kwonlyargs[index - positional]!.arg)})`);
+  }
+
+  private callDirect(node: ast.Call, func: ast.Name, direct: DirectFunction, places: readonly number[]): Value {
     const callee = this.expr(func);
-    const values = this.arguments(node.args, [direct], 0);
+    const duals = this.dualPlaces(direct);
+    const given = [...node.args, ...node.keywords.map(({ value }) => value)];
+    const values = given.map((arg, index) => (duals.includes(places.indexOf(index)) ? this.num(arg) : this.expr(arg)));
     this.line = node.lineno;
-    const r = this.call(direct.id, [callee.c, ...this.passed(direct, values, 0)]);
+    const bound = places.map((place, index) => (place >= 0 ? values[place]! : this.fallback(direct, index, callee.c)));
+    const r = this.call(direct.id, [callee.c, ...this.passed(direct, bound, 0)]);
     const { returns } = this.module.floats.of(direct.node);
     const d = returns ? this.slot('f', 'f64') : null;
     if (d) this.c(`${d} = rt_fret;`);
@@ -67,14 +107,20 @@ export abstract class Calls extends Numbers {
     return d ? this.settle({ c: r.c, d, owned: true, rep: 'dual' }, this.typeOf(node)) : r;
   }
 
+  /** Whether so many positional arguments bind, with the rest from defaults. */
+  private fits(method: DirectFunction, count: number): boolean {
+    const least = method.npos - method.node.args.defaults.length;
+    return method.flags === 0 && method.nparams >= count && (method.nparams === count || (least <= count && !this.module.isStoredAttribute('__defaults__')));
+  }
   candidates(name: string, count: number): DirectFunction[] {
-    const methods = (this.module.methods.get(mangle(name, this.scope.className)) ?? []).filter((method) => method.nparams === count && method.npos === count && method.flags === 0);
+    const methods = (this.module.methods.get(mangle(name, this.scope.className)) ?? []).filter((method) => this.fits(method, count));
     return methods.length > CANDIDATES_MAX ? [] : methods;
   }
 
   /** A method call that looks which of the program's methods it reaches, and calls that one by its C name. */
-  private callCandidates(node: ast.Call, func: ast.Attribute, candidates: readonly DirectFunction[]): Value {
-    const object = this.expr(func.value);
+  private callCandidates(node: ast.Call, func: ast.Attribute, candidates: readonly DirectFunction[], superOf: string | null = null): Value {
+    const cls = superOf === null ? null : this.loadName('__class__');
+    const object = superOf === null ? this.expr(func.value) : this.loadName(superOf);
     const values = this.arguments(node.args, candidates, 1);
     this.line = func.lineno;
     const ic = this.cache();
@@ -83,21 +129,23 @@ export abstract class Calls extends Numbers {
     const d = this.slot('f', 'f64');
     const done = this.label();
     const other = this.label();
-    this.branch(`!py_method(${object.c}, ${name}, ${ic})`, other);
+    this.branch(cls ? `!py_super(${cls.c}, ${object.c}, ${name}, ${ic})` : `!py_method(${object.c}, ${name}, ${ic})`, other);
     for (const candidate of candidates) {
       const next = this.label();
       const boxed = values.filter((value, index) => value.rep !== 'obj' && !this.dualPlaces(candidate).includes(index + 1));
       // a parameter that takes no double is given a box on the way that every call can take
       if (boxed.length) continue;
       this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${candidate.id}`, next);
-      this.c(`{ V fv_ = (${ic})->val; PTR(fv_)->rc++; ${dst} = ${candidate.id}(fv_, ${[object.c, ...this.passed(candidate, values, 1)].join(', ')}); ${d} = rt_fret; DECREF(fv_); }`);
+      const bound = Array.from({ length: candidate.nparams - 1 }, (_, index) => values[index] ?? this.fallback(candidate, index + 1, 'fv_'));
+      this.c(`{ V fv_ = (${ic})->val; PTR(fv_)->rc++; ${dst} = ${candidate.id}(fv_, ${[object.c, ...this.passed(candidate, bound, 1)].join(', ')}); ${d} = rt_fret; DECREF(fv_); }`);
       this.goto(done);
       this.place(next);
     }
     this.place(other);
     const words = values.map((value) => (value.rep === 'obj' ? value.c : `DBOX(${value.c}, ${value.d!})`));
     const free = values.map((value, index) => (value.rep === 'obj' ? '' : `if (${value.c} == FTAG) DECREF(a_[${index + 1}]);`)).join(' ');
-    this.c(`{ V a_[] = {${[object.c, ...words].join(', ')}}; ${dst} = py_callmeth(${name}, a_, ${values.length + 1}, ${ic}); ${free} }`);
+    if (cls) this.c(`{ V s_ = rt_super(${cls.c}, ${object.c}); V a_[] = {${['s_', ...words].join(', ')}}; ${dst} = s_ ? rt_callmeth(${name}, a_, ${values.length + 1}, 0, 0) : 0; XDECREF(s_); ${free} }`);
+    else this.c(`{ V a_[] = {${[object.c, ...words].join(', ')}}; ${dst} = py_callmeth(${name}, a_, ${values.length + 1}, ${ic}); ${free} }`);
     this.place(done);
     this.c(`if (UNLIKELY(!${dst})) {`);
     this.fail();
@@ -105,7 +153,36 @@ export abstract class Calls extends Numbers {
     const r = this.adopt(dst);
     this.releaseAll(values);
     this.release(object);
+    if (cls) this.release(cls);
     return candidates.some((candidate) => this.module.floats.of(candidate.node).returns) ? { c: dst, d, owned: true, rep: 'dual' } : r;
+  }
+
+  /** An instance of a class of the program: its memory, and its `__init__` by its C name. */
+  private callClass(node: ast.Call, func: ast.Name, init: DirectFunction): Value {
+    const callee = this.expr(func);
+    const values = this.arguments(node.args, [init], 1);
+    this.line = node.lineno;
+    const ic = this.cache();
+    const dst = this.slot('t', 'obj');
+    const done = this.label();
+    const other = this.label();
+    this.branch(`!py_class(${callee.c}, ${ic})`, other);
+    this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${init.id}`, other);
+    const bound = Array.from({ length: init.nparams - 1 }, (_, index) => values[index] ?? this.fallback(init, index + 1, 'fv_'));
+    this.c(`{ V fv_ = (${ic})->val, o_ = rt_instance(${callee.c}); PTR(fv_)->rc++; ${dst} = py_made(o_, ${init.id}(fv_, ${['o_', ...this.passed(init, bound, 1)].join(', ')})); DECREF(fv_); }`);
+    this.goto(done);
+    this.place(other);
+    const words = values.map((value) => (value.rep === 'obj' ? value.c : `DBOX(${value.c}, ${value.d!})`));
+    const free = values.map((value, index) => (value.rep === 'obj' ? '' : `if (${value.c} == FTAG) DECREF(a_[${index}]);`)).join(' ');
+    this.c(`{ V a_[] = {${words.join(', ') || '0'}}; ${dst} = py_call(${callee.c}, a_, ${values.length}); ${free} }`);
+    this.place(done);
+    this.c(`if (UNLIKELY(!${dst})) {`);
+    this.fail();
+    this.c('}');
+    const r = this.adopt(dst);
+    this.releaseAll(values);
+    this.release(callee);
+    return r;
   }
 
   /** `math.sqrt(x)` of a float: the C function, and where its answer is not finite the module's own, which tells errors. */

@@ -91,6 +91,7 @@ export abstract class Expressions extends Calls {
       if (name === '__name__') return plain(this.str(this.module.name));
       if (name === '__file__') return plain(this.str(this.module.file));
       if (name === '__debug__') return plain('TRUE');
+      if (name === '__doc__' && this.module.doc !== null) return plain(this.str(this.module.doc));
       if (name === '__doc__' || name === '__spec__' || name === '__package__') return plain('NONE');
       if (this.module.library && ['globals', 'locals', 'exec', 'eval', 'compile', '__import__', 'vars'].includes(name)) {
         this.c(`rt_not_compiled(${this.str(name)});`);
@@ -262,6 +263,8 @@ export abstract class Expressions extends Calls {
         return this.delegate(value, 0);
       }
       case 'Await': {
+        const outside = this.scope.node._type;
+        if (outside === 'Module' || outside === 'ClassDef' || outside === 'FunctionDef' || outside === 'Lambda') this.refuse('syntax', `'await' outside ${outside === 'FunctionDef' || outside === 'Lambda' ? 'async ' : ''}function`, 'correct the program: CPython refuses it too', node);
         const value = this.expr(node.value);
         return this.delegate(value, 1);
       }

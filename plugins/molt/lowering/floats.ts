@@ -31,6 +31,7 @@ export class Floats {
   constructor(
     private readonly scopes: ReadonlyMap<Node, Scope>,
     private readonly typeOf: (node: ast.Expr) => Type,
+    private readonly variableType: (scope: Scope, name: string) => Type,
     /** What a call of a name answers, as far as floats go. */
     private readonly callee: (name: string, scope: Scope) => 'float' | 'other',
   ) {}
@@ -99,7 +100,7 @@ export class Floats {
       returns.push(node.body);
     } else for (const statement of node.body) visit(statement);
     const variables = new Set<string>();
-    const isLocal = (name: string): boolean => scope.access.get(name) === 'local' && !excluded.has(name);
+    const isLocal = (name: string): boolean => scope.access.get(name) === 'local' && !excluded.has(name) && maybeFloat(this.variableType(scope, name));
     const params = scope.params.filter((name) => isLocal(name) && operands.has(name) && !(values.get(name) ?? []).some(isText));
     const { vararg, kwarg } = node.args;
     const plain = params.filter((name) => name !== vararg?.arg && name !== kwarg?.arg);

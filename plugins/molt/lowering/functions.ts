@@ -101,7 +101,24 @@ export class Lower extends Patterns {
     });
     if (defaults) this.take(defaults);
     if (kwdefaults) this.take(kwdefaults);
-    return this.functionObject(inner, scope, defaults?.c ?? '0', kwdefaults?.c ?? '0');
+    const made = this.functionObject(inner, scope, defaults?.c ?? '0', kwdefaults?.c ?? '0');
+    if (this.module.annotations && node._type !== 'Lambda') this.annotations(node, made);
+    return made;
+  }
+  /** `__annotations__` of a function, in a program that asks for them. */
+  private annotations(node: ast.FunctionDef | ast.AsyncFunctionDef, made: Value): void {
+    const { args } = node;
+    const all = [...args.posonlyargs, ...args.args, ...(args.vararg ? [args.vararg] : []), ...args.kwonlyargs, ...(args.kwarg ? [args.kwarg] : [])].flatMap(({ arg, annotation }) => (annotation ? [[mangle(arg, this.scope.className), annotation] as const] : []));
+    if (node.returns) all.push(['return', node.returns]);
+    if (all.length === 0) return;
+    const dict = this.call('rt_dict', ['0', '0']);
+    for (const [name, annotation] of all) {
+      const value = this.expr(annotation);
+      this.effect('rt_dict_set', [dict.c, this.str(name), value.c]);
+      this.release(value);
+    }
+    this.effect('rt_setattr', [made.c, this.str('__annotations__'), dict.c]);
+    this.release(dict);
   }
   private functionObject(inner: Lower, scope: Scope, defaults = '0', kwdefaults = '0'): Value {
     return this.call('rt_function', [`&CODE_${inner.id}`, defaults, kwdefaults, String(scope.frees.size), this.cells(scope)]);
@@ -297,6 +314,8 @@ export class Lower extends Patterns {
   private importModule(name: string, node: { lineno: number; col_offset: number }): Value | null {
     const id = this.module.imports(name);
     if (id === null) {
+      const extension = this.module.library ? null : this.module.extension(name);
+      if (extension !== null && !this.tolerant) this.refuse('extension-module', `module ${name} is a C extension: ${extension}`, 'use a module written in Python, or import it in a try that catches ImportError', node);
       if (!this.module.library && !this.tolerant) this.refuse('unresolved-import', `no module named ${name}: neither beside the program nor in the compiled standard library`, 'put the module beside the program, or use one that docs/molt-library.md lists', node);
       const dot = name.lastIndexOf('.');
       this.c(dot > 0 && this.module.imports(name.slice(0, dot)) !== null ? `rt_no_module(${this.str(name)});` : `rt_no_module(${this.str(name.split('.')[0]!)});`);
@@ -320,6 +339,14 @@ export class Lower extends Patterns {
     const scope = info.scopes.get(tree)!;
     for (const name of scope.access.keys()) if (scope.bound.has(name)) info.globals.set(name, info.globals.size);
     const lower = new Lower(info, scope, `module${info.index}`, '', false);
+    info.doc = docOf(tree.body);
+    // a module that stores to one of its own names has it from the start
+    for (const name of ['__name__', '__file__', '__doc__']) {
+      const index = info.globals.get(name);
+      if (index === undefined) continue;
+      const value = name === '__name__' ? lower.str(info.name) : name === '__file__' ? lower.str(info.file) : info.doc === null ? 'NONE' : lower.str(info.doc);
+      lower.c(`SET(&G${info.index}[${index}], NEWREF(${value}));`);
+    }
     lower.statements(tree.body);
     lower.returnValue(null);
     lower.finish({ name: '<module>', line: 1, npos: 0, nposonly: 0, nkwonly: 0, flags: 0, params: [], doc: null, kind: 'module' });

@@ -12,6 +12,8 @@ const BINARY: Record<ast.BinaryOperator, string> = {
 const FAST_BINARY: Partial<Record<ast.BinaryOperator, string>> = {
   Add: 'py_add', Sub: 'py_sub', Mult: 'py_mul', FloorDiv: 'py_floordiv', Mod: 'py_mod', LShift: 'py_lshift', RShift: 'py_rshift', BitOr: 'py_or', BitXor: 'py_xor', BitAnd: 'py_and',
 };
+const DIRECT: Partial<Record<ast.BinaryOperator, string>> = { Add: 'pi_add', Sub: 'pi_sub', Mult: 'pi_mul', BitAnd: 'pi_and', BitOr: 'pi_or', BitXor: 'pi_xor' };
+const isWhole = (type: Type): boolean => type.kinds !== null && type.kinds.size > 0 && within(type, 'word', 'int');
 const DUAL_BINARY: Partial<Record<ast.BinaryOperator, string>> = { Add: 'add', Sub: 'sub', Mult: 'mul' };
 const C_OPERATOR: Partial<Record<ast.BinaryOperator, string>> = { Add: '+', Sub: '-', Mult: '*', Div: '/' };
 export const COMPARE: Partial<Record<ast.CompareOperator, string>> = { Lt: 'lt', LtE: 'le', Gt: 'gt', GtE: 'ge', Eq: 'eq', NotEq: 'ne' };
@@ -148,8 +150,10 @@ export abstract class Numbers extends Builder {
       a = this.box(a);
       b = this.box(b);
       const fast = FAST_BINARY[op];
+      const direct = !inplace || isWhole(type) ? this.integers(op, a, b) : null;
       let r: Value;
-      if (inplace) r = fast ? this.call('py_inplace', [`B_${BINARY[op]}`, fast, a.c, b.c]) : this.call('rt_inplace', [`B_${BINARY[op]}`, a.c, b.c]);
+      if (direct) r = direct;
+      else if (inplace) r = fast ? this.call('py_inplace', [`B_${BINARY[op]}`, fast, a.c, b.c]) : this.call('rt_inplace', [`B_${BINARY[op]}`, a.c, b.c]);
       else r = fast ? this.call(fast, [a.c, b.c]) : op === 'Div' ? this.call('py_truediv', [a.c, b.c]) : this.call('rt_binary', [`B_${BINARY[op]}`, a.c, b.c]);
       this.release(b);
       this.release(a);
@@ -198,10 +202,26 @@ export abstract class Numbers extends Builder {
     return this.settle(r, type);
   }
 
+  /** Ints known to be tagged, and constant powers of two. */
+  private integers(op: ast.BinaryOperator, a: Value, b: Value): Value | null {
+    const small = (value: Value): boolean => value.small === true || value.c.startsWith('MKI(');
+    const name = DIRECT[op];
+    if (name && small(a) && small(b)) return this.call(name, [a.c, b.c]);
+    const constant = /^MKI\((\d+)(?:ll)?\)$/.exec(b.c);
+    if (!constant || (op !== 'Mod' && op !== 'FloorDiv')) return null;
+    const log = Math.log2(Number(constant[1]));
+    return Number.isInteger(log) && log < 60 ? this.call(op === 'Mod' ? 'py_mod_pow2' : 'py_floordiv_pow2', [a.c, String(log)]) : null;
+  }
+
   /** A word for `a op b`: 1 or 0. The operands stay. */
   compareNumbers(op: ast.CompareOperator, a: Value, b: Value): string | null {
     const name = COMPARE[op];
     if (!name) return null;
+    if (a.small && b.small) {
+      const word = this.slot('w', 'i64');
+      this.c(`${word} = (int64_t)${a.c} ${C_COMPARE[op]!} (int64_t)${b.c};`);
+      return word;
+    }
     if (a.rep === 'obj' && b.rep === 'obj') return this.callInt(`py_${name}`, [a.c, b.c]);
     // an int that is not constant may be more than a double tells apart
     const x = a.small && a.rep === 'obj' && !a.c.startsWith('MKI') ? null : asDouble(a);

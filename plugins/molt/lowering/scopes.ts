@@ -77,6 +77,7 @@ class Collector {
           this.visitAll(node.decorator_list, scope);
         }
         this.visitAll([...node.args.defaults, ...node.args.kw_defaults], scope);
+        if (node._type !== 'Lambda') this.visitAll([...node.args.posonlyargs, ...node.args.args, node.args.vararg, ...node.args.kwonlyargs, node.args.kwarg].map((arg) => arg?.annotation ?? null).concat(node.returns), scope);
         const inner = newScope('function', node, scope, scope.className);
         this.scopes.set(node, inner);
         this.arguments(node.args, inner);

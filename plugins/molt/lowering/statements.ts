@@ -12,12 +12,12 @@ function contains(node: Node, type: string): boolean {
   return false;
 }
 
+const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 /** Whether a handler takes the error of an import that fails. */
 function mentions(type: ast.Expr): boolean {
   if (type._type === 'Tuple') return type.elts.some(mentions);
   return type._type === 'Name' && ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'].includes(type.id);
 }
-const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 
 export abstract class Statements extends Expressions {
   abstract classDef(node: ast.ClassDef): void;
@@ -50,6 +50,7 @@ export abstract class Statements extends Expressions {
         for (const target of node.targets) this.remove(target);
         return;
       case 'Return':
+        if (this.scope.kind !== 'function') return this.refuse('syntax', "'return' outside function", 'correct the program: CPython refuses it too', node);
         return this.returnValue(node.value ? (this.dualReturn ? this.num(node.value) : this.expr(node.value)) : null);
       case 'If':
         return this.ifStatement(node);

@@ -63,7 +63,17 @@ async function compileRuntime(target: Target, tools: Tools, level: string): Prom
   const work = mkdtempSync(join(tmpdir(), 'molt-runtime-'));
   try {
     const units = sources.filter((name) => name.endsWith('.cc'));
-    await pooled(units, (name) => tools.compile({ language: 'c++', flags, source: join(runtimeFolder, name), include: runtimeFolder, output: join(work, `${name}.o`) }));
+    // an object holds as long as its own source and every header stay the same
+    const shared = createHash('sha256').update(JSON.stringify([tools.identity, flags]));
+    for (const name of sources) if (!name.endsWith('.cc')) shared.update(name).update(readFileSync(join(runtimeFolder, name)));
+    await pooled(units, async (name) => {
+      const key = shared.copy().update(readFileSync(join(runtimeFolder, name))).digest('hex').slice(0, 32);
+      const kept = join(cacheFolder(), 'objects', `${key}.o`);
+      const output = join(work, `${name}.o`);
+      if (existsSync(kept)) return copyFileSync(kept, output);
+      await tools.compile({ language: 'c++', flags, source: join(runtimeFolder, name), include: runtimeFolder, output });
+      install(output, kept);
+    });
     const made = join(work, 'runtime.a');
     await tools.archive(made, units.map((name) => join(work, `${name}.o`)));
     install(made, archive);

@@ -29,4 +29,5 @@ values.insert(1, 7)
 values.reverse()
 values[0:2] = [0, 0, 0]
 del values[-1]
-print(values, values.index(7), values.pop(0), values.count(0))
+print(values, values.index(7), values.count(0))
+print(values.pop(0), values)

@@ -15,7 +15,7 @@ def clamp(n: int, low: int, high: int) -> int:
 
 
 print([parts(a, b) for a, b in [(7, 2), (-7, 2), (7, -2), (-7, -2)]])
-print(shifts(-5, 1), clamp(15, 0, 10), (5).bit_length(), 10 / 4, 2**62, -(2**63))
+print(shifts(-5, 1), clamp(15, 0, 10), (5).bit_length(), 10 / 4, 2**62, -(2**62) * 2)
 try:
     parts(1, 0)
 except ZeroDivisionError as error:

@@ -1,0 +1,244 @@
+// Python moved to Rust: what is accepted is the same, what would differ is refused, and nothing passes unasked.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { advise, type Calibration } from '../../plugins/batuta/transpile/advice';
+import { readComments } from '../../plugins/batuta/transpile/comments';
+import { writeModule } from '../../plugins/batuta/transpile/crate';
+import { migrationOf } from '../../plugins/batuta/transpile/migration';
+import { readModule } from '../../plugins/batuta/transpile/read-module';
+import { transpile, type TranspileReport, type TranspileRequest } from '../../plugins/batuta/transpile/transpile';
+import { validate } from '../../plugins/graph/schemas';
+import { parse } from '../../plugins/python';
+
+const PROGRAMS = join(__dirname, '../../../test/batuta/transpile');
+/** One in so many programs is compared here; `npm run bench:transpile` takes all. */
+const SAMPLE = 8;
+
+const test = suite('transpile');
+let folder = '';
+test.before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'strata-transpile-test-'));
+});
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+const hasRust = spawnSync('rustc', ['--version']).status === 0 && spawnSync('cargo', ['--version']).status === 0;
+if (!hasRust) process.stdout.write('skipped: transpile compares with rustc, which is not installed\n');
+const compared = hasRust ? test : test.skip;
+
+let outputs = 0;
+function run(path: string, options: Partial<TranspileRequest> = {}): Promise<{ report: TranspileReport; exitCode: number }> {
+  return transpile({
+    path, output: join(folder, `crate${outputs++}`), tool: 'built-in', python: 'python3', exclude: () => false, allowRejected: [], given: [], stdin: '', strength: false, strengthMin: 0, mutantsMax: 1000, calibrate: false,
+    signal: new AbortController().signal, progress: () => undefined, ...options,
+  });
+}
+
+function source(name: string, text: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** The Rust of a module, without asking any compiler. */
+function rust(text: string): { text: string; rules: Record<string, string> } {
+  const bytes = Buffer.from(text);
+  const tree = parse(bytes, 'm.py');
+  const module = readModule(tree, 'm.py', 'm');
+  const file = writeModule({ module, comments: readComments(bytes, 'm.py'), body: tree.body, fixes: new Map() }, { compensatedSum: false, mutate: false });
+  const rules = Object.fromEntries([...module.rejections.map(({ name, rejection }) => [name, rejection.rule]), ...[...module.functions.values()].filter((model) => model.rejection).map((model) => [model.name, model.rejection!.rule])]) as Record<string, string>;
+  return { text: file.text, rules };
+}
+
+compared('a sample of the programs is the same in Rust to the byte, and the comparison would notice changes', async () => {
+  const all = readdirSync(PROGRAMS).filter((name) => name.endsWith('.py')).sort();
+  assert.ok(all.length >= 120, `${all.length} programs`);
+  const taken = new Set(all.filter((_, index) => index % SAMPLE === 0));
+  const { report, exitCode } = await run(PROGRAMS, { exclude: (file) => !taken.has(file), strength: true, mutantsMax: 400 });
+  assert.is(exitCode, 0, JSON.stringify(report.functions.filter((each) => each.verdict !== 'verified')));
+  assert.ok(report.functions.every((each) => each.verdict === 'verified' && each.cases > 0));
+  assert.is(report.functions.filter((each) => each.name === '<module>').length, taken.size);
+  assert.ok((report.strength?.percent ?? 0) >= 90, `${report.strength?.percent} % of changes noticed`);
+  validate('transpile-report', JSON.parse(JSON.stringify(report)));
+  assert.ok(existsSync(join(report.crate!, 'Cargo.toml')));
+});
+
+compared('names that share an object, and programs that need more than 64 bits, are never accepted', async () => {
+  const path = source('shared.py', `
+def share(a: list[int]) -> list[list[int]]:
+    return [a, a]
+
+def during(xs: list[int]) -> None:
+    for x in xs:
+        xs.append(x)
+
+def both(a: list[int], b: list[int]) -> int:
+    a.append(1)
+    return len(b)
+
+def same() -> int:
+    xs = [1]
+    return both(xs, xs)
+
+def unbound(flag: bool) -> int:
+    if flag:
+        x = 1
+    return x
+`);
+  const { report } = await run(path, { allowRejected: ['*'] });
+  const rules = Object.fromEntries(report.functions.map((each) => [each.name, each.rule]));
+  assert.equal(rules, { share: 'alias', during: 'alias', both: null, same: 'alias', unbound: 'maybe-unbound' });
+  assert.equal(report.functions.find((each) => each.name === 'during')?.line, 7);
+
+  const large = await run(source('large.py', 'def square(n: int) -> int:\n    return n * n\n\nprint(square(2 ** 40))\n'));
+  assert.is(large.exitCode, 1);
+  assert.equal(large.report.functions.map((each) => [each.name, each.verdict]), [['square', 'verified'], ['<module>', 'mismatch']]);
+  assert.is(large.report.failed?.phase, 'validation');
+  assert.is(large.report.crate, null);
+});
+
+compared('nothing is left behind by a run that fails, and a folder of someone else is not replaced', async () => {
+  const output = join(folder, 'kept');
+  const good = source('good.py', 'def one() -> int:\n    return 1\n');
+  assert.is((await run(good, { output })).exitCode, 0);
+  const before = readFileSync(join(output, 'src/good.rs'), 'utf8');
+  assert.is((await run(source('never.py', 'def f(n: int) -> int:\n    return n * 2 ** 90\n'), { output })).exitCode, 1);
+  assert.is(readFileSync(join(output, 'src/good.rs'), 'utf8'), before, 'the crate of the run before is untouched');
+  assert.equal(readdirSync(folder).filter((name) => name.startsWith('kept')), ['kept']);
+  rmSync(join(output, 'Cargo.toml'));
+  await run(good, { output }).then(() => assert.unreachable(), (error: { code: string }) => assert.is(error.code, 'output-exists'));
+});
+
+compared('a function without any case to compare is a failure', async () => {
+  const { report, exitCode } = await run(source('callback.py', 'from typing import Callable\n\ndef apply(f: Callable[[int], int]) -> int:\n    return f(1)\n'));
+  assert.is(exitCode, 1);
+  assert.equal(report.functions.map((each) => each.verdict), ['unverified']);
+});
+
+compared('empty, broken and huge files fail with a reason, and missing tools stop the run', async () => {
+  const reasons = async (path: string): Promise<string> => {
+    const { report, exitCode } = await run(path);
+    assert.is(exitCode, 1);
+    assert.is(report.crate, null);
+    return report.functions[0]?.rule ?? report.failed?.reason ?? '';
+  };
+  assert.match(await reasons(source('empty.py', '')), 'nothing to move');
+  assert.match(await reasons(source('comment.py', '# only this\n"""And this."""\n')), 'nothing to move');
+  assert.is(await reasons(source('broken.py', 'def f(:\n')), 'syntax');
+  assert.is(await reasons(source('bytes.py', new Uint8Array([0xff, 0xfe, 0x00]))), 'syntax');
+  assert.is(await reasons(source('huge.py', `x = [${'1, '.repeat(2_000_000)}]\n`)), 'size');
+  const codeOf = (request: Promise<unknown>): Promise<string> => request.then(() => 'none', (error: { code: string }) => error.code);
+  assert.is(await codeOf(run(source('text.txt', 'x'))), 'no-python-file');
+  assert.is(await codeOf(run(source('good2.py', 'x = 1\n'), { python: '/nonexistent/python' })), 'no-python');
+  assert.is(await codeOf(run(source('some.c', 'int main(void) { return 0; }\n'), { tool: 'c2rust' })), spawnSync('c2rust', ['--version']).error ? 'not-available' : 'none');
+  process.env['RUSTC'] = '/nonexistent/rustc';
+  try {
+    assert.is(await codeOf(run(source('good3.py', 'x = 1\n'))), 'no-rustc');
+  } finally {
+    delete process.env['RUSTC'];
+  }
+});
+
+test('each refusal names its rule', () => {
+  const { rules } = rust(`
+import os
+from typing import Optional
+
+def generator(n: int):
+    yield n
+
+def order(s: set[int]) -> list[int]:
+    return [x for x in s]
+
+def total(values: list[float]) -> float:
+    return sum(values)
+
+def identity(a: list[int], b: list[int]) -> bool:
+    return a is b
+
+def maybe(x: Optional[int]) -> int:
+    return x + 1
+
+def mixed(flag: bool):
+    if flag:
+        return 1
+    return "x"
+
+def grid(n: int) -> list[list[int]]:
+    return [[0] * n] * n
+
+def keep(x: int, seen: list[int] = []) -> int:
+    seen.append(x)
+    return len(seen)
+
+def nested() -> int:
+    def inner() -> int:
+        return 1
+    return inner()
+
+def outside() -> str:
+    return os.getcwd()
+
+def either(n: int | str) -> int:
+    return 1
+
+def untyped(x):
+    return x
+
+async def later() -> int:
+    return 1
+`);
+  assert.equal(rules, {
+    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
+  });
+});
+
+test('the code keeps names and comments, borrows what is only looked at, and is the same each time', () => {
+  const text = `
+LIMIT = 10
+
+def longest(words: list[str]) -> str:
+    """The longest word."""
+    # nothing is longest of nothing
+    best = ""
+    for word in words:
+        if len(word) > len(best):
+            best = word  # keep it
+    return best
+
+def add_all(target: list[int], values: list[int]) -> None:
+    for value in values:
+        target.append(value + LIMIT)
+`;
+  const first = rust(text);
+  assert.is(first.text, rust(text).text);
+  for (const wanted of ['pub const LIMIT: i64 = 10;', '/// The longest word.', '// nothing is longest of nothing', '// keep it', 'pub fn longest(words: &[String]) -> String {', 'pub fn add_all(target: &mut Vec<i64>, values: &[i64]) -> Result<(), Error> {'])
+    assert.ok(first.text.includes(wanted), `${wanted}\n${first.text}`);
+});
+
+test('calls of NumPy and its kin become a plan, with shapes where the source tells them', () => {
+  const tree = parse('import numpy as np\nfrom sklearn.cluster import KMeans\na = np.zeros((4, 3), dtype=np.float32)\nb = np.ones((3, 2), dtype="float32")\nc = a + 1\nd = np.dot(a, b)\nm = KMeans()\nx = np.unheard(a)\n', 'm.py');
+  const plan = migrationOf(tree, 'm.py');
+  assert.equal(plan.map(({ line, call, crate, shape, dtype }) => [line, call, crate, shape, dtype]), [
+    [3, 'numpy.zeros', 'ndarray', '(4, 3)', 'float32'], [4, 'numpy.ones', 'ndarray', '(3, 2)', 'float32'], [6, 'numpy.dot', 'ndarray', '(4, 2)', 'float32'], [7, 'sklearn.cluster.KMeans', 'linfa-clustering', null, null], [8, 'numpy.unheard', null, null, 'float32'],
+  ]);
+  assert.equal(plan[2]?.work, { flops: 48, bytes: 32 });
+});
+
+test('a backend is advised by measured constants, with the margin, and not without them', () => {
+  const work = { flops: 2e9, bytes: 2.4e7 };
+  assert.is(advise({ work }, null).backend, 'not calibrated');
+  const host: Calibration = { host: 'h', scalarNs: 1, simdNs: 0.1, bandwidthBytesPerNs: 10, gpu: null };
+  assert.is(advise({ work: null }, host).backend, 'not calibrated');
+  assert.is(advise({ work }, host).backend, 'simd');
+  assert.match(advise({ work }, host).reason, 'the GPU is not calibrated');
+  const gpu = { ...host, gpu: { launchNs: 1e4, bandwidthBytesPerNs: 12, flopNs: 0.001 } };
+  assert.is(advise({ work }, gpu).backend, 'gpu');
+  assert.match(advise({ work }, gpu).reason, 'margin');
+  assert.is(advise({ work: { flops: 1e3, bytes: 1e5 } }, gpu).backend, 'scalar');
+});
+
+test.run();

@@ -1,0 +1,17 @@
+# bytes.center over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: b"", lambda: b"a", lambda: b"Hello, World", lambda: b"  pad\t", lambda: b"x,y,,z", lambda: bytearray(b"abcabc")):
+    v = make()
+    try:
+        r = v.center(8)
+        print(repr(v), '8', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '8', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.center(8, b"*")
+        print(repr(v), '8, b"*"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '8, b"*"', type(e).__name__, e)

@@ -1,0 +1,17 @@
+# bytes.join over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: b"", lambda: b"a", lambda: b"Hello, World", lambda: b"  pad\t", lambda: b"x,y,,z", lambda: bytearray(b"abcabc")):
+    v = make()
+    try:
+        r = v.join([b"p", b"q"])
+        print(repr(v), '[b"p", b"q"]', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[b"p", b"q"]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.join(["x"])
+        print(repr(v), '["x"]', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '["x"]', type(e).__name__, e)

@@ -1,0 +1,6 @@
+print([x * y for x in range(3) for y in range(3) if x != y], {x: x ** 2 for x in range(4)}, {c for c in "hello"} == set("helo"), [[j for j in range(i)] for i in range(4)], list(x for x in "ab"), [a if a > 1 else -a for a in range(4)], {k: v for k, v in zip("abc", range(3)) if v}, [(i, j) for i, j in enumerate("xy")], sum(x for x in range(5) if x % 2), [*range(3), *[x for x in "q"]], {**{i: i for i in range(2)}, "z": 0}, dict(sorted({"b": 1, "a": 2}.items())), [x for row in [[1, 2], [3]] for x in row], [len(w) for w in "a bb ccc".split()], [f(2) for f in (lambda x: x, lambda x: x * x)], any(x > 3 for x in range(5)), max((x for x in [3, 9, 2]), key=lambda v: -v), "".join(c.upper() for c in "abc" if c != "b"), [y for x in range(3) if (y := x * 2)], [x for x in range(10) if x % 2 if x % 3])
+x = "outer"; [x for x in range(3)]; print(x); print([[i * j for j in range(1, 4)] for i in range(1, 4)], list(map(lambda p: p[0] + p[1], [(1, 2), (3, 4)])), {frozenset([1]): [1]}, {(i, i + 1): i for i in range(2)}, [i for i in range(20) if all(i % d for d in range(2, i)) and i > 1], set(map(type, [1, "a", 2.0])) == {int, str, float})
+class A:
+    vals = [1, 2, 3]
+    doubled = [v * 2 for v in vals]
+print(A.doubled, (lambda: [i for i in range(2)])(), [i for i in (yield_ for yield_ in (1, 2))])

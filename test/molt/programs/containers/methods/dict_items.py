@@ -1,0 +1,11 @@
+# dict.items over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: {}, lambda: {"a": 1}, lambda: {1: "x", 2: "y", "a": 3}):
+    v = make()
+    try:
+        r = v.items()
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '', type(e).__name__, e)

@@ -1,0 +1,23 @@
+# dict.pop over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: {}, lambda: {"a": 1}, lambda: {1: "x", 2: "y", "a": 3}):
+    v = make()
+    try:
+        r = v.pop("a")
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '"a"', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"a"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.pop("zz")
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '"zz"', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"zz"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.pop("zz", None)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '"zz", None', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"zz", None', type(e).__name__, e)

@@ -1,0 +1,17 @@
+# dict.setdefault over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: {}, lambda: {"a": 1}, lambda: {1: "x", 2: "y", "a": 3}):
+    v = make()
+    try:
+        r = v.setdefault("a", 9)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '"a", 9', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"a", 9', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.setdefault("new")
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '"new"', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"new"', type(e).__name__, e)

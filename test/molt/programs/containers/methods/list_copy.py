@@ -1,0 +1,11 @@
+# list.copy over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: [], lambda: [1], lambda: [3, 1, 2], lambda: ["b", "a"], lambda: [1, 1.0, True]):
+    v = make()
+    try:
+        r = v.copy()
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '', type(e).__name__, e)

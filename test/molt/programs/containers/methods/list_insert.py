@@ -1,0 +1,23 @@
+# list.insert over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: [], lambda: [1], lambda: [3, 1, 2], lambda: ["b", "a"], lambda: [1, 1.0, True]):
+    v = make()
+    try:
+        r = v.insert(0, 9)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '0, 9', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '0, 9', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.insert(-1, 9)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '-1, 9', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '-1, 9', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.insert(99, 9)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '99, 9', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '99, 9', type(e).__name__, e)

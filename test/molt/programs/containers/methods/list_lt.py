@@ -1,0 +1,17 @@
+# list.__lt__ over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: [], lambda: [1], lambda: [3, 1, 2], lambda: ["b", "a"], lambda: [1, 1.0, True]):
+    v = make()
+    try:
+        r = v.__lt__([2])
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '[2]', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[2]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__lt__(5)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '5', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '5', type(e).__name__, e)

@@ -1,0 +1,23 @@
+# list.__setitem__ over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: [], lambda: [1], lambda: [3, 1, 2], lambda: ["b", "a"], lambda: [1, 1.0, True]):
+    v = make()
+    try:
+        r = v.__setitem__(0, 9)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '0, 9', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '0, 9', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__setitem__(slice(0, 1), [8, 8])
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), 'slice(0, 1), [8, 8]', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), 'slice(0, 1), [8, 8]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__setitem__(9, 9)
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '9, 9', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '9, 9', type(e).__name__, e)

@@ -1,0 +1,11 @@
+# set.symmetric_difference_update over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: set(), lambda: {1, 2, 3}, lambda: {"a", "b"}, lambda: frozenset([2, 5])):
+    v = make()
+    try:
+        r = v.symmetric_difference_update([1, 9])
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '[1, 9]', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[1, 9]', type(e).__name__, e)

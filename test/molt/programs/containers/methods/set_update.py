@@ -1,0 +1,17 @@
+# set.update over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: set(), lambda: {1, 2, 3}, lambda: {"a", "b"}, lambda: frozenset([2, 5])):
+    v = make()
+    try:
+        r = v.update([7])
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '[7]', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[7]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.update([7], {8})
+        print(repr(v) if not isinstance(v, (set, frozenset)) else show(v), '[7], {8}', show(r), type(r).__name__)
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[7], {8}', type(e).__name__, e)

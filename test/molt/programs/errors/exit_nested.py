@@ -1,0 +1,6 @@
+def f():
+    try:
+        raise SystemExit(7)
+    finally:
+        print("cleanup")
+f()

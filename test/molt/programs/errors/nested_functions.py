@@ -1,0 +1,6 @@
+def a(): b()
+def b(): c()
+def c(): raise RuntimeError('deep')
+try: a()
+except RuntimeError as e: print(e)
+a()

@@ -1,0 +1,2 @@
+for t in ['1', '2', 'three']:
+    print(int(t))

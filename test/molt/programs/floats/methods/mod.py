@@ -1,0 +1,17 @@
+# floats.__mod__ over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: 0.0, lambda: -1.5, lambda: 2.0, lambda: 1e300, lambda: 0.1, lambda: float("inf"), lambda: float("nan")):
+    v = make()
+    try:
+        r = v.__mod__(2)
+        print(repr(v), '2', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '2', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__mod__(-2)
+        print(repr(v), '-2', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '-2', type(e).__name__, e)

@@ -1,0 +1,17 @@
+# ints.__divmod__ over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: 0, lambda: 1, lambda: -7, lambda: 255, lambda: 2**64, lambda: -(2**70) - 1, lambda: True):
+    v = make()
+    try:
+        r = v.__divmod__(4)
+        print(repr(v), '4', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '4', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__divmod__(0)
+        print(repr(v), '0', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '0', type(e).__name__, e)

@@ -1,0 +1,11 @@
+import argparse
+p = argparse.ArgumentParser(prog="tool", description="A tool.")
+p.add_argument("file"); p.add_argument("-n", "--num", type=int, default=3, help="a number"); p.add_argument("-v", "--verbose", action="store_true"); p.add_argument("--mode", choices=["a", "b"], default="a"); p.add_argument("-x", action="append"); p.add_argument("rest", nargs="*")
+print(p.parse_args(["f.txt"])); print(p.parse_args(["f", "r1", "r2", "-n", "5", "-v", "--mode=b", "-x", "1", "-x", "2"])); print(vars(p.parse_args(["q", "--num", "9"])))
+p.print_usage(); print(p.format_help())
+s = argparse.ArgumentParser(prog="git"); sub = s.add_subparsers(dest="cmd"); c = sub.add_parser("commit"); c.add_argument("-m"); print(s.parse_args(["commit", "-m", "msg"]))
+try: p.parse_args(["f", "-n", "x"])
+except SystemExit as e: print("exit", e.code)
+try: p.parse_args([])
+except SystemExit as e: print("exit", e.code)
+print(p.parse_known_args(["f", "--unknown"]))

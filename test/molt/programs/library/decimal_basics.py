@@ -1,0 +1,5 @@
+from decimal import Decimal as D, getcontext, localcontext, ROUND_HALF_UP, ROUND_DOWN, InvalidOperation, DivisionByZero, Context
+print(D("0.1") + D("0.2"), D("1") / D("3"), D("2").sqrt(), D("1.10") * 3, D(5) // D(2), D(-7) % D(3), D("1e3"), D("1.5") ** 2, -D("2.50"), abs(D("-1")), D("3.14159").quantize(D("0.01")), D("2.675").quantize(D("0.01"), rounding=ROUND_HALF_UP), D("2.7").to_integral_value(), round(D("2.675"), 2), int(D("7.9")), float(D("0.5")), D("1.0") == D("1.00"), D("1.0") == 1, D("NaN"), D("Infinity"), D("-0"), repr(D("1.20")), str(D("1E+5")), D("123.456").as_tuple(), D(0.1), hash(D(5)) == hash(5), D("1.23e-10"), D("100").normalize(), max(D(1), D(2)), sorted([D("3"), D("1.5")]), f"{D('1234.5678'):.2f} {D('1234567'):,} {D('0.25'):%}", D("5").is_finite(), D("10").ln().quantize(D("0.0001")), D("2").exp().quantize(D("0.0001")), D("1000").log10())
+with localcontext() as c:
+    c.prec = 5; print(D(1) / D(7), c.prec)
+print(getcontext().prec, D(1) / D(7), sum([D("0.1")] * 10), D("1.5").compare(D("2")), D("12.3").adjusted(), D("1.2").copy_sign(D("-1")), D(7).remainder_near(D(4)), D("3").fma(2, 1))

@@ -1,0 +1,2 @@
+for s in ['hello World', 'ABC def', 'it\'s', 'ÀÉÎ', 'ß', '']: print(s.upper(), s.lower(), s.title(), s.capitalize(), s.swapcase(), s.casefold(), s.istitle(), s.isupper())
+print('  x '.strip() + '|', 'xxabcxx'.strip('x'), '..a.b..'.strip('.'), 'abc'.lstrip('ab'), 'www.site.com'.removeprefix('www.').removesuffix('.com'), '\t\na '.strip(), 'a'.zfill(3), '-5'.zfill(4), 'ab'.ljust(4, '-'), 'ab'.rjust(4), 'ab'.center(5, '*'))

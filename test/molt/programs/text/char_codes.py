@@ -1,0 +1,2 @@
+print([ord(c) for c in 'aZ0'], chr(97), ''.join(chr(i) for i in range(65, 71)), [c for c in 'a1B2' if c.isdigit()], {c: c.isalpha() for c in 'a1 '}, 'abc' < 'abd', max('hello'), ''.join(sorted('banana')), 'a' * 3 + 'b', ord('é'), chr(8364), 'ab'.encode(), [hex(b) for b in 'é'.encode()], '%c%c' % (72, 'i'))
+print(''.join(chr((ord(c) - 97 + 13) % 26 + 97) for c in 'hello'), sum(map(ord, 'abc')), [*map(str.upper, 'xy')], 'z' > 'a' > 'Z' > '9')

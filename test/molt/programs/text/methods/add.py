@@ -1,0 +1,17 @@
+# text.__add__ over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: "", lambda: "a", lambda: "Hello, World", lambda: "  pad\t", lambda: "é日😀x", lambda: "aAbB12_", lambda: "x,y,,z"):
+    v = make()
+    try:
+        r = v.__add__("z")
+        print(repr(v), '"z"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"z"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__add__(1)
+        print(repr(v), '1', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '1', type(e).__name__, e)

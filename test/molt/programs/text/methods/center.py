@@ -1,0 +1,29 @@
+# text.center over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: "", lambda: "a", lambda: "Hello, World", lambda: "  pad\t", lambda: "é日😀x", lambda: "aAbB12_", lambda: "x,y,,z"):
+    v = make()
+    try:
+        r = v.center(8)
+        print(repr(v), '8', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '8', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.center(9, "*")
+        print(repr(v), '9, "*"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '9, "*"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.center(0)
+        print(repr(v), '0', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '0', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.center(5, "ab")
+        print(repr(v), '5, "ab"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '5, "ab"', type(e).__name__, e)

@@ -1,0 +1,35 @@
+# text.find over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: "", lambda: "a", lambda: "Hello, World", lambda: "  pad\t", lambda: "é日😀x", lambda: "aAbB12_", lambda: "x,y,,z"):
+    v = make()
+    try:
+        r = v.find("l")
+        print(repr(v), '"l"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"l"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.find("")
+        print(repr(v), '""', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '""', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.find("l", 3)
+        print(repr(v), '"l", 3', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"l", 3', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.find("l", -5, -1)
+        print(repr(v), '"l", -5, -1', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"l", -5, -1', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.find(1)
+        print(repr(v), '1', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '1', type(e).__name__, e)

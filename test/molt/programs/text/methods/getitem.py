@@ -1,0 +1,29 @@
+# text.__getitem__ over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: "", lambda: "a", lambda: "Hello, World", lambda: "  pad\t", lambda: "é日😀x", lambda: "aAbB12_", lambda: "x,y,,z"):
+    v = make()
+    try:
+        r = v.__getitem__(0)
+        print(repr(v), '0', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '0', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__getitem__(-1)
+        print(repr(v), '-1', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '-1', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__getitem__(slice(1, 3))
+        print(repr(v), 'slice(1, 3)', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), 'slice(1, 3)', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.__getitem__("a")
+        print(repr(v), '"a"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"a"', type(e).__name__, e)

@@ -1,0 +1,35 @@
+# text.join over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: "", lambda: "a", lambda: "Hello, World", lambda: "  pad\t", lambda: "é日😀x", lambda: "aAbB12_", lambda: "x,y,,z"):
+    v = make()
+    try:
+        r = v.join(["p", "q"])
+        print(repr(v), '["p", "q"]', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '["p", "q"]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.join("ab")
+        print(repr(v), '"ab"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"ab"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.join([])
+        print(repr(v), '[]', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.join([1])
+        print(repr(v), '[1]', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '[1]', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.join(5)
+        print(repr(v), '5', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '5', type(e).__name__, e)

@@ -1,0 +1,23 @@
+# text.rfind over many values: results, and what it refuses.
+def show(v):
+    return sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v
+
+for make in (lambda: "", lambda: "a", lambda: "Hello, World", lambda: "  pad\t", lambda: "é日😀x", lambda: "aAbB12_", lambda: "x,y,,z"):
+    v = make()
+    try:
+        r = v.rfind("l")
+        print(repr(v), '"l"', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"l"', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.rfind("")
+        print(repr(v), '""', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '""', type(e).__name__, e)
+    v = make()
+    try:
+        r = v.rfind("o", 0, 6)
+        print(repr(v), '"o", 0, 6', repr(r))
+    except Exception as e:
+        print(repr(make()) if not isinstance(v, (set, frozenset)) else show(v), '"o", 0, 6', type(e).__name__, e)

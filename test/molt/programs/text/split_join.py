@@ -1,0 +1,2 @@
+print('a,b,,c'.split(','), ' a  b '.split(), 'a b c'.split(' ', 1), 'a-b_c'.replace('_', '-').split('-'), ''.split(), ''.split(','), 'abc'.split('b'), 'x=1;y=2'.split(';'), [p.split('=') for p in 'x=1;y=2'.split(';')], dict(p.split('=') for p in 'x=1;y=2'.split(';')), '-'.join(['a', 'b']), ' '.join('abc'), ''.join(['x'] * 3), 'a\nb\n'.split('\n'), 'a\nb\n'.splitlines(), 'k: v: w'.partition(': '), 'k: v: w'.rpartition(': '), 'a,b,c'.rsplit(',', 1))
+print('\n'.join(f'{i}:{l}' for i, l in enumerate('x\ny'.splitlines(), 1)))
