@@ -6,6 +6,7 @@ import { element, isShareable, keyBorrow, meaning } from './expressions';
 import { EXCEPTIONS, type FunctionModel, newFacts, type Parameter } from './model';
 import { type Entry, FUNCTIONS, METHODS } from './methods';
 import { asFloat, isComparable } from './operators';
+import { KNOWN_MODULES } from './read-module';
 import { reject, Rejection } from './rejection';
 import { accepts, BOOL, dict, EXCEPTION, FLOAT, fresh, INT, isCopy, isKey, isOrdered, list, NONE, optional, prune, show, STR, type Ty, tuple, unify } from './types';
 import { formatMethod } from './strings';
@@ -369,6 +370,7 @@ function known(f: FunctionEmitter, node: ast.Call, meant: string, want?: Ty): Co
     case 'functools.reduce': return reject('call', node, 'functools.reduce', 'write the loop');
     default: break;
   }
+  if (!KNOWN_MODULES.has(meant.split('.').slice(0, -1).join('.'))) reject('import', node, `${meant} is of a module that is not moved`, 'keep this part in Python, and pass its results');
   return reject('call', node, `${meant} has no counterpart in this form`, 'write it with loops and the built-in functions');
 }
 
