@@ -68,6 +68,7 @@ test('calls, idempotency keys, refusals, health and metrics; the state outlives 
   assert.is(await refused('/actors/account/%zz/balance', '[]'), 400);
   assert.is(await refused('/actors/account/a/balance', undefined, {}, 'GET'), 405);
   assert.is(await refused('/actors/account/a/balance', '[]', { host: 'evil.example' }), 403);
+  assert.is(await refused('/actors/account/a/balance', undefined, { origin: 'http://evil.example' }), 403);
   assert.is(await refused('/actors/account/a/balance', JSON.stringify(['x'.repeat(2 << 20)])), 413);
   assert.match((await call(`${first.address}/health`, undefined, {}, 'GET')).body, '"status":"ok"');
   assert.match((await call(`${first.address}/metrics`, undefined, {}, 'GET')).body, 'kelpie_calls_total{type="account",method="deposit",outcome="ok"} 2');

@@ -58,6 +58,9 @@ function namesThisMachine(request: IncomingMessage): boolean {
   return isLoopback(host.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
 }
 
+/** A browser names the page that a request comes from; only a page of this server itself may call, and it has none. */
+const fromForeignPage = ({ headers: { origin, host = '' } }: IncomingMessage): boolean => origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
+
 async function readBody(request: IncomingMessage, bytesMax: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -159,6 +162,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, surrou
   const { node, apiKey, host } = options;
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   if (isLoopback(host) && !namesThisMachine(request)) throw new RequestError(403, 'the request is for another host');
+  if (apiKey === undefined && fromForeignPage(request)) throw new RequestError(403, 'the request comes from a page of another origin');
   if (pathname === '/health' && request.method === 'GET') return send(response, 200, { status: 'ok', actors: node.host.activeActors, shards: node.host.ownedShards });
   if (!authorized(request, apiKey)) return send(response, 401, { error: { code: 'unauthorized', message: 'an API key is needed: Authorization: Bearer KEY' } }, { 'www-authenticate': 'Bearer' });
   if (pathname === '/metrics' && request.method === 'GET') {
