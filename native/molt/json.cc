@@ -155,15 +155,13 @@ static bool put(Writer* w, V v) {
 }
 // value, ensure_ascii, indent text or None, item separator, key separator, sort_keys, skipkeys, allow_nan, default
 MODULE_FN(_json, dumps, 9, 9) {
-  Writer* w = (Writer*)mem_alloc(sizeof(Writer));
-  w->t = Text();
+  Writer state, *w = &state;
   w->depth = 0;
   w->ascii = rt_truth(args[1]) > 0, w->indent = args[2] == NONE ? 0 : args[2], w->item = args[3], w->colon = args[4];
   w->sort = rt_truth(args[5]) > 0, w->skip = rt_truth(args[6]) > 0, w->nan = rt_truth(args[7]) > 0, w->fallback = args[8];
   bool ok = put(w, args[0]);
   V r = 0;
   if (ok) r = w->t.take(); else w->t.drop();
-  mem_free(w, sizeof(Writer));
   return r;
 }
 

@@ -144,7 +144,8 @@ struct Text {
   uint32_t max = 0;
   uint8_t own[96];  // short texts need no memory of their own
   Text() {}
-  Text(const Text&) = delete;
+  Text(const Text&) = delete;  // `p` may point into the object itself
+  Text& operator=(const Text&) = delete;
   void put(uint32_t cp) {
     if (LIKELY(kind == 1 && cp < 256 && n < cap)) {
       if (cp > max) max = cp;

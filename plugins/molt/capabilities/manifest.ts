@@ -16,14 +16,20 @@ export interface Grants {
   readonly resources: NonNullable<MoltManifest['resources']>;
 }
 
-/** Without a manifest: what a program that computes and prints needs, its input and the time. */
+/** What a manifest that names none allows: computing and printing, its input and the time. */
 const DEFAULT: readonly Capability[] = ['stdout', 'exit', 'args', 'stdin', 'clock'];
+
+/**
+ * Without a manifest an ordinary program runs as it is: files of the folder that it runs in, and randomness, but no
+ * variable of the environment and nothing outside. Library modules that can open files are imported for much else.
+ */
+const WITHOUT_MANIFEST: Grants = { capabilities: [...DEFAULT, 'random', 'env', 'fs'], env: [], read: ['.'], write: ['.'], resources: {} };
 
 /** For comparisons with CPython and for a trusted run: everything. */
 export const UNRESTRICTED: Grants = { capabilities: ['stdout', 'exit', 'args', 'stdin', 'clock', 'random', 'env', 'fs'], env: ['*'], read: ['/'], write: ['/'], resources: {} };
 
 export function readManifest(file: string | undefined): Grants {
-  if (!file) return { capabilities: DEFAULT, env: [], read: [], write: [], resources: {} };
+  if (!file) return WITHOUT_MANIFEST;
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

@@ -1,4 +1,3 @@
-# molt: xfail json.dumps with a class derived from JSONEncoder crashes
 import json
 print(json.dumps([1, -2.5, 1e100, True, False, None, "a\"b\\c\n\t\u00e9\u2028😀\x01", [], {}, [[]], {"a": {}}]))
 print(json.dumps({"b": 1, "a": [1, 2, {"c": None}]}, indent=2), json.dumps({"b": 1, "a": 2}, sort_keys=True), json.dumps([1, 2], separators=(",", ":")), json.dumps({"a": [1]}, indent="\t"), json.dumps({"é": "ü"}, ensure_ascii=False), json.dumps([], indent=2), json.dumps({"x": [], "y": {}}, indent=1))
