@@ -49,10 +49,11 @@ static int attr_set(Attrs* a, Type* t, V name, V v, int32_t* slot_out) {
     if (!a->dict) a->dict = dict_new();
     return dict_set(a->dict, name, v);
   }
-  if (a->dict) return dict_set(a->dict, name, v);
   V slot = dict_get_str(t->layout, name);
+  // first: an object whose slots were set in another order has a dict too
+  if (!slot && t->pad == 1) FAILI(E_AttributeError, "'%s' object has no attribute '%U'", t->name, name);
+  if (a->dict) return dict_set(a->dict, name, v);
   if (!slot) {
-    if (t->pad == 1) FAILI(E_AttributeError, "'%s' object has no attribute '%U'", t->name, name);
     if ((int32_t)a->n != t->nlayout || t->nlayout > 1000) {
       to_dict(a, t);
       return dict_set(a->dict, name, v);

@@ -11,10 +11,11 @@
 #include "rt.h"
 
 extern char** environ;
+V os_error(V path);  // file.cc: raises what errno says, in CPython's words
 static V oserror(const char* path) {
-  V name = rt_string(path, (intptr_t)strlen(path)), text = str_from(strerror(errno)), a[] = {MKI(errno), text, name}, e = rt_call(VAL(&E_OSError), a, 3, 0);
-  if (e) rt_raise(e, 0), DECREF(e);
-  DECREF(name), DECREF(text);
+  V name = rt_string(path, (intptr_t)strlen(path));
+  os_error(name);
+  DECREF(name);
   return 0;
 }
 #define PATH(var, v) char var[4096]; if (!is_str(v)) FAIL(E_TypeError, "expected str, bytes or os.PathLike object, not %T", v); text_of(v, var, sizeof var)

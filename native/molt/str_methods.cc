@@ -224,14 +224,14 @@ METHOD_KW(str, splitlines, 0, 1) {
   return out;
 }
 METHOD(str, partition, 1, 1) {
-  if (!need_str(args[0], "partition() argument")) return 0;
+  if (!need_str(args[0], "")) return 0;
   if (!as<Str>(args[0])->n) FAIL(E_ValueError, "empty separator");
   intptr_t at = str_find(self, args[0], 0, as<Str>(self)->n);
   V t[] = {at < 0 ? NEWREF(self) : str_sub(self, 0, at), at < 0 ? NEWREF(S_empty) : NEWREF(args[0]), at < 0 ? NEWREF(S_empty) : str_sub(self, at + as<Str>(args[0])->n, as<Str>(self)->n)};
   return rt_tuple(3, t);
 }
 METHOD(str, rpartition, 1, 1) {
-  if (!need_str(args[0], "rpartition() argument")) return 0;
+  if (!need_str(args[0], "")) return 0;
   if (!as<Str>(args[0])->n) FAIL(E_ValueError, "empty separator");
   intptr_t at = str_rfind(self, args[0], 0, as<Str>(self)->n);
   V t[] = {at < 0 ? NEWREF(S_empty) : str_sub(self, 0, at), at < 0 ? NEWREF(S_empty) : NEWREF(args[0]), at < 0 ? NEWREF(self) : str_sub(self, at + as<Str>(args[0])->n, as<Str>(self)->n)};

@@ -2,6 +2,8 @@
 from _time import monotonic, monotonic_ns, perf_counter, perf_counter_ns, process_time, sleep, time, time_ns, thread_time_ns
 from _zone import localtime as _localtime, mktime as _mktime
 
+_STRUCT_TM_ITEMS = 11  # what _strptime takes of a struct_time
+
 timezone = altzone = 0
 daylight = 0
 tzname = ("UTC", "UTC")

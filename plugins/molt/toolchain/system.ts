@@ -14,7 +14,7 @@ export interface SystemCompiler {
 
 /** What a compiler said when it failed, as the user's error. */
 export function compilerFailure(text: string): StrataError {
-  const full = /no space left|file too large|disk quota/i.exec(text);
+  const full = /no space left|file too large|file size limit exceeded|disk quota/i.exec(text);
   if (full) return new StrataError('cannot-write', `cannot write what the compiler makes: ${full[0].toLowerCase()}`, { hint: 'free space in the temporary folder, the cache and the output folder' });
   return new StrataError('toolchain-failed', `the C compiler failed:\n${text.slice(0, 4000)}`, { hint: 'this is a fault of molt: please report it with the program' });
 }

@@ -1,6 +1,6 @@
 // Runs one wasm module under node's WASI with this process's streams; its exit code becomes the process's.
 // Usage: node wasi-runner.js GRANTS FILE.wasm PROGRAM [ARGUMENT ...], where GRANTS is {env, read, write} as JSON.
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { WASI } from 'node:wasi';
 
@@ -33,11 +33,16 @@ function preopens({ read, write }: Granted): Record<string, string> {
     const full = resolve(path);
     const folder = statSync(full, { throwIfNoEntry: false })?.isDirectory() ? full : dirname(full);
     if (!existsSync(folder)) continue;
+    if (folder === '/') {
+      // some C libraries take "/" and "." for the same prefix, so the folders in it stand for it
+      for (const entry of readdirSync('/', { withFileTypes: true })) if (entry.isDirectory()) folders[`/${entry.name}`] = `/${entry.name}`;
+      folders['.'] = process.cwd();
+      continue;
+    }
     folders[folder] = folder;
     const near = relative(process.cwd(), folder);
     if (near === '') folders['.'] = folder;
     else if (!near.startsWith('..')) folders[near] = folder;
-    if (path === '/') folders['.'] = process.cwd();
   }
   return folders;
 }

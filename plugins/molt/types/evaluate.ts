@@ -173,7 +173,7 @@ export class Evaluator {
       case 'Dict': case 'DictComp': return of('dict');
       case 'Set': case 'SetComp': return of('set');
       case 'Tuple': return of('tuple');
-      case 'GeneratorExp': return of('iterator');
+      case 'GeneratorExp': return node.generators.some(({ is_async }) => is_async) ? ANY : of('iterator');
       case 'Lambda': return of('function');
       case 'Slice': return of('slice');
       case 'Call': return this.call(node);

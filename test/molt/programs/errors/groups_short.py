@@ -1,4 +1,3 @@
-# molt: xfail exception groups have no methods yet
 try:
     raise ExceptionGroup("g", [ValueError("a"), TypeError("b"), ExceptionGroup("n", [KeyError("k")])])
 except ExceptionGroup as g:

@@ -1,10 +1,11 @@
-import sys
+import sys, time
+NAME = f"/tmp/molt-files-{time.time_ns()}.txt"  # programs of several targets run side by side
 print(len(sys.argv), [line for line in sys.stdin])
-with open("/tmp/molt-files-program.txt", "w") as f:
+with open(NAME, "w") as f:
     f.write("héllo\nzwei\n"); f.write("drei")
-with open("/tmp/molt-files-program.txt") as f:
+with open(NAME) as f:
     for line in f: print(repr(line))
-with open("/tmp/molt-files-program.txt", "rb") as f: print(f.read(), f.tell())
+with open(NAME, "rb") as f: print(f.read(), f.tell())
 try:
     open("nope/x")
 except FileNotFoundError as e: print(e, e.errno, e.filename)
