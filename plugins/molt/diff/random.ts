@@ -115,7 +115,7 @@ class Writer {
           () => {
             const parts = [e('int'), e('float'), e('str')] as const;
             // before Python 3.12 a field can hold neither the quotes around it nor a backslash
-            return parts.some((part) => /["\\]/.test(part)) ? `repr(${parts[2]})` : `f"{${parts[0]}:>6}|{${parts[1]}:.3f}|{${parts[2]}!r}"`;
+            return parts.some((part) => /["\\]/.test(part)) ? `repr(${parts[2]})` : `f"{(${parts[0]}):>6}|{(${parts[1]}):.3f}|{(${parts[2]})!r}"`;
           },
           () => `${e('str')}[${this.below(4)}:${this.pick(['', '5', '-1'])}]`,
           () => `${e('str')}[::-1]`,
