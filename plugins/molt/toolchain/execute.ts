@@ -1,6 +1,7 @@
 // Starts a compiled program: native directly, wasm under node's WASI.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { UNRESTRICTED, type Grants } from '../capabilities/manifest';
@@ -27,24 +28,39 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** Signals of a process that broke; one that was killed did not end by itself, whatever it told. */
+const CRASHES: ReadonlySet<NodeJS.Signals> = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGABRT']);
+
+/** The runner of wasm modules tells the program's exit code on descriptor 3 before it ends (wasi-runner.ts). */
+const toldExit = (file: string): readonly 'pipe'[] => (file === process.execPath ? ['pipe'] : []);
+
+function listen(child: ChildProcess): () => string {
+  let told = '';
+  (child.stdio[3] as Readable | undefined)?.on('data', (data: Buffer) => (told += data.toString()));
+  return () => told;
+}
+
+const exitCode = (code: number | null, signal: NodeJS.Signals | null, told: string): number => code ?? (signal && CRASHES.has(signal) && /^\d+$/.test(told) ? Number(told) : signal ? 128 : 1);
+
 /** Runs to the end with captured streams; killed after the limit. */
 export function capture(command: { readonly file: string; readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv }, options: { cwd?: string; limitMs?: number; input?: string } = {}): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(command.file, command.args, { cwd: options.cwd, env: command.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command.file, command.args, { cwd: options.cwd, env: command.env, stdio: ['pipe', 'pipe', 'pipe', ...toldExit(command.file)] });
+    const told = listen(child);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const timer = setTimeout(() => child.kill('SIGKILL'), options.limitMs ?? 60_000);
-    child.stdout.on('data', (data: Buffer) => out.push(data));
-    child.stderr.on('data', (data: Buffer) => err.push(data));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? '');
+    child.stdout!.on('data', (data: Buffer) => out.push(data));
+    child.stderr!.on('data', (data: Buffer) => err.push(data));
+    child.stdin!.on('error', () => undefined);
+    child.stdin!.end(options.input ?? '');
     child.on('error', (error) => {
       clearTimeout(timer);
       resolve({ code: 127, stdout: '', stderr: error.message });
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve({ code: code ?? (signal ? 128 : 1), stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') });
+      resolve({ code: exitCode(code, signal, told()), stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') });
     });
   });
 }
@@ -70,7 +86,8 @@ export function inherit(command: Command, { cwd, signal, stdin, limitMs }: Surro
   const input = stdin === undefined ? undefined : openInput(stdin);
   return new Promise((resolve) => {
     let timedOut = false;
-    const child = spawn(command.file, command.args, { cwd, env: command.env, stdio: [input ?? 'inherit', 'inherit', 'inherit'] });
+    const child = spawn(command.file, command.args, { cwd, env: command.env, stdio: [input ?? 'inherit', 'inherit', 'inherit', ...toldExit(command.file)] });
+    const told = listen(child);
     const stop = (): void => void child.kill('SIGTERM');
     const timer = limitMs === undefined ? undefined : setTimeout(() => ((timedOut = true), child.kill('SIGKILL')), limitMs);
     const end = (code: number): void => {
@@ -81,6 +98,6 @@ export function inherit(command: Command, { cwd, signal, stdin, limitMs }: Surro
     };
     signal.addEventListener('abort', stop, { once: true });
     child.on('error', () => end(127));
-    child.on('close', (code, killed) => end(code ?? (killed ? 128 : 1)));
+    child.on('close', (code, killed) => end(exitCode(code, killed, told())));
   });
 }

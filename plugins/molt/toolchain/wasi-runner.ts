@@ -1,6 +1,6 @@
 // Runs one wasm module under node's WASI with this process's streams; its exit code becomes the process's.
 // Usage: node wasi-runner.js GRANTS FILE.wasm PROGRAM [ARGUMENT ...], where GRANTS is {env, read, write} as JSON.
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { WASI } from 'node:wasi';
 
@@ -10,6 +10,7 @@ interface Granted {
   readonly write: readonly string[];
 }
 
+const EXIT_CODE_FD = 3;
 const NOT_CAPABLE = 76;
 /** Bits of path_open: creating and truncating, and rights that change a file. */
 const CHANGING_FLAGS = 1 | 8;
@@ -75,6 +76,15 @@ function guard(calls: Record<string, unknown>, granted: Granted, folders: readon
   for (const name of ['path_link', 'path_symlink']) wrap(name, () => granted.write.includes('/'));
 }
 
+/** Node.js may crash while it ends, with the program's work done: whoever started this learns the exit code before. */
+function tellExit(code: number): void {
+  try {
+    writeSync(EXIT_CODE_FD, String(code));
+  } catch {
+    // nobody listens
+  }
+}
+
 async function main(): Promise<void> {
   const [grants, file, ...args] = process.argv.slice(2);
   const granted = JSON.parse(grants!) as Granted;
@@ -84,6 +94,11 @@ async function main(): Promise<void> {
   const imports = wasi.getImportObject() as WebAssembly.Imports;
   let instance: WebAssembly.Instance | undefined;
   guard(imports['wasi_snapshot_preview1']!, granted, Object.values(folders), () => new DataView((instance!.exports['memory'] as { buffer: ArrayBuffer }).buffer));
+  const exit = imports['wasi_snapshot_preview1']!['proc_exit'] as (code: number) => void;
+  imports['wasi_snapshot_preview1']!['proc_exit'] = (code: number) => {
+    tellExit(code);
+    exit(code);
+  };
   instance = await WebAssembly.instantiate(module, imports);
   // ends the process at proc_exit: unwinding through the module instead has brought Node.js 20 down
   process.exitCode = Number(wasi.start(instance));
