@@ -59,7 +59,7 @@ function transpileTarget(context: InferenceContext, options: { readonly output?:
     executor: 'nx-strata:transpile',
     options,
     cache: true,
-    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, ...packageInputs(context.workspaceRoot)],
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, '{workspaceRoot}/{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}', { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, ...packageInputs(context.workspaceRoot)],
     outputs: [`{projectRoot}/${output}`, '{projectRoot}/reports/transpile.json'],
     metadata: { description: 'Moves Python to Rust function by function, each compared with CPython.', technologies: ['strata', 'rust'] },
   };
