@@ -105,7 +105,7 @@ V descr_get(V f, V o, Type* t) {  // o 0: through the class
     case K_CLASSMETHOD: {
       V inner = as<Prop>(f)->get;
       if (is_kind(inner, K_CFUNC)) return cfunc_new(as<CFunc>(inner)->def, VAL(t));
-      if (is_kind(inner, K_FUNC)) return method_new(inner, VAL(t));
+      if (is_kind(inner, K_FUNC) || is_kind(inner, K_TYPE)) return method_new(inner, VAL(t));
       return descr_get(inner, VAL(t), type_of(VAL(t)));
     }
     case K_STATICMETHOD: return NEWREF(as<Prop>(f)->get);

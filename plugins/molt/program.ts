@@ -151,6 +151,16 @@ function expandStars(node: Node, stars: Set<Node>, names: (module: string, level
   for (const child of children(node)) expandStars(child, stars, names);
 }
 
+/** The name that a module gives itself at its top: its classes then carry that one. */
+function givenName(tree: ast.Module): string | null {
+  for (const node of tree.body) {
+    if (node._type !== 'Assign' || node.targets.length !== 1) continue;
+    const target = node.targets[0]!;
+    if (target._type === 'Name' && target.id === '__name__' && node.value._type === 'Constant' && node.value.value.type === 'str') return node.value.value.value;
+  }
+  return null;
+}
+
 /** Names that lead to the annotations of functions. */
 function asksForAnnotations(node: Node): boolean {
   const names = ['__annotations__', 'get_type_hints', 'signature', 'register', 'getfullargspec'];
@@ -268,7 +278,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     let floats: Floats | undefined;
     const info: ModuleInfo = {
       index: module.index,
-      name: module.name,
+      name: givenName(module.tree) ?? module.name,
       file: module.file,
       globals: new Map(),
       constant: new Set(constant),
