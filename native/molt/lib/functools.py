@@ -318,7 +318,7 @@ def singledispatch(func):
             if base in registry:
                 return registry[base]
             for other in registry:
-                if other is not object and other not in cls.__mro__ and base is cls and hasattr(other, "_abc_registry") and issubclass(cls, other):
+                if other is not object and other not in cls.__mro__ and base is cls and hasattr(other, "_abc_impl") and issubclass(cls, other):
                     return registry[other]
         return func
 

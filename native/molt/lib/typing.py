@@ -297,7 +297,7 @@ class _ProtocolMeta(ABCMeta):
 
 
 def _protocol_members(cls):
-    skip = ("__module__", "__qualname__", "__doc__", "__slots__", "__annotations__", "__abstractmethods__", "_abc_registry", "_abc_children", "_is_protocol", "_is_runtime", "__dict__", "__weakref__", "__init__", "__class_getitem__", "__init_subclass__", "__subclasshook__", "__orig_bases__", "__parameters__", "__hash__", "__match_args__")
+    skip = ("__module__", "__qualname__", "__doc__", "__slots__", "__annotations__", "__abstractmethods__", "_abc_impl", "_is_protocol", "_is_runtime", "__dict__", "__weakref__", "__init__", "__class_getitem__", "__init_subclass__", "__subclasshook__", "__orig_bases__", "__parameters__", "__hash__", "__match_args__")
     names = []
     for base in cls.__mro__:
         if base in (object, Protocol, Generic):

@@ -7,7 +7,7 @@ from operator import itemgetter as _itemgetter
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple"]
 
 _MISSING = object()
-MutableSequence._abc_registry.append(deque)
+MutableSequence.register(deque)
 _KEYWORDS = frozenset("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split())
 
 
