@@ -600,14 +600,14 @@ class UserList(_Wrapped, MutableSequence):
     def insert(self, i, item):
         self.data.insert(i, item)
 
-    def pop(self, i=-1):
-        return self.data.pop(i)
+    def clear(self):
+        del self.data[:]
 
     def remove(self, item):
         self.data.remove(item)
 
-    def clear(self):
-        del self.data[:]
+    def pop(self, i=-1):
+        return self.data.pop(i)
 
     def reverse(self):
         self.data.reverse()
@@ -629,17 +629,17 @@ class UserString(_Wrapped, Sequence):
     def __str__(self):
         return self.data
 
-    def __int__(self):
-        return int(self.data)
-
-    def __float__(self):
-        return float(self.data)
+    def __hash__(self):
+        return hash(self.data)
 
     def __complex__(self):
         return complex(self.data)
 
-    def __hash__(self):
-        return hash(self.data)
+    def __float__(self):
+        return float(self.data)
+
+    def __int__(self):
+        return int(self.data)
 
     def __contains__(self, char):
         return _plain(char) in self.data
