@@ -171,6 +171,8 @@ static V module_getattr(V o, V name) {
     for (int i = 0; i < m->n; i++) if (*m->cells[i]) dict_set(d, *m->names[i], *m->cells[i]);
     return d;
   }
+  for (int i = 0; i < m->n; i++)
+    if (*m->cells[i] && (*m->names[i] == S___getattr__ || str_eq(*m->names[i], S___getattr__))) return call1(*m->cells[i], name);
   return 0;
 }
 

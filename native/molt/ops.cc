@@ -186,9 +186,10 @@ extern "C" V rt_binary(int op, V a, V b) {
   V r = binary(op, a, b);
   if (r != NOTIMPL) return r;
   DECREF(r);
-  if (op == B_OR && is_kind(a, K_TYPE)) {
-    V t[] = {NEWREF(a), NEWREF(b)};  // int | str: a tuple does for isinstance
-    return rt_tuple(2, t);
+  if (op == B_OR && generic_union && (is_kind(a, K_TYPE) || is_kind(b, K_TYPE))) {
+    r = generic_union(a, b);
+    if (r != NOTIMPL) return r;
+    DECREF(r);
   }
   if (op == B_ADD && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) return no_concat(a, b);
   if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);

@@ -185,6 +185,9 @@ function namesAtRunTime(tree: Node): boolean {
   return found;
 }
 
+/** Emitted calls that may meet a class: `list[int]`, `int | str`. */
+const GENERICS = /\bpy_getitem|\bB_OR\b/;
+
 export interface Program {
   readonly units: readonly Unit[];
   /** Modules by name, the main program first. */
@@ -328,7 +331,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const dynamic = order.some(({ tree, library }) => !library && namesAtRunTime(tree));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
   const used = (name: string): boolean => dynamic || names.has(name) || ALWAYS.has(name);
-  units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants) });
+  units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants, units.some(({ text }) => GENERICS.test(text))) });
   const linked = [...new Set(units.flatMap(({ text }) => [...text.matchAll(/&bi_(\w+)/g)].map((match) => match[1]!)))].concat([...native].flatMap((name) => [...symbols.modules.get(name)!.keys()].filter(used).map((member) => `${name}.${member}`)));
   return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name), needs: needsOf(linked, order, importers) };
 }

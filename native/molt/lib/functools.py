@@ -2,6 +2,7 @@
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
 _missing = object()
+_Union = type(int | str)
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
@@ -312,8 +313,8 @@ def singledispatch(func):
         return func
 
     def register(cls, function=None):
-        if isinstance(cls, tuple):
-            kinds = cls
+        if isinstance(cls, _Union):
+            kinds = cls.__args__
         elif isinstance(cls, type) or cls is None:
             kinds = (cls,)
         else:
@@ -322,7 +323,7 @@ def singledispatch(func):
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain `@register` on an annotated function.")
             function = cls
             kind = next(iter(annotations.values()))
-            kinds = kind if isinstance(kind, tuple) else (kind,)
+            kinds = kind.__args__ if isinstance(kind, _Union) else (kind,)
         if function is None:
             return lambda f: register(cls, f)
         for kind in kinds:

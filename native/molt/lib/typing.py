@@ -5,6 +5,7 @@ import collections.abc as _abc
 import functools
 
 TYPE_CHECKING = False
+_UnionType = type(int | str)
 
 
 def _show(item):
@@ -141,8 +142,8 @@ def _union(args):
     for arg in args:
         if isinstance(arg, _Alias) and arg.__origin__ is Union:
             parts = arg.__args__
-        elif isinstance(arg, tuple):
-            parts = arg
+        elif isinstance(arg, _UnionType):
+            parts = arg.__args__
         else:
             parts = (type(None) if arg is None else ForwardRef(arg) if isinstance(arg, str) else arg,)
         for part in parts:
@@ -495,6 +496,8 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
 
 
 def get_origin(tp):
+    if isinstance(tp, _UnionType):
+        return _UnionType
     if isinstance(tp, _Alias):
         return Annotated if tp._name == "Annotated" else tp.__origin__
     if tp is Generic:
