@@ -186,7 +186,7 @@ function namesAtRunTime(tree: Node): boolean {
 }
 
 /** Emitted calls that may meet a class: `list[int]`, `int | str`. */
-const GENERICS = /\bpy_getitem|\bB_OR\b/;
+const GENERICS = /\bpy_getitem|\bB_OR\b|\bpy_or(?:_d)?\b/;
 
 export interface Program {
   readonly units: readonly Unit[];
