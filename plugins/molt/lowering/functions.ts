@@ -3,6 +3,7 @@ import type * as ast from '../../python/ast';
 import type { Func, Value } from '../ir/ir';
 import { StrataError } from '../../graph/errors';
 import { exactly } from '../types';
+import { isMade, MADE_FILE } from '../dataclasses';
 import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
 import { children, isComprehension, mangle, type Node, type Scope } from './scopes';
@@ -152,7 +153,7 @@ export class Lower extends Patterns {
     }
   }
   finish(rest: Pick<Func, 'name' | 'line' | 'npos' | 'nposonly' | 'nkwonly' | 'flags' | 'params' | 'doc' | 'kind'>): void {
-    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
+    this.module.functionsOut.push({ ...rest, ...(isMade(this.scope.node) && { file: MADE_FILE }), id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
   }
 
   makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
