@@ -1,5 +1,6 @@
 // Iterators of the runtime's containers, and the lazy builtins: enumerate, zip, map, filter, reversed.
 #include "rt.h"
+#include "fast.h"
 
 V gen_next(V g);
 V dict_iter(V d, int what, bool reverse);

@@ -75,7 +75,7 @@ export function moduleC(info: ModuleInfo): string {
     return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(func.file ?? info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
   });
   return [
-    '#include "molt.h"',
+    '#include "fast.h"',
     ...[...defs].map((name) => `extern const CDef ${name};`),
     ...[...types].map((name) => `extern Type ${name};`),
     ...[...imports].map((name) => `V ${name}(void);`),
