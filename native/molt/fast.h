@@ -137,14 +137,14 @@ FAST int py_setitem(V o, V key, V v) {
   return rt_setitem(o, key, v);
 }
 FAST V py_getattr(V o, V name, IC* ic) {
-  if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch) {
+  if (!IS_INT(o) && PTR(o)->type == ic->type) {
     Inst* i = (Inst*)PTR(o);
     if (LIKELY((uint32_t)ic->slot < i->at.n)) return NEWREF(i->at.slots[ic->slot]);
   }
   return rt_getattr_ic(o, name, ic);
 }
 FAST int py_setattr(V o, V name, V v, IC* ic) {
-  if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch) {
+  if (!IS_INT(o) && PTR(o)->type == ic->type) {
     Inst* i = (Inst*)PTR(o);
     if (LIKELY((uint32_t)ic->slot < i->at.n)) {
       V old = i->at.slots[ic->slot];
@@ -161,12 +161,12 @@ FAST int py_setattr(V o, V name, V v, IC* ic) {
 }
 FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
   V o = args[0];
-  if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch && ic->val && !((Inst*)PTR(o))->at.dict) {
-    Func* f = (Func*)PTR(ic->val);
-    if (LIKELY(f->code->nparams == n)) {
+  if (!IS_INT(o) && PTR(o)->type == ic->type && !((Inst*)PTR(o))->at.dict) {
+    const Code* c = ic->code;
+    if (LIKELY(c->nparams == n)) {
       V fv = ic->val, r; /* the class may lose it meanwhile */
       PTR(fv)->rc++;
-      r = f->code->vec(fv, args);
+      r = c->vec(fv, args);
       DECREF(fv);
       return r;
     }
@@ -174,6 +174,11 @@ FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
   if (TYPE(o) == ic->builtin) return ic->fn(o, args + 1, n - 1, 0);
   return rt_callmeth(name, args, n, 0, ic);
 }
+/* `o.__class__` of objects whose class does not say otherwise. */
+V rt_class_of(V o, IC* ic);
+FAST V py_class_of(V o, IC* ic) { return !IS_INT(o) && PTR(o)->type == ic->type ? NEWREF(VAL(ic->type)) : rt_class_of(o, ic); }
+/* Whether two items of containers count as the same. */
+FAST int py_same(V a, V b) { return a == b ? 1 : py_eq(a, b); }
 /* `for` over an exact list reads it by index, as its own iterator would. */
 FAST V py_iter(V o) { return !IS_INT(o) && (PTR(o)->type == &T_list || PTR(o)->type == &T_tuple) ? NEWREF(o) : rt_iter(o); }
 FAST V py_next(V it, int64_t* at) {
@@ -223,6 +228,15 @@ FAST void DSET(V* to, double* dto, V v, double d) {
   *dto = d;
   if (old && old != FTAG) DECREF(old);
 }
+/* A parameter that is never stored to keeps the caller's reference: the variable is released only where it got a box of its own. */
+FAST void DBORROW(V* to, double* dto, V v, double d) {
+  *to = v == FTAG && UNLIKELY(d != d) ? py_float(d) : v;
+  *dto = d;
+}
+FAST void DBORROWV(V* to, double* dto, V v) {
+  *to = v;
+  if (!IS_INT(v) && PTR(v)->type == &T_float) *dto = FLOAT_OF(v);
+}
 /* The same for a word alone, which may be a boxed float. */
 FAST void DSETV(V* to, double* dto, V v) {
   V old = *to;
@@ -267,8 +281,13 @@ FAST int du_truth(V a, double x) { return a == FTAG ? x != 0 : py_truth(a); }
 /* Fills a cache with the method that a call of the name reaches; 0 where it is not a plain function of the class. */
 int rt_method_ic(V o, V name, IC* ic);
 FAST int py_method(V o, V name, IC* ic) {
-  if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch && ic->val && !((Inst*)PTR(o))->at.dict) return 1;
+  if (!IS_INT(o) && PTR(o)->type == ic->type && !((Inst*)PTR(o))->at.dict) return 1;
   return rt_method_ic(o, name, ic);
+}
+/* Before a method that stands for an operator may be called: the other side's class has no say. */
+FAST int py_operator(V o, V other, V name, IC* ic) {
+  if (IS_INT(o) || !(PTR(o)->type->flags & TF_USER) || (!IS_INT(other) && PTR(other)->type != PTR(o)->type && PTR(other)->type->flags & TF_USER)) return 0;
+  return py_method(o, name, ic);
 }
 FAST V py_call(V f, V* args, intptr_t n) {
   if (!IS_INT(f) && PTR(f)->type == &T_func) {
@@ -318,7 +337,7 @@ FAST V py_len(V v) {
 }
 /* A call of a class whose instances are plain objects: its __init__ in the cache; 0 for any other callee. */
 int rt_class_ic(V f, IC* ic);
-FAST int py_class(V f, IC* ic) { return (f == VAL(ic->type) && ic->epoch == rt.epoch) || rt_class_ic(f, ic); }
+FAST int py_class(V f, IC* ic) { return (f == VAL(ic->type)) || rt_class_ic(f, ic); }
 V rt_instance(V cls);
 V rt_not_made(V o, V r);
 FAST V py_made(V o, V r) {
@@ -328,7 +347,7 @@ FAST V py_made(V o, V r) {
 /* A call through super(): the method behind `cls` in the order of self's class. */
 int rt_super_ic(V cls, V self, V name, IC* ic);
 FAST int py_super(V cls, V self, V name, IC* ic) {
-  return (TYPE(self) == ic->type && VAL(ic->builtin) == cls && ic->epoch == rt.epoch) || rt_super_ic(cls, self, name, ic);
+  return (TYPE(self) == ic->type && VAL(ic->builtin) == cls) || rt_super_ic(cls, self, name, ic);
 }
 #define FUNC_DEFAULT(fn, i) (((Tuple*)PTR(((Func*)PTR(fn))->defaults))->a[i])
 #define py_or_else(test, fast, slow) ((test) ? (fast) : (slow))
@@ -358,7 +377,7 @@ FAST V py_unbox(V v, double* out) {
   return NEWREF(v);
 }
 FAST V py_getattr_d(V o, V name, IC* ic, double* out) {
-  if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch) {
+  if (!IS_INT(o) && PTR(o)->type == ic->type) {
     Inst* i = (Inst*)PTR(o);
     if (LIKELY((uint32_t)ic->slot < i->at.n)) return py_unbox(i->at.slots[ic->slot], out);
   }
@@ -383,7 +402,7 @@ FAST void py_store_d(V* to, double d) {
 FAST int py_setattr_d(V o, V name, V v, double d, IC* ic) {
   int r;
   if (v != FTAG) return py_setattr(o, name, v, ic);
-  if (!IS_INT(o) && PTR(o)->type == ic->type && ic->epoch == rt.epoch) {
+  if (!IS_INT(o) && PTR(o)->type == ic->type) {
     Inst* i = (Inst*)PTR(o);
     if (LIKELY((uint32_t)ic->slot < i->at.n)) { py_store_d(&i->at.slots[ic->slot], d); return 0; }
   }

@@ -133,12 +133,13 @@ typedef struct CDef {
 } CDef;
 enum { CF_KW = 1, CF_CLASS = 2, CF_STATIC = 4, CF_GETTER = 8, CF_BUILTIN = 16 };
 
-/* Inline caches: valid while the class is the same and no method of any class has changed since. */
+/* Inline caches: valid while the class is the same; when a method of any class changes, all that are filled are emptied. */
 typedef struct IC {
   Type* type;
-  uint32_t epoch;
-  int32_t slot;
+  struct IC* next; /* of those that are filled */
+  int32_t slot, filled;
   V val;
+  const Code* code; /* of the function `val` */
   Type* builtin; /* whose method `fn` is, for as many arguments as the place of the call has */
   CFn fn;
 } IC;
@@ -201,6 +202,8 @@ enum Unary { U_NEG, U_POS, U_INVERT };
 V rt_binary(int op, V a, V b);
 V rt_inplace(int op, V a, V b);
 V rt_unary(int op, V a);
+V rt_binary_after(int op, V a, V b);  /* what is left to try when the method of a's class had no answer */
+V rt_compare_after(int op, V a, V b);
 V rt_compare(int op, V a, V b);
 int rt_compare_b(int op, V a, V b); /* 1, 0, or -1 on error */
 int rt_contains(V container, V item);

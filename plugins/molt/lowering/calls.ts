@@ -62,7 +62,7 @@ export abstract class Calls extends Numbers {
     const { params } = this.module.floats.of(direct.node);
     return params.map((name) => this.module.scopes.get(direct.node)!.params.indexOf(name));
   }
-  private passed(direct: DirectFunction, values: readonly Value[], skip: number): string[] {
+  protected passed(direct: DirectFunction, values: readonly Value[], skip: number): string[] {
     return [...values.map(({ c }) => c), ...this.dualPlaces(direct).map((at) => values[at - skip]?.d ?? '0')];
   }
 
@@ -107,6 +107,10 @@ export abstract class Calls extends Numbers {
     return d ? this.settle({ c: r.c, d, owned: true, rep: 'dual' }, this.typeOf(node)) : r;
   }
 
+  /** The defaults of all parameters from one on, of the function `fv_`. */
+  protected defaultsFrom(direct: DirectFunction, first: number): Value[] {
+    return Array.from({ length: Math.max(0, direct.nparams - first) }, (_, index) => this.fallback(direct, first + index, 'fv_'));
+  }
   /** Whether so many positional arguments bind, with the rest from defaults. */
   private fits(method: DirectFunction, count: number): boolean {
     const least = method.npos - method.node.args.defaults.length;
@@ -135,9 +139,10 @@ export abstract class Calls extends Numbers {
       const boxed = values.filter((value, index) => value.rep !== 'obj' && !this.dualPlaces(candidate).includes(index + 1));
       // a parameter that takes no double is given a box on the way that every call can take
       if (boxed.length) continue;
-      this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${candidate.id}`, next);
+      this.branch(`(${ic})->code != &CODE_${candidate.id}`, next);
       const bound = Array.from({ length: candidate.nparams - 1 }, (_, index) => values[index] ?? this.fallback(candidate, index + 1, 'fv_'));
-      this.c(`{ V fv_ = (${ic})->val; PTR(fv_)->rc++; ${dst} = ${candidate.id}(fv_, ${[object.c, ...this.passed(candidate, bound, 1)].join(', ')}); ${d} = rt_fret; DECREF(fv_); }`);
+      const result = this.module.floats.of(candidate.node).returns ? `${d} = rt_fret; ` : '';
+      this.c(this.held(candidate, `(${ic})->val`, bound.length > values.length, `${dst} = ${candidate.id}(fv_, ${[object.c, ...this.passed(candidate, bound, 1)].join(', ')}); ${result}`));
       this.goto(done);
       this.place(next);
     }
@@ -157,6 +162,12 @@ export abstract class Calls extends Numbers {
     return candidates.some((candidate) => this.module.floats.of(candidate.node).returns) ? { c: dst, d, owned: true, rep: 'dual' } : r;
   }
 
+  /** Code with the function as `fv_`, which its class may lose meanwhile: held where the call needs more of it than its C function. */
+  protected held(callee: DirectFunction, fn: string, defaults: boolean, code: string): string {
+    if (!defaults && this.module.scopes.get(callee.node)!.frees.size === 0) return `{ V fv_ = ${fn}; ${code}}`;
+    return `{ V fv_ = ${fn}; PTR(fv_)->rc++; ${code}DECREF(fv_); }`;
+  }
+
   /** An instance of a class of the program: its memory, and its `__init__` by its C name. */
   private callClass(node: ast.Call, func: ast.Name, init: DirectFunction): Value {
     const callee = this.expr(func);
@@ -167,9 +178,9 @@ export abstract class Calls extends Numbers {
     const done = this.label();
     const other = this.label();
     this.branch(`!py_class(${callee.c}, ${ic})`, other);
-    this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${init.id}`, other);
+    this.branch(`(${ic})->code != &CODE_${init.id}`, other);
     const bound = Array.from({ length: init.nparams - 1 }, (_, index) => values[index] ?? this.fallback(init, index + 1, 'fv_'));
-    this.c(`{ V fv_ = (${ic})->val, o_ = rt_instance(${callee.c}); PTR(fv_)->rc++; ${dst} = py_made(o_, ${init.id}(fv_, ${['o_', ...this.passed(init, bound, 1)].join(', ')})); DECREF(fv_); }`);
+    this.c(this.held(init, `(${ic})->val`, bound.length > values.length, `V o_ = rt_instance(${callee.c}); ${dst} = py_made(o_, ${init.id}(fv_, ${['o_', ...this.passed(init, bound, 1)].join(', ')})); `));
     this.goto(done);
     this.place(other);
     const words = values.map((value) => (value.rep === 'obj' ? value.c : `DBOX(${value.c}, ${value.d!})`));

@@ -2,7 +2,7 @@
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
 import { type Type, within } from '../types';
-import { Calls } from './calls';
+import { Operators } from './operators';
 import { maybeFloat } from './floats';
 import { COMPARE, plain, suspends } from './numbers';
 import { isComprehension, mangle, type Access } from './scopes';
@@ -18,7 +18,7 @@ function folds(node: ast.Expr): boolean {
   return node._type === 'Constant';
 }
 
-export abstract class Expressions extends Calls {
+export abstract class Expressions extends Operators {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
   /** A name of a library module, as if it were imported here. */
   abstract importedName(module: string, name: string): Value;
@@ -173,7 +173,7 @@ export abstract class Expressions extends Calls {
       case 'Attribute': {
         const object = this.expr(node.value);
         this.line = node.lineno;
-        const r = this.call('py_getattr', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
+        const r = node.attr === '__class__' ? this.call('py_class_of', [object.c, this.cache()]) : this.call('py_getattr', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
         this.release(object);
         return r;
       }
@@ -327,11 +327,17 @@ export abstract class Expressions extends Calls {
     if (node._type === 'Compare' && node.ops.length === 1) {
       const op = node.ops[0]!;
       const [left, right] = [node.left, node.comparators[0]!];
+      const same = this.pairwise(node);
+      if (same !== null) {
+        this.branch(same, yes);
+        return this.goto(no);
+      }
       const numeric = COMPARE[op] !== undefined && !(this.generator && suspends(node));
       const a = numeric ? this.num(left) : this.expr(left);
       const b = numeric ? this.num(right) : this.expr(right);
       this.line = node.lineno;
-      const word = this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
+      const plainly = (): string => this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
+      const word = this.methodCompare(op, left, a, b, plainly) ?? plainly();
       this.release(b);
       this.release(a);
       this.branch(word, yes);
@@ -368,6 +374,8 @@ export abstract class Expressions extends Calls {
   /** Expressions with more than one way: and, or, not, comparisons, if-else. */
   private choice(node: ast.BoolOp | ast.Compare | ast.IfExp | ast.UnaryOp): Value {
     if (node._type === 'Compare' && node.ops.length === 1) {
+      const same = this.pairwise(node);
+      if (same !== null) return this.bool(same);
       const numbers = [node.left, node.comparators[0]!].every((operand) => isNumber(this.typeOf(operand))) && !(this.generator && suspends(node));
       const a = numbers ? this.num(node.left) : this.expr(node.left);
       const b = numbers ? this.num(node.comparators[0]!) : this.expr(node.comparators[0]!);

@@ -36,6 +36,8 @@ export abstract class Numbers extends Builder {
   abstract isBuiltin(name: string): boolean;
   /** A call as a number that may lie unboxed. */
   abstract callNumber(node: ast.Call): Value;
+  /** `a op b` by a method of the program, or null. */
+  abstract methodOperate(op: ast.BinaryOperator, left: ast.Expr, a: Value, b: Value): Value | null;
 
   typeOf(node: ast.Expr): Type {
     return this.module.types?.of(node) ?? ANY;
@@ -70,7 +72,7 @@ export abstract class Numbers extends Builder {
         const a = this.num(node.left);
         const b = this.num(node.right);
         this.line = node.lineno;
-        return this.operate(node.op, a, b, this.typeOf(node), false);
+        return this.methodOperate(node.op, node.left, a, b) ?? this.operate(node.op, a, b, this.typeOf(node), false);
       }
       case 'UnaryOp': {
         if (node.op !== 'USub' || node.operand._type === 'Constant' || !maybeFloat(this.typeOf(node))) return this.expr(node);
@@ -83,7 +85,7 @@ export abstract class Numbers extends Builder {
         return this.settle(r, this.typeOf(node));
       }
       case 'Attribute': {
-        if (!maybeFloat(this.typeOf(node))) return this.expr(node);
+        if (!maybeFloat(this.typeOf(node)) || node.attr === '__class__') return this.expr(node);
         const object = this.expr(node.value);
         this.line = node.lineno;
         const r = this.dualCall('py_getattr_d', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
