@@ -266,6 +266,18 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
   mem_free(all, sizeof(V) * (size_t)(n + k));
   return r;
 }
+extern "C" V rt_keywords(V d) {
+  V key, value;
+  for (intptr_t at = 0; d && dict_next(d, &at, &key, &value);) if (!is_exact(key, &T_str)) return 0;
+  return d && as<Dict>(d)->used ? dict_copy(d) : dict_new();
+}
+extern "C" V rt_tuple_copy(V t) {
+  intptr_t n = as<Tuple>(t)->n;
+  if (!n) return rt_tuple(0, nullptr);
+  V r = tuple_new(n);
+  for (intptr_t i = 0; i < n; i++) as<Tuple>(r)->a[i] = NEWREF(as<Tuple>(t)->a[i]);
+  return r;
+}
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);

@@ -136,6 +136,22 @@ FAST int py_setitem(V o, V key, V v) {
   }
   return rt_setitem(o, key, v);
 }
+FAST int py_setitem_take(V o, V key, V v) {
+  if (!IS_INT(o) && IS_INT(key) && PTR(o)->type == &T_list) {
+    List* l = (List*)PTR(o);
+    int64_t i = IVAL(key);
+    if (i < 0) i += l->n;
+    if (LIKELY((uint64_t)i < (uint64_t)l->n)) {
+      V old = l->a[i];
+      l->a[i] = v;
+      DECREF(old);
+      return 0;
+    }
+  }
+  int r = rt_setitem(o, key, v);
+  DECREF(v);
+  return r;
+}
 FAST V py_getattr(V o, V name, IC* ic) {
   if (!IS_INT(o) && PTR(o)->type == ic->type) {
     Inst* i = (Inst*)PTR(o);
@@ -159,6 +175,25 @@ FAST int py_setattr(V o, V name, V v, IC* ic) {
   }
   return rt_setattr_ic(o, name, v, ic);
 }
+/* The same for an owned value, which the attribute takes over; it is gone when that fails, too. */
+FAST int py_setattr_take(V o, V name, V v, IC* ic) {
+  if (!IS_INT(o) && PTR(o)->type == ic->type) {
+    Inst* i = (Inst*)PTR(o);
+    if (LIKELY((uint32_t)ic->slot < i->at.n)) {
+      V old = i->at.slots[ic->slot];
+      i->at.slots[ic->slot] = v;
+      DECREF(old);
+      return 0;
+    }
+    if (ic->slot == (int32_t)i->at.n && i->at.n < i->at.cap && !i->at.dict) {
+      i->at.slots[i->at.n++] = v;
+      return 0;
+    }
+  }
+  int r = rt_setattr_ic(o, name, v, ic);
+  DECREF(v);
+  return r;
+}
 FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
   V o = args[0];
   if (!IS_INT(o) && PTR(o)->type == ic->type && !((Inst*)PTR(o))->at.dict) {
@@ -179,6 +214,8 @@ V rt_class_of(V o, IC* ic);
 FAST V py_class_of(V o, IC* ic) { return !IS_INT(o) && PTR(o)->type == ic->type ? NEWREF(VAL(ic->type)) : rt_class_of(o, ic); }
 /* Whether two items of containers count as the same. */
 FAST int py_same(V a, V b) { return a == b ? 1 : py_eq(a, b); }
+#define IS_TUPLE(v) (!IS_INT(v) && PTR(v)->type == &T_tuple)
+#define IS_DICT(v) (!IS_INT(v) && PTR(v)->type == &T_dict)
 /* `for` over an exact list reads it by index, as its own iterator would. */
 FAST V py_iter(V o) { return !IS_INT(o) && (PTR(o)->type == &T_list || PTR(o)->type == &T_tuple) ? NEWREF(o) : rt_iter(o); }
 FAST V py_next(V it, int64_t* at) {
@@ -197,12 +234,22 @@ FAST int py_list_append(V list, V v) {
   if (LIKELY(l->n < l->cap)) { l->a[l->n++] = NEWREF(v); return 0; }
   return rt_list_append(list, v);
 }
+FAST int py_list_append_take(V list, V v) {
+  List* l = (List*)PTR(list);
+  int r;
+  if (LIKELY(l->n < l->cap)) { l->a[l->n++] = v; return 0; }
+  r = rt_list_append(list, v);
+  DECREF(v);
+  return r;
+}
 V rt_getslice(V o, V lo, V hi); /* o[lo:hi] */
 int rt_append_str(V* variable, V b); /* variable += b in place: 1 done, 0 not that case, -1 error */
 FAST int py_append_str(V* variable, V b) {
   V a = *variable;
   if (!a || IS_INT(a) || IS_INT(b) || PTR(a)->type != &T_str || PTR(b)->type != &T_str || PTR(a)->rc != 1) return 0;
-  return rt_append_str(variable, b);
+  int r = rt_append_str(&a, b);
+  *variable = a;
+  return r;
 }
 FAST V py_compare(int op, V a, V b) {
   if (LIKELY(a & b & 1)) {
@@ -250,32 +297,34 @@ V rt_du_unary(int op, V a, double x, double* out);
 int rt_du_compare(int op, V a, double x, V b, double y);
 void rt_zero_division(void);
 #define NUM(v, d) ((v) == FTAG || (!IS_INT(v) && PTR(v)->type == &T_float && ((d) = FLOAT_OF(v), 1)))
+/* The slow paths write to a double of their own, so that the caller's can stay in a register. */
+#define BESIDE(out, call) ({ double o_ = 0; V r2_ = (call); *(out) = o_; r2_; })
 /* du_*: ints are likely too; df_*: one side is known to be a float; *_ip: augmented assignment. */
 #define DUAL_ARITH(name, OP, sign, intpath)                                              \
   FAST V du_##name(V a, double x, V b, double y, double* out) {                          \
     if (a & b & 1) { intpath }                                                           \
     else if (NUM(a, x) && NUM(b, y)) { *out = x sign y; return FTAG; }                   \
-    return rt_du_binary(OP, a, x, b, y, out);                                            \
+    return BESIDE(out, rt_du_binary(OP, a, x, b, y, &o_));                                            \
   }                                                                                      \
   FAST V du_##name##_ip(V a, double x, V b, double y, double* out) {                     \
     if (a & b & 1) { intpath }                                                           \
     else if (NUM(a, x) && NUM(b, y)) { *out = x sign y; return FTAG; }                   \
-    return rt_du_inplace(OP, a, x, b, y, out);                                           \
+    return BESIDE(out, rt_du_inplace(OP, a, x, b, y, &o_));                                           \
   }                                                                                      \
   FAST V df_##name(V a, double x, V b, double y, double* out) {                          \
     if (LIKELY(NUM(a, x) && NUM(b, y))) { *out = x sign y; return FTAG; }                \
-    return rt_du_binary(OP, a, x, b, y, out);                                            \
+    return BESIDE(out, rt_du_binary(OP, a, x, b, y, &o_));                                            \
   }
 DUAL_ARITH(add, B_ADD, +, int64_t r_; if (LIKELY(!__builtin_add_overflow((int64_t)a, (int64_t)(b - 1), &r_))) return (V)r_;)
 DUAL_ARITH(sub, B_SUB, -, int64_t r_; if (LIKELY(!__builtin_sub_overflow((int64_t)a, (int64_t)(b - 1), &r_))) return (V)r_;)
 DUAL_ARITH(mul, B_MUL, *, int64_t r_; if (LIKELY(!__builtin_mul_overflow((int64_t)(a - 1), (int64_t)b >> 1, &r_))) return (V)r_ | 1;)
 FAST V du_truediv(V a, double x, V b, double y, double* out) {
   if (NUM(a, x) && NUM(b, y) && LIKELY(y != 0)) { *out = x / y; return FTAG; }
-  return rt_du_binary(B_TRUEDIV, a, x, b, y, out);
+  return BESIDE(out, rt_du_binary(B_TRUEDIV, a, x, b, y, &o_));
 }
 FAST V du_truediv_ip(V a, double x, V b, double y, double* out) {
   if (NUM(a, x) && NUM(b, y) && LIKELY(y != 0)) { *out = x / y; return FTAG; }
-  return rt_du_inplace(B_TRUEDIV, a, x, b, y, out);
+  return BESIDE(out, rt_du_inplace(B_TRUEDIV, a, x, b, y, &o_));
 }
 FAST int du_truth(V a, double x) { return a == FTAG ? x != 0 : py_truth(a); }
 /* Fills a cache with the method that a call of the name reaches; 0 where it is not a plain function of the class. */
@@ -308,7 +357,7 @@ V rt_to_float(V v, double* out);
 FAST V py_to_float(V v, double x, double* out) {
   if (NUM(v, x)) { *out = x; return FTAG; }
   if (IS_INT(v)) { *out = (double)IVAL(v); return FTAG; }
-  return rt_to_float(v, out);
+  return BESIDE(out, rt_to_float(v, &o_));
 }
 V rt_to_int(V v);
 FAST V py_to_int(V v, double x) {
@@ -331,7 +380,8 @@ V rt_len_of(V v);
 FAST V py_len(V v) {
   if (!IS_INT(v)) {
     if (PTR(v)->type == &T_list) return MKI(((List*)PTR(v))->n);
-    if (PTR(v)->type == &T_str || PTR(v)->type == &T_tuple || PTR(v)->type == &T_bytes) return MKI(((Tuple*)PTR(v))->n);
+    /* the count comes first in all of these */
+    if (PTR(v)->type == &T_str || PTR(v)->type == &T_tuple || PTR(v)->type == &T_dict || PTR(v)->type == &T_bytes) return MKI(((Tuple*)PTR(v))->n);
   }
   return rt_len_of(v);
 }
@@ -366,7 +416,7 @@ DUAL_COMPARE(eq, C_EQ, ==)
 DUAL_COMPARE(ne, C_NE, !=)
 FAST V du_neg(V a, double x, double* out) {
   if (NUM(a, x)) { *out = -x; return FTAG; }
-  return rt_du_unary(U_NEG, a, x, out);
+  return BESIDE(out, rt_du_unary(U_NEG, a, x, &o_));
 }
 /* A float is read out of its box without counting; what is not a number keeps its box. */
 FAST V py_unbox(V v, double* out) {
@@ -399,32 +449,26 @@ FAST void py_store_d(V* to, double d) {
   *to = py_float(d);
   DECREF(old);
 }
-FAST int py_setattr_d(V o, V name, V v, double d, IC* ic) {
-  int r;
-  if (v != FTAG) return py_setattr(o, name, v, ic);
+FAST int py_setattr_dtake(V o, V name, V v, double d, IC* ic) {
+  if (v != FTAG) return py_setattr_take(o, name, v, ic);
   if (!IS_INT(o) && PTR(o)->type == ic->type) {
     Inst* i = (Inst*)PTR(o);
     if (LIKELY((uint32_t)ic->slot < i->at.n)) { py_store_d(&i->at.slots[ic->slot], d); return 0; }
   }
-  v = py_float(d);
-  r = py_setattr(o, name, v, ic);
-  DECREF(v);
-  return r;
+  return py_setattr_take(o, name, py_float(d), ic);
 }
-FAST int py_setitem_d(V o, V key, V v, double d) {
-  int r;
-  if (v != FTAG) return py_setitem(o, key, v);
+FAST int py_setitem_dtake(V o, V key, V v, double d) {
+  if (v != FTAG) return py_setitem_take(o, key, v);
   if (!IS_INT(o) && IS_INT(key) && PTR(o)->type == &T_list) {
     List* l = (List*)PTR(o);
     int64_t i = IVAL(key);
     if (i < 0) i += l->n;
     if (LIKELY((uint64_t)i < (uint64_t)l->n)) { py_store_d(&l->a[i], d); return 0; }
   }
-  v = py_float(d);
-  r = rt_setitem(o, key, v);
-  DECREF(v);
-  return r;
+  return py_setitem_take(o, key, py_float(d));
 }
+/* Operands are let go where they are not both ints, for which the way to here has looked already. */
+#define RELEASE_UNLESS_INTS(a, b, releases) do { if (!((a) & (b) & 1)) { releases } } while (0)
 #define py_inplace(op, fast, a, b) (((a) & (b) & 1) ? fast(a, b) : rt_inplace(op, a, b))
 
 #pragma GCC visibility pop

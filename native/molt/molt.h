@@ -251,6 +251,8 @@ int rt_set_update(V set, V iterable);
 int rt_dict_set(V dict, V key, V v);
 int rt_dict_update(V dict, V other);
 int rt_dict_merge_kw(V dict, V other, V f);
+V rt_keywords(V dict); /* a new dict for **kwargs; 0 without an error where a key is no str; dict 0 for none */
+V rt_tuple_copy(V tuple);
 V rt_dict_get(V dict, V key); /* borrowed, 0 without an error when absent */
 V rt_iter(V o);
 V rt_next(V it); /* 0 at the end, with rt.error set only when it failed */

@@ -5,7 +5,7 @@ import { type Type, within } from '../types';
 import { Operators } from './operators';
 import { maybeFloat } from './floats';
 import { COMPARE, plain, suspends } from './numbers';
-import { isComprehension, mangle, type Access } from './scopes';
+import { isComprehension, isSteadyCell, mangle, type Access } from './scopes';
 
 const isNumber = (type: Type): boolean => within(type, 'word', 'int', 'float', 'bool') && type.kinds!.size > 0;
 const COMPARE_ID: Partial<Record<ast.CompareOperator, string>> = { Lt: 'C_LT', LtE: 'C_LE', Gt: 'C_GT', GtE: 'C_GE', Eq: 'C_EQ', NotEq: 'C_NE' };
@@ -53,6 +53,7 @@ export abstract class Expressions extends Operators {
     }
     if (access === 'cell' || access === 'free') {
       const c = `${this.cellOf(name)}->v`;
+      if (access === 'free' && isSteadyCell(this.scope, name)) return plain(c);
       const dst = this.slot('t', 'obj');
       this.c(`${dst} = ${c};`);
       this.c(`if (UNLIKELY(!${dst})) {`);
@@ -338,8 +339,7 @@ export abstract class Expressions extends Operators {
       this.line = node.lineno;
       const plainly = (): string => this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
       const word = this.methodCompare(op, left, a, b, plainly) ?? plainly();
-      this.release(b);
-      this.release(a);
+      this.releaseOperands(a, b);
       this.branch(word, yes);
       this.goto(no);
       return;
@@ -382,8 +382,7 @@ export abstract class Expressions extends Operators {
       this.line = node.lineno;
       const word = numbers ? this.compareNumbers(node.ops[0]!, a, b) : null;
       const r = word === null ? this.compareValue(node.ops[0]!, this.box(a), this.box(b)) : this.bool(word);
-      this.release(b);
-      this.release(a);
+      this.releaseOperands(a, b);
       return r;
     }
     const dst = this.slot('t', 'obj');

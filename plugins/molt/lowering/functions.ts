@@ -6,7 +6,7 @@ import { exactly } from '../types';
 import { isMade, MADE_FILE } from '../dataclasses';
 import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
-import { children, isComprehension, mangle, type Node, type Scope } from './scopes';
+import { children, contains, isComprehension, mangle, type Node, type Scope } from './scopes';
 
 type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
 const VARARGS = 1;
@@ -86,7 +86,7 @@ export class Lower extends Patterns {
       if (body) inner.statements(body as readonly ast.Stmt[]);
       else {
         inner.line = (node.body as ast.Expr).lineno;
-        inner.copies = true;
+        inner.copies = contains(node.body as ast.Expr, 'NamedExpr');
         inner.returnValue(inner.expr(node.body as ast.Expr));
       }
     } catch (error) {
@@ -163,7 +163,7 @@ export class Lower extends Patterns {
     const inner = this.inner(scope, name, node._type === 'GeneratorExp' || coroutine);
     inner.line = node.lineno;
     inner.asyncGenerator = node._type === 'GeneratorExp' && coroutine;
-    inner.copies = true;
+    inner.copies = contains(node, 'NamedExpr');
     inner.prologue(scope.params);
     const result = node._type === 'ListComp' ? inner.call('rt_list', ['0', '0']) : node._type === 'SetComp' ? inner.call('rt_set', ['0', '0']) : node._type === 'DictComp' ? inner.call('rt_dict', ['0', '0']) : null;
     inner.clauses(node, 0, result);
@@ -195,6 +195,11 @@ export class Lower extends Patterns {
       const value = this.expr(node.elt);
       if (node._type === 'GeneratorExp') {
         this.release(this.yieldValue(this.wrapped(value)));
+        return;
+      }
+      if (node._type === 'ListComp' && value.owned) {
+        this.take(value);
+        this.effect('py_list_append_take', [result!.c, value.c]);
         return;
       }
       this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);

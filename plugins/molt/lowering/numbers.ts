@@ -157,8 +157,7 @@ export abstract class Numbers extends Builder {
       if (direct) r = direct;
       else if (inplace) r = fast ? this.call('py_inplace', [`B_${BINARY[op]}`, fast, a.c, b.c]) : this.call('rt_inplace', [`B_${BINARY[op]}`, a.c, b.c]);
       else r = fast ? this.call(fast, [a.c, b.c]) : op === 'Div' ? this.call('py_truediv', [a.c, b.c]) : this.call('rt_binary', [`B_${BINARY[op]}`, a.c, b.c]);
-      this.release(b);
-      this.release(a);
+      this.releaseOperands(a, b);
       if (within(type, 'word') && type.kinds!.size > 0) {
         this.take(r);
         return plain(r.c, true);
@@ -199,8 +198,7 @@ export abstract class Numbers extends Builder {
       this.live.push(dst);
       r = { c: dst, d, owned: true, rep: 'dual' };
     } else r = this.dualCall(inplace ? 'rt_du_inplace' : 'rt_du_binary', [`B_${BINARY[op]}`, ...args]);
-    this.release(b);
-    this.release(a);
+    this.releaseOperands(a, b);
     return this.settle(r, type);
   }
 

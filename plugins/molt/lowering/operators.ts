@@ -57,7 +57,7 @@ export abstract class Operators extends Calls {
 
   /** Calls the method into `dst` and falls through, or jumps to `other`; false where the program has no such method. */
   private callOperator(method: string, a: Value, b: Value, to: { dst: string; d: string; other: string }, after: string): boolean {
-    const candidates = this.candidates(method, 2).filter((candidate) => b.rep === 'obj' || this.dualPlaces(candidate).includes(1));
+    const candidates = this.candidates(method, 2);
     if (candidates.length === 0) return false;
     const ic = this.cache();
     const name = this.str(method);
@@ -68,7 +68,8 @@ export abstract class Operators extends Calls {
       const next = this.label();
       this.branch(`(${ic})->code != &CODE_${candidate.id}`, next);
       const result = this.module.floats.of(candidate.node).returns ? `${to.d} = rt_fret; ` : '';
-      this.c(this.held(candidate, `(${ic})->val`, candidate.nparams > 2, `${to.dst} = ${candidate.id}(fv_, ${[a.c, ...this.passed(candidate, [b, ...this.defaultsFrom(candidate, 2)], 1)].join(', ')}); ${result}`));
+      const { before, given, after: freed } = this.boxedFor(candidate, [b, ...this.defaultsFrom(candidate, 2)], 1);
+      this.c(this.held(candidate, `(${ic})->val`, candidate.nparams > 2, `${before}${to.dst} = ${candidate.id}(fv_, ${[a.c, ...this.passed(candidate, given, 1)].join(', ')}); ${result}${freed}`));
       this.goto(called);
       this.place(next);
     }

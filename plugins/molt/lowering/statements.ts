@@ -4,13 +4,7 @@ import type { Value } from '../ir/ir';
 import { ANY, type Type } from '../types';
 import { Expressions } from './expressions';
 import { suspends } from './numbers';
-import { children, mangle, type Node } from './scopes';
-
-function contains(node: Node, type: string): boolean {
-  if (node._type === type) return true;
-  for (const child of children(node)) if (contains(child, type)) return true;
-  return false;
-}
+import { children, contains, mangle, type Node } from './scopes';
 
 const mayBeText = (type: Type): boolean => type.kinds === null || type.kinds.has('str');
 /** Whether a handler takes the error of an import that fails. */
@@ -155,7 +149,6 @@ export abstract class Statements extends Expressions {
         const object = this.expr(target.value);
         this.setAttribute(object, this.str(mangle(target.attr, this.scope.className)), value);
         this.release(object);
-        this.release(value);
         return;
       }
       case 'Subscript': {
@@ -164,7 +157,6 @@ export abstract class Statements extends Expressions {
         this.setItem(object, key, value);
         this.release(key);
         this.release(object);
-        this.release(value);
         return;
       }
       case 'Tuple':
@@ -176,13 +168,23 @@ export abstract class Statements extends Expressions {
         return this.refuse('syntax', `cannot assign to ${target._type}`, 'assign to a name, attribute, item or a list of these', target);
     }
   }
+  /** Both consume the value. */
   private setAttribute(object: Value, name: string, value: Value): void {
-    if (value.rep === 'obj') this.effect('py_setattr', [object.c, name, value.c, this.cache()]);
-    else this.effect('py_setattr_d', [object.c, name, value.c, value.d!, this.cache()]);
+    if (value.rep === 'obj' && !value.owned) return this.effect('py_setattr', [object.c, name, value.c, this.cache()]);
+    const word = this.given(value);
+    if (value.rep === 'obj') this.effect('py_setattr_take', [object.c, name, word, this.cache()]);
+    else this.effect('py_setattr_dtake', [object.c, name, word, value.d!, this.cache()]);
   }
   private setItem(object: Value, key: Value, value: Value): void {
-    if (value.rep === 'obj') this.effect('py_setitem', [object.c, key.c, value.c]);
-    else this.effect('py_setitem_d', [object.c, key.c, value.c, value.d!]);
+    if (value.rep === 'obj' && !value.owned) return this.effect('py_setitem', [object.c, key.c, value.c]);
+    const word = this.given(value);
+    if (value.rep === 'obj') this.effect('py_setitem_take', [object.c, key.c, word]);
+    else this.effect('py_setitem_dtake', [object.c, key.c, word, value.d!]);
+  }
+  /** The word of a value that is handed over. */
+  private given(value: Value): string {
+    if (value.owned) this.take(value);
+    return value.owned || value.rep === 'f64' ? value.c : `DNEWREF(${value.c})`;
   }
   private unpack(target: ast.Tuple | ast.List, value: Value): void {
     const star = target.elts.findIndex(({ _type }) => _type === 'Starred');
@@ -234,7 +236,6 @@ export abstract class Statements extends Expressions {
     const r = this.operate(node.op, a, b, ANY, true, suspended);
     if (key) this.setItem(object, key, r);
     else this.setAttribute(object, name, r);
-    this.release(r);
     if (key) this.release(key);
     this.release(object);
   }
