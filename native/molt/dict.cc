@@ -308,7 +308,7 @@ V dict_iter_next(Iter* it) {  // a dict, n its size at the start, c tells what
   }
   if (it->c == MKI(0)) return NEWREF(k);
   if (it->c == MKI(1)) return NEWREF(v);
-  return tuple2(NEWREF(k), NEWREF(v));
+  return tuple2_again(&it->b, NEWREF(k), NEWREF(v));
 }
 V dict_iter(V d, int what, bool reverse) {
   Iter* i = iter_new(&T_iter, dict_iter_next);

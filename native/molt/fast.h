@@ -214,6 +214,13 @@ V rt_class_of(V o, IC* ic);
 FAST V py_class_of(V o, IC* ic) { return !IS_INT(o) && PTR(o)->type == ic->type ? NEWREF(VAL(ic->type)) : rt_class_of(o, ic); }
 /* Whether two items of containers count as the same. */
 FAST int py_same(V a, V b) { return a == b ? 1 : py_eq(a, b); }
+FAST int py_unpack(V o, intptr_t n, V* out) {
+  if (!IS_INT(o) && PTR(o)->type == &T_tuple && ((Tuple*)PTR(o))->n == n) {
+    for (intptr_t i = 0; i < n; i++) out[i] = NEWREF(((Tuple*)PTR(o))->a[i]);
+    return 0;
+  }
+  return rt_unpack(o, n, out);
+}
 #define IS_TUPLE(v) (!IS_INT(v) && PTR(v)->type == &T_tuple)
 #define IS_DICT(v) (!IS_INT(v) && PTR(v)->type == &T_dict)
 /* `for` over an exact list reads it by index, as its own iterator would. */

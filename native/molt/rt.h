@@ -213,6 +213,7 @@ V list_slice(V l, intptr_t lo, intptr_t hi);
 V tuple_new(intptr_t n);
 V tuple_of(intptr_t n, ...);
 V tuple2(V a, V b);  // takes over
+V tuple2_again(V* last, V a, V b);  // takes over; the very tuple of last time where nobody else holds it
 V seq_to_list(V o);
 V seq_to_tuple(V o);
 V dict_new();
