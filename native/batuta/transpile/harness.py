@@ -1,7 +1,7 @@
 """Runs functions of a module on given inputs and tells what came of each, for comparing with the moved code.
 
 Standard input is one JSON object; see `main`. Values travel as tokens, by the type that both sides know:
-i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c e<index>.
+i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c<calls> m<method> e<index>.
 """
 
 import __future__
@@ -64,8 +64,13 @@ class Module:
         if kind == "enum":
             return list(self.namespace[ty["name"]])[int(rest)]
         if kind == "class":
-            arguments = [self.decode(tokens, item) for item in self.types[ty["name"]]["parameters"]]
-            return self.namespace[ty["name"]](*arguments)
+            about = self.types[ty["name"]]
+            arguments = [self.decode(tokens, item) for item in about["parameters"]]
+            made = self.namespace[ty["name"]](*arguments)
+            for _ in range(int(rest)):
+                method = about["methods"][int(next(tokens)[1:])]
+                getattr(made, method["name"])(*[self.decode(tokens, item) for item in method["parameters"]])
+            return made
         raise ValueError(kind)
 
     def dictionary(self, ty, pairs):
@@ -237,7 +242,15 @@ def call(module, function, tokens):
     stream = iter(tokens)
     arguments = [module.decode(stream, ty) for ty in function["parameters"]]
     target = module.namespace
-    if function["owner"] and function["kind"] == "method":
+    if function["variadic"] is not None:  # the tuple of all further arguments is given one by one
+        at = function["variadic"]
+        keywords = dict(zip(function["names"][at + 1 :], arguments[at + 1 :]))
+        given = [*arguments[:at], *arguments[at]]
+        if function["owner"] and function["kind"] != "method":
+            result = getattr(target[function["owner"]], function["name"])(*given, **keywords)
+        else:
+            result = getattr(type(given[0]), function["name"])(*given, **keywords) if function["owner"] else target[function["name"]](*given, **keywords)
+    elif function["owner"] and function["kind"] == "method":
         method = getattr(type(arguments[0]), function["name"])
         result = method.fget(arguments[0]) if isinstance(method, property) else method(*arguments)
     elif function["owner"]:
@@ -347,6 +360,8 @@ def given_cases(request):
             if name not in by_name:
                 continue
             function = request["functions"][by_name[name]]
+            if (at := function["variadic"]) is not None:
+                arguments = [*arguments[:at], tuple(arguments[at:])]
             values = dict(zip(function["names"], arguments), **keywords)
             try:
                 tokens = [token for each, ty in zip(function["names"], function["parameters"]) for token in module.encode(values[each], ty)]

@@ -14,7 +14,7 @@ import { keyed, materialised } from './iteration';
 
 export function call(f: FunctionEmitter, node: ast.Call, want?: Ty): Code {
   if (node.args.some((arg) => arg._type === 'Starred') || node.keywords.some((keyword) => keyword.arg === null)) {
-    if (!(node.func._type === 'Name' && node.func.id === 'print')) reject('star', node, 'a call with unpacked arguments', 'name the arguments');
+    if (!(node.func._type === 'Name' && node.func.id === 'print') && !takesStar(f, node.func)) reject('star', node, 'a call with unpacked arguments', 'name the arguments');
   }
   const { func } = node;
   if (func._type === 'Name') {
@@ -50,6 +50,13 @@ export function call(f: FunctionEmitter, node: ast.Call, want?: Ty): Code {
   return reject('call', node, 'a call of what an expression gives', 'name the function first');
 }
 
+/** Whether a function of the module with that name takes any number of arguments. */
+function takesStar(f: FunctionEmitter, func: ast.Expr): boolean {
+  const isVariadic = (model: FunctionModel | undefined): boolean => model?.params.some((param) => param.variadic) ?? false;
+  if (func._type === 'Name') return !f.lookup(func.id) && isVariadic(f.module.functions.get(func.id));
+  return func._type === 'Attribute' && [...f.module.classes.values()].some((model) => isVariadic(model.methods.get(func.attr)));
+}
+
 function callable(f: FunctionEmitter, node: ast.Call, value: Code): Code {
   const type = prune(value.ty);
   if (type.k !== 'function') return reject('call', node, `a call of ${show(type)}`, 'call functions');
@@ -60,16 +67,20 @@ function callable(f: FunctionEmitter, node: ast.Call, value: Code): Code {
 
 /** The arguments in the order of the parameters. */
 function arranged(node: ast.Call, params: readonly Parameter[], title: string): (ast.Expr | null)[] {
-  const positional = params.filter((param) => !param.keywordOnly);
-  if (node.args.length > positional.length) reject('arguments', node, `${title} takes ${positional.length} arguments`, 'this raises TypeError always');
+  const positional = params.filter((param) => !param.keywordOnly && !param.variadic);
+  const rest = params.find((param) => param.variadic);
+  if (node.args.length > positional.length && !rest) reject('arguments', node, `${title} takes ${positional.length} arguments`, 'this raises TypeError always');
   const given = new Map<string, ast.Expr>();
-  node.args.forEach((arg, index) => given.set(positional[index]!.name, arg));
+  const plain = node.args.slice(0, positional.length);
+  if (plain.some((arg) => arg._type === 'Starred') || node.keywords.some((keyword) => keyword.arg === null)) reject('star', node, 'unpacked arguments for parameters that have names', 'name the arguments');
+  plain.forEach((arg, index) => given.set(positional[index]!.name, arg));
+  if (rest) given.set(rest.name, furtherArguments(node, node.args.slice(positional.length)));
   for (const { arg, value } of node.keywords) {
-    if (arg === null || !params.some((param) => param.name === arg) || given.has(arg)) reject('arguments', node, `${title} has no free parameter ${arg}`, 'this raises TypeError always');
+    if (arg === null || !params.some((param) => param.name === arg && !param.variadic) || given.has(arg)) reject('arguments', node, `${title} has no free parameter ${arg}`, 'this raises TypeError always');
     given.set(arg, value);
   }
   // keyword arguments are evaluated where they are written
-  const order = params.map((param) => given.get(param.name)).filter((each) => each !== undefined);
+  const order = params.filter((param) => !param.variadic).map((param) => given.get(param.name)).filter((each) => each !== undefined);
   const places = order.map((each) => [...node.args, ...node.keywords.map((keyword) => keyword.value)].indexOf(each));
   if (places.some((place, index) => index > 0 && place < places[index - 1]!) && order.some((each) => each._type === 'Call')) reject('order', node, 'keyword arguments with calls in another order than the parameters', 'give them in order');
   return params.map((param) => {
@@ -79,12 +90,33 @@ function arranged(node: ast.Call, params: readonly Parameter[], title: string): 
   });
 }
 
+/** What `*args` gets: one list that is unpacked, or a tuple of the arguments. */
+function furtherArguments(node: ast.Call, args: readonly ast.Expr[]): ast.Expr {
+  const [only] = args;
+  if (only?._type === 'Starred' && args.length === 1) return only.value;
+  if (args.some((arg) => arg._type === 'Starred')) reject('star', node, 'unpacked arguments beside others', 'put them into one list and unpack that');
+  const { lineno, col_offset, end_lineno, end_col_offset } = only ?? node;
+  return madeTuple(node, () => ({ lineno, col_offset, end_lineno, end_col_offset, _type: 'Tuple', elts: args, ctx: 'Load' }));
+}
+
+/** The tuple of a call's further arguments, the same in every round: what is known of it is kept by the node. */
+const tuples = new WeakMap<ast.Call, ast.Tuple>();
+function madeTuple(node: ast.Call, make: () => ast.Tuple): ast.Tuple {
+  const known = tuples.get(node) ?? make();
+  tuples.set(node, known);
+  return known;
+}
+
 function argument(f: FunctionEmitter, param: Parameter, node: ast.Expr): string {
   if (node === param.fallback && !isPlainDefault(node)) {
     if (['List', 'Dict', 'Set', 'Call'].includes(node._type) && param.mode !== 'ref') reject('mutable-default', node, 'a default that all calls share and change', 'use None and make it inside');
   }
   if (prune(param.ty).k === 'function') return functionArgument(f, param, node);
-  const value = f.fit(f.expr(node, param.ty), param.ty, node);
+  const given = f.expr(node, param.ty);
+  // a list that is unpacked is a tuple to the function: nobody can change it there
+  const value = f.fit(param.variadic && prune(given.ty).k === 'list' ? { ...given, ty: { k: 'series', of: (prune(given.ty) as { of: Ty }).of } } : given, param.ty, node);
+  // what is only looked at needs no vector
+  if (value.kind === 'val' && param.mode === 'ref' && ['list', 'series'].includes(prune(param.ty).k) && /^(vec!\[|Vec::new\(\)$)/.test(value.code)) return value.code === 'Vec::new()' ? '&[]' : `&${value.code.slice(4)}`;
   if (isCopy(param.ty)) return f.own(value, node);
   if (param.mode === 'own') return f.own(value, node);
   if (param.mode === 'mut') return f.borrowChanging(value, node);
@@ -170,7 +202,7 @@ function construct(f: FunctionEmitter, node: ast.Call, name: string): Code {
     return f.val(`${name} {}`, type);
   }
   const fields = [...owner.fields.values()];
-  const params: Parameter[] = fields.map((field) => ({ name: field.name, node: { _type: 'arg' } as ast.Arg, ty: field.ty, annotated: true, fallback: field.fallback ?? field.factory, keywordOnly: false, mode: 'own' }));
+  const params: Parameter[] = fields.map((field) => ({ name: field.name, node: { _type: 'arg' } as ast.Arg, ty: field.ty, annotated: true, fallback: field.fallback ?? field.factory, keywordOnly: false, variadic: false, mode: 'own' }));
   const exprs = arranged(node, params, name);
   const after = owner.methods.get('__post_init__');
   const args = fields.map((field, index) => {

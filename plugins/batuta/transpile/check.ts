@@ -42,7 +42,9 @@ export async function compile(tools: Toolchain, folder: string, crate: string, k
 }
 
 function functionAt(module: ModuleModel, line: number): FunctionModel | null {
-  const functions = everyFunction(module).filter((model) => model.node && model.node.lineno <= line && line <= model.node.end_lineno);
+  // the innermost of those that stand around the line
+  const size = (model: FunctionModel): number => model.node!.end_lineno - model.node!.lineno;
+  const functions = everyFunction(module).filter((model) => model.node && model.node.lineno <= line && line <= model.node.end_lineno).sort((a, b) => size(a) - size(b));
   return functions[0] ?? module.main;
 }
 

@@ -55,9 +55,38 @@ function refuse(model: FunctionModel, rejection: Rejection): void {
   if (owner && !owner.rejection && (model.kind === 'constructor' || /^__\w+__$/.test(model.name))) owner.rejection = rejection;
 }
 
+/** The function of the source that another stands in, or itself. */
+export function outermost(module: ModuleModel, model: FunctionModel): FunctionModel {
+  let here = model;
+  while (here.within !== null) {
+    const name: string = here.within;
+    const around = here.owner?.methods.get(name) ?? module.functions.get(name) ?? [...module.classes.values()].map((each) => each.methods.get(name)).find((each) => each !== undefined);
+    if (!around || around === here) break;
+    here = around;
+  }
+  return here;
+}
+
+/** A function and those that stand in it are moved together, or not at all. */
+function refuseTogether(module: ModuleModel): void {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const model of everyFunction(module)) {
+      if (model.within === null) continue;
+      const around = outermost(module, model);
+      const rejection = model.rejection ?? around.rejection;
+      if (!rejection || (model.rejection && around.rejection)) continue;
+      if (!model.rejection) model.rejection = rejection;
+      if (!around.rejection) refuse(around, rejection);
+      changed = true;
+    }
+  }
+}
+
 /** Reads the functions again and again; answers once nothing changes and every function is either expressed or refused. */
 function settle(module: ModuleModel, writing: Writing): void {
   for (;;) {
+    refuseTogether(module);
     let last = new Map<FunctionModel, Rejection>();
     const functions = everyFunction(module);
     for (let round = 0; ; round++) {
@@ -107,7 +136,10 @@ function settle(module: ModuleModel, writing: Writing): void {
         refused = true;
       }
     }
-    if (!refused) return;
+    if (!refused) {
+      refuseTogether(module);
+      return;
+    }
   }
 }
 
@@ -154,7 +186,8 @@ export function writeModule(source: Source, options: { readonly compensatedSum: 
   const { module } = source;
   const writing: Writing = {
     module, mutants: new Mutants(false), compensatedSum: options.compensatedSum,
-    comments: (line, endLine) => commentsOf(source.comments, line, endLine),
+    // what a function within holds goes with that one
+    comments: (line, endLine) => commentsOf(source.comments.filter((comment) => !module.inner.some(({ from, to }) => comment.line >= from && comment.line <= to && line <= from && to <= endLine && !(line === from && endLine === to))), line, endLine),
   };
   settle(module, writing);
   const mutants = new Mutants(options.mutate, options.firstMutant);

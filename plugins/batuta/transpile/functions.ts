@@ -29,6 +29,7 @@ export function documentation(body: readonly ast.Stmt[], lead = '///'): string {
   const margin = Math.min(...lines.slice(1).filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length), 200);
   const trimmed = lines.map((line, index) => (index === 0 ? line.trim() : line.slice(margin)).trimEnd());
   while (trimmed.length > 0 && trimmed[trimmed.length - 1] === '') trimmed.pop();
+  while (trimmed[0] === '') trimmed.shift();
   const shown: string[] = [];
   let fenced = false;
   for (const line of trimmed) {
@@ -98,11 +99,16 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
   if (model.recursive) f.canFail();
   const context: Body = { plan, comments: model.node ? writing.comments(model.node.lineno, model.node.end_lineno) : writing.comments(0, Number.MAX_SAFE_INTEGER) };
   const docs = model.node ? documentation(model.body) : '';
-  const body = f.within(() => statements(f, docs ? model.body.slice(1) : model.body, context, true));
+  let body = f.within(() => statements(f, docs ? model.body.slice(1) : model.body, context, true));
   if (model.kind === 'method' && model.selfMode === 'own') reject('alias', model.node ?? { lineno: model.line }, `${model.title} gives self away: both names would hold the object`, 'return nothing, or a copy');
   let end = '';
   const result = prune(model.result);
-  if (model.kind === 'constructor' && owner) end = constructed(f, owner, model);
+  if (model.kind === 'constructor' && owner) {
+    const fields = constructed(f, owner);
+    const { before, literal: made } = structLiteral(body.code, fields);
+    body = { ...body, code: before };
+    end = model.fallible ? `Ok(${made})` : made;
+  }
   else if (!body.diverges) {
     if (result.k === 'var') {
       unify(result, NONE);
@@ -127,19 +133,46 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
   const frame = model.recursive ? ['let _frame = Frame::enter()?;'] : [];
   const inside = [...frame, body.code, end].filter((each) => each !== '').join('\n');
   const name = model.kind === 'constructor' ? 'new' : model.rustName;
-  const head = `pub fn ${name}(${shown.join(', ')})${answer} {`;
-  const wrapped = head.length > 118 ? `pub fn ${name}(\n${shown.map((each) => `    ${each},\n`).join('')})${answer} {` : head;
+  const visible = model.within === null ? 'pub fn' : 'fn';
+  const head = `${visible} ${name}(${shown.join(', ')})${answer} {`;
+  const wrapped = head.length > 118 ? `${visible} ${name}(\n${shown.map((each) => `    ${each},\n`).join('')})${answer} {` : head;
   return `${docs}${mark(model.line)}${wrapped}${inside ? `\n${indent(inside)}\n` : ''}}`;
 }
 
-function constructed(f: FunctionEmitter, owner: ClassModel, model: FunctionModel): string {
-  const fields = [...owner.fields.values()].map((field) => {
-    const local = f.lookup(`self.${field.name}`) ?? null;
-    if (!local && !f.model.variables.has(`self.${field.name}`)) reject('constructor', { lineno: field.line }, `self.${field.name} is not stored in __init__ on every path`, 'store each field at the top of __init__');
-    return `${fieldName(field.name)}: field_${fieldName(field.name).replace(/^r#/, '')}`;
+/** The fields of a new object, each with the variable that holds its value. */
+function constructed(f: FunctionEmitter, owner: ClassModel): { readonly field: string; readonly variable: string }[] {
+  return [...owner.fields.values()].map((field) => {
+    if (!f.lookup(`self.${field.name}`) && !f.model.variables.has(`self.${field.name}`)) reject('constructor', { lineno: field.line }, `self.${field.name} is not stored in __init__ on every path`, 'store each field at the top of __init__');
+    return { field: fieldName(field.name), variable: `field_${fieldName(field.name).replace(/^r#/, '')}` };
   });
-  const made = fields.length === 0 ? 'Self {}' : `Self { ${fields.join(', ')} }`;
-  return model.fallible ? `Ok(${made})` : made;
+}
+
+const STORED = /^(?:\u0001\d+\u0001)?let (field_\w+)(?:: [^=]+)? = (.*);$/;
+
+/** The new object: values that are stored last, and not read before the end, are written where they go. */
+function structLiteral(code: string, fields: readonly { readonly field: string; readonly variable: string }[]): { readonly before: string; readonly literal: string } {
+  const lines = code === '' ? [] : code.split('\n');
+  const values = new Map<string, string>();
+  const written: string[] = [];
+  let start = lines.length;
+  // from the end: as long as lines store fields that no later line reads
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const stored = STORED.exec(lines[index]!);
+    const variable = stored?.[1] ?? '';
+    if (!stored || values.has(variable) || lines.slice(index + 1).some((line) => new RegExp(`\\b${variable}\\b`).test(line))) break;
+    values.set(variable, stored[2]!);
+    written.unshift(variable);
+    start = index;
+  }
+  const shown = (variable: string): string => {
+    const { field } = fields.find((each) => each.variable === variable)!;
+    const value = values.get(variable) ?? variable;
+    return value === field ? field : `${field}: ${value}`;
+  };
+  // in the order of the source, since values may fail or print
+  const parts = [...fields.map((each) => each.variable).filter((variable) => !values.has(variable)), ...written.filter((variable) => fields.some((each) => each.variable === variable))].map(shown);
+  const inline = `Self { ${parts.join(', ')} }`;
+  return { before: lines.slice(0, start).join('\n'), literal: parts.length === 0 ? 'Self {}' : inline.length <= 90 ? inline : `Self {\n${parts.map((part) => `    ${part},\n`).join('')}}` };
 }
 
 /** Numbers that are computed from numbers that are written out. */
@@ -177,7 +210,7 @@ export function writeConstant(constant: ConstantModel, writing: Writing, inside:
   const { module } = writing;
   const number = folded(constant.value, module.constants);
   const holder: FunctionModel = {
-    name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, params: [], result: NONE, resultAnnotated: true,
+    name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, within: null, params: [], result: NONE, resultAnnotated: true,
     isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   // constants are not mutated: they are made before any switch is set
@@ -189,12 +222,11 @@ export function writeConstant(constant: ConstantModel, writing: Writing, inside:
   const type = prune(constant.ty);
   if (!isKnown(type)) reject('untyped', place, `the type of ${constant.name} is not known in full`, 'annotate it');
   if (holder.fallible) reject('constant', place, `computing ${constant.name} may fail`, 'write the value out');
-  const visible = inside ? 'pub const' : 'pub const';
   if (type.k === 'str') {
     if (fitted.kind !== 'ref') reject('constant', place, `${constant.name} is a text that is put together`, 'write it out');
-    return `${visible} ${constant.rustName}: &str = ${fitted.code};`;
+    return `pub const ${constant.rustName}: &str = ${fitted.code};`;
   }
-  if (isCopy(type)) return `${visible} ${constant.rustName}: ${f.rust(type)} = ${fitted.code};`;
+  if (isCopy(type)) return `pub const ${constant.rustName}: ${f.rust(type)} = ${fitted.code};`;
   if (inside) reject('constant', place, `${constant.name} is a collection of a class`, 'make it a module constant');
   return `pub static ${constant.rustName}: LazyLock<${f.rust(type)}> = LazyLock::new(|| ${f.own(fitted, constant.value)});`;
 }

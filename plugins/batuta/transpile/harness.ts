@@ -1,8 +1,8 @@
 // The Rust side of the comparison: a program that calls the crate's functions on the inputs that Python got too.
-import { constructorTypes } from './inputs';
+import { constructorTypes, mutators } from './inputs';
 import type { FunctionModel, ModuleModel } from './model';
 import { fieldName } from './names';
-import { borrowed, isCopy, isImmutable, parts, prune, rust, type Ty } from './types';
+import { isCopy, isImmutable, parts, prune, rust, type Ty } from './types';
 
 /** A function that can be called from outside: what it takes, its receiver first, and what is looked at afterwards. */
 export interface Callable {
@@ -32,8 +32,8 @@ const holds = (ty: Ty, kind: string): boolean => {
 
 /** A function as it can be called; null where an argument cannot be made from outside. */
 export function callable(module: ModuleModel, model: FunctionModel): Callable | null {
-  if (model.kind === 'main' || model.rejection || model.owner?.rejection) return null;
-  if (model.kind === 'constructor') return null;
+  // what stood within another function can only be called from there
+  if (model.kind === 'main' || model.kind === 'constructor' || model.within !== null || model.rejection || model.owner?.rejection) return null;
   const own: Ty[] = model.kind === 'method' && model.owner ? [{ k: 'class', name: model.owner.name }] : [];
   const parameters = [...own, ...model.params.map((param) => param.ty)];
   if ([...parameters, model.result].some((type) => holds(type, 'function') || holds(type, 'exception'))) return null;
@@ -257,8 +257,15 @@ const MUTATE = `
 struct Case {
     function: usize,
     tokens: String,
-    expected: String,
+    /// What the code without a mutant says; none where that is not to be compared.
+    expected: Option<String>,
+    steps: usize,
+    /// It was compared with Python.
+    sure: bool,
 }
+
+/// Switches that a case may pass that is tried for finding more.
+const STEPS_MAX: usize = 300_000;
 
 /// What the case comes to, printing included, and how many switches it passed.
 fn tried_once(function: usize, tokens: &str, steps_max: usize) -> (String, usize) {
@@ -269,36 +276,41 @@ fn tried_once(function: usize, tokens: &str, steps_max: usize) -> (String, usize
 
 fn work(input: &str) {
     let mut cases: Vec<Case> = Vec::new();
-    let mut tried = 0usize;
-    let mut steps: Vec<usize> = Vec::new();
     for line in input.lines() {
         let parts: Vec<&str> = line.split('\\t').collect();
-        if parts[0] == "case" {
+        if parts[0] == "case" || parts[0] == "more" {
             // without a mutant the crate is the one that was compared with Python
             let function = parts[1].parse().expect("a function");
-            let (expected, passed) = tried_once(function, parts[2], usize::MAX);
-            steps.push(passed);
-            cases.push(Case { function, tokens: parts[2].to_owned(), expected });
+            let sure = parts[0] == "case";
+            let (expected, steps) = tried_once(function, parts[2], if sure { usize::MAX } else { STEPS_MAX });
+            let expected = (sure || !(expected.starts_with("overflow") || expected.starts_with("panic"))).then_some(expected);
+            cases.push(Case { function, tokens: parts[2].to_owned(), expected, steps, sure });
         } else {
             // the cases that reach the function, as numbers
             let mutant: usize = parts[1].parse().expect("a mutant");
-            let mut noticed = false;
+            let mut noticed = None;
             CRATE::mutants::ACTIVE.store(mutant, std::sync::atomic::Ordering::Relaxed);
             for place in parts[2].split(' ').filter(|place| !place.is_empty()) {
                 let place: usize = place.parse().expect("a case");
-                tried += 1;
                 let case = &cases[place];
-                if tried_once(case.function, &case.tokens, steps[place] * 20 + 20_000).0 != case.expected {
-                    noticed = true;
+                let Some(expected) = &case.expected else { continue };
+                // told first, since a mutant may end the process
+                if !case.sure {
+                    println!("try {mutant} {place}");
+                }
+                if tried_once(case.function, &case.tokens, case.steps * 20 + 20_000).0 != *expected {
+                    noticed = Some(place);
                     break;
                 }
             }
             CRATE::mutants::ACTIVE.store(usize::MAX, std::sync::atomic::Ordering::Relaxed);
-            println!("mutant {mutant} {}", u8::from(noticed));
+            match noticed {
+                Some(place) => println!("mutant {mutant} {place}"),
+                None => println!("mutant {mutant} -"),
+            }
             std::io::stdout().flush().expect("an open pipe");
         }
     }
-    println!("tried {tried}");
 }
 `;
 
@@ -326,11 +338,17 @@ function classes(crate: string, module: ModuleModel): string[] {
     const parameters = constructorTypes(module, model.name);
     if (!parameters || parameters.some((type) => holds(type, 'function') || holds(type, 'exception'))) return show;
     const init = model.methods.get('__init__');
-    const lets = parameters.map((type, index) => `        let ${mutable(module, init?.params[index]?.mode, type)}a${index}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
-    const args = parameters.map((type, index) => passed(module, type, init?.params[index]?.mode ?? 'own', `a${index}`));
+    const lets = parameters.map((type, index) => `        let ${mutable(init?.params[index]?.mode, type)}a${index}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
+    const args = parameters.map((type, index) => passed(type, init?.params[index]?.mode ?? 'own', `a${index}`));
     const fallible = init ? init.fallible : model.methods.get('__post_init__')?.fallible ?? false;
     const made = !init && !model.dataclass ? `${path} {}` : `${path}::new(${args.join(', ')})${fallible ? '?' : ''}`;
-    return `${show}\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        tokens.next();\n${lets.join('\n')}\n        Ok(${made})\n    }\n}\n`;
+    const calls = mutators(module, model.name).map(({ model: method, types }, index) => {
+      const own = types.map((type, place) => `                let ${mutable(method.params[place]!.mode, type)}b${place}: ${located(crate, module, type)} = Decode::decode(tokens)?;\n`);
+      const given = types.map((type, place) => passed(type, method.params[place]!.mode, `b${place}`));
+      return `                "m${index}" => {\n${own.join('')}                made.${method.rustName}(${given.join(', ')})${method.fallible ? '?' : ''};\n            }\n`;
+    });
+    const grown = calls.length === 0 ? `        Ok(${made})` : `        let mut made = ${made};\n        for _ in 0..calls {\n            match tokens.next().expect("a method") {\n${calls.join('')}                _ => {}\n            }\n        }\n        Ok(made)`;
+    return `${show}\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        let calls: usize = rest(tokens).parse().expect("a count");\n        let _ = calls;\n${lets.join('\n')}\n${grown}\n    }\n}\n`;
   });
 }
 
@@ -341,20 +359,18 @@ function enums(crate: string, module: ModuleModel): string[] {
   });
 }
 
-const mutable = (_module: ModuleModel, mode: string | undefined, type: Ty): string => (mode === 'mut' && !isCopy(type) ? 'mut ' : '');
+const mutable = (mode: string | undefined, type: Ty): string => (mode === 'mut' && !isCopy(type) ? 'mut ' : '');
 
-function passed(module: ModuleModel, type: Ty, mode: string, name: string): string {
+function passed(type: Ty, mode: string, name: string): string {
   if (isCopy(type) || mode === 'own') return name;
-  void borrowed;
-  void module;
   return mode === 'mut' ? `&mut ${name}` : `&${name}`;
 }
 
 function caseFunction(crate: string, { module, model, parameters, watched }: Callable, index: number): string {
   const isMethod = model.kind === 'method';
   const modes = [...(isMethod ? [model.selfMode] : []), ...model.params.map((param) => param.mode)];
-  const lets = parameters.map((type, place) => `    let ${mutable(module, modes[place], type)}a${place}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
-  const args = parameters.map((type, place) => passed(module, type, modes[place]!, `a${place}`));
+  const lets = parameters.map((type, place) => `    let ${mutable(modes[place], type)}a${place}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
+  const args = parameters.map((type, place) => passed(type, modes[place]!, `a${place}`));
   const path = `${crate}::${module.name}::${model.owner && !isMethod ? `${model.owner.name}::` : ''}${model.rustName}`;
   const call = isMethod ? `a0.${model.rustName}(${args.slice(1).join(', ')})` : `${path}(${args.join(', ')})`;
   const shown = ['result.show()', ...watched.map((place) => `a${place}.show()`)];

@@ -15,6 +15,8 @@ export interface Parameter {
   readonly annotated: boolean;
   readonly fallback: ast.Expr | null;
   readonly keywordOnly: boolean;
+  /** `*args`: takes all further arguments. */
+  readonly variadic: boolean;
   mode: Mode;
 }
 
@@ -45,6 +47,8 @@ export interface FunctionModel {
   readonly body: readonly ast.Stmt[];
   readonly line: number;
   readonly owner: ClassModel | null;
+  /** Name of the function that it stood in: it can only be called from there. */
+  readonly within: string | null;
   readonly params: readonly Parameter[];
   result: Ty;
   readonly resultAnnotated: boolean;
@@ -124,6 +128,8 @@ export interface ModuleModel extends ClassFacts {
   /** `import math as m`: by local name, what it means: `math`, `math.sqrt`. */
   readonly imports: Map<string, string>;
   readonly main: FunctionModel | null;
+  /** Lines of functions that stood within others. */
+  readonly inner: readonly { readonly from: number; readonly to: number }[];
   readonly rejections: { readonly name: string; readonly rejection: Rejection }[];
 }
 

@@ -67,6 +67,37 @@ export class Mutants {
   }
 }
 
+const COMPARISONS = `#[inline]
+pub fn less<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a < b
+}
+
+#[inline]
+pub fn less_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a <= b
+}
+
+#[inline]
+pub fn greater<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a > b
+}
+
+#[inline]
+pub fn greater_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a >= b
+}
+
+#[inline]
+pub fn equal<T: PartialEq>(a: &T, b: &T) -> bool {
+    a == b
+}
+
+#[inline]
+pub fn different<T: PartialEq>(a: &T, b: &T) -> bool {
+    a != b
+}
+`;
+
 /** The switch board that goes with such a build. */
 export const MUTANTS_RUST = `//! Switches of the mutants.
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -113,27 +144,30 @@ pub fn text(id: usize, text: &'static str) -> &'static str {
     }
 }
 
-pub fn less<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a < b
+${COMPARISONS}`;
+
+/** The same with one switch on, or none, for good: the optimiser sees through it. */
+export const mutantsFixed = (mutant: number | null): string => `//! One mutant, fixed.
+const ACTIVE: usize = ${mutant === null ? 'usize::MAX' : mutant};
+
+#[inline(always)]
+pub fn on(id: usize) -> bool {
+    ACTIVE == id
 }
 
-pub fn less_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a <= b
+#[inline(always)]
+pub fn text(id: usize, text: &'static str) -> &'static str {
+    if !on(id) {
+        text
+    } else if text.is_empty() {
+        "mutant"
+    } else {
+        ""
+    }
 }
 
-pub fn greater<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a > b
+pub fn print(text: &str) {
+    print!("{text}");
 }
 
-pub fn greater_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a >= b
-}
-
-pub fn equal<T: PartialEq>(a: &T, b: &T) -> bool {
-    a == b
-}
-
-pub fn different<T: PartialEq>(a: &T, b: &T) -> bool {
-    a != b
-}
-`;
+${COMPARISONS}`;

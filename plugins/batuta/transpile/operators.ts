@@ -135,6 +135,8 @@ function numeric(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOperator, lef
 export function unary(f: FunctionEmitter, node: ast.UnaryOp): Code {
   if (node.op === 'Not') {
     const inner = truth(f, node.operand);
+    // not (not empty)
+    if (/^![\w.]+\.is_empty\(\)$/.test(inner)) return f.val(inner.slice(1), BOOL);
     return f.val(`!${/^[\w.:]+(\([^()]*\))?$/.test(inner) || /^[\w.&:]+\([^()]*\)$/.test(inner) ? inner : `(${inner})`}`, BOOL, false);
   }
   if (node.op === 'USub' && node.operand._type === 'Constant') {

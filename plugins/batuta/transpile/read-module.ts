@@ -7,6 +7,7 @@ import { annotationType, type TypeNames } from './annotations';
 import type { ConstantModel, EnumModel, ExceptionModel, FunctionKind, FunctionModel, ModuleModel, Parameter } from './model';
 import { EXCEPTIONS } from './model';
 import { constantName, functionName, memberName } from './names';
+import { type Lifting, liftFunctions } from './lift';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
 import { BOOL, FLOAT, fresh, INT, isOrdered, NONE, STR, type Ty } from './types';
@@ -19,6 +20,8 @@ export interface Reading {
   readonly names: TypeNames;
   readonly types: Types;
   readonly isKnownDecorator: (node: ast.Expr, ...names: string[]) => boolean;
+  /** Functions that stood within others. */
+  readonly lifted: Lifting['lifted'];
 }
 
 function dottedName(node: ast.Expr): string | null {
@@ -31,9 +34,11 @@ function dottedName(node: ast.Expr): string | null {
 }
 
 export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'], kind: FunctionKind, reading: Reading, isProperty = false): FunctionModel {
-  const title = owner ? `${owner.name}.${node.name}` : node.name;
+  const from = reading.lifted.get(node) ?? null;
+  const short = from ? `${from.around}.${from.name}` : node.name;
+  const title = owner ? `${owner.name}.${short}` : short;
   const { args } = node;
-  if (args.vararg || args.kwarg) reject('varargs', args.vararg ?? args.kwarg ?? node, 'a function of any number of arguments', 'take a list');
+  if (args.kwarg) reject('varargs', args.kwarg, 'a function of any keyword arguments', 'name the parameters');
   if (node.type_params.length > 0) reject('generic', node, 'a generic function', 'write it for one type');
   walk({ _type: 'Module', body: node.body, type_ignores: [] }, (inner) => {
     if (inner._type === 'Yield' || inner._type === 'YieldFrom') reject('generator', inner, 'a generator', 'build and return a list');
@@ -44,16 +49,18 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   const taken = kind === 'method' || kind === 'constructor' || kind === 'class' ? positional.slice(1) : positional;
   const firstDefault = positional.length - args.defaults.length;
   const params: Parameter[] = [
-    ...taken.map((arg) => ({ arg, fallback: args.defaults[positional.indexOf(arg) - firstDefault] ?? null, keywordOnly: false })),
-    ...args.kwonlyargs.map((arg, index) => ({ arg, fallback: args.kw_defaults[index] ?? null, keywordOnly: true })),
-  ].map(({ arg, fallback, keywordOnly }) => {
+    ...taken.map((arg) => ({ arg, fallback: args.defaults[positional.indexOf(arg) - firstDefault] ?? null, keywordOnly: false, variadic: false })),
+    ...(args.vararg ? [{ arg: args.vararg, fallback: null, keywordOnly: false, variadic: true }] : []),
+    ...args.kwonlyargs.map((arg, index) => ({ arg, fallback: args.kw_defaults[index] ?? null, keywordOnly: true, variadic: false })),
+  ].map(({ arg, fallback, keywordOnly, variadic }) => {
     let ty: Ty = arg.annotation ? annotationType(arg.annotation, reading.names) : fresh();
+    if (variadic) ty = { k: 'series', of: ty };
     if (fallback?._type === 'Constant' && fallback.value.type === 'None' && arg.annotation && ty.k !== 'optional' && ty.k !== 'none') ty = { k: 'optional', of: ty };
-    return { name: arg.arg, node: arg, ty, annotated: arg.annotation !== null, fallback, keywordOnly, mode: kind === 'constructor' ? 'own' : 'ref' };
+    return { name: arg.arg, node: arg, ty, annotated: arg.annotation !== null, fallback, keywordOnly, variadic, mode: kind === 'constructor' ? 'own' : 'ref' };
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
@@ -117,7 +124,8 @@ function typesFromCalls(model: FunctionModel, { types, scopes }: Reader): void {
   }
 }
 
-export function readModule(tree: ast.Module, file: string, name: string): ModuleModel {
+export function readModule(source: ast.Module, file: string, name: string): ModuleModel {
+  const { tree, lifted } = liftFunctions(source);
   const scopes = analyseScopes(tree, file);
   const stores = moduleStores(tree, scopes);
   const types = inferTypes(tree, scopes, stores, { program: [stores], exported: () => false });
@@ -139,7 +147,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     const meant = dotted === null ? null : imports.get(dotted) ?? (imports.has(dotted.split('.')[0] ?? '') ? dotted.replace(/^[^.]+/, (head) => imports.get(head) ?? head) : dotted);
     return meant !== null && wanted.includes(meant);
   };
-  const reading: Reader = { names, types, scopes, isKnownDecorator };
+  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted };
   const attempt = (title: string, read: () => void): void => {
     try {
       read();
@@ -239,7 +247,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     }
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
-    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, params: [], result: NONE,
+    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   const isRecursive = (start: string): boolean => {
@@ -281,5 +289,6 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     const model = classes.get(id);
     return model?.dataclass?.order === true && [...model.fields.values()].every((field) => isOrdered(field.ty));
   };
-  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, rejections, isFrozen, isRecursive, isOrderedClass };
+  const inner = [...lifted.keys()].map((node) => ({ from: node.lineno, to: node.end_lineno }));
+  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, inner, rejections, isFrozen, isRecursive, isOrderedClass };
 }

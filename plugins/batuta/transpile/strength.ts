@@ -1,117 +1,228 @@
 // How much the comparison notices: the emitted Rust is changed in small ways, and each change should come to light.
+//
+// Three steps, each on what the one before left over: the cases that were compared; more inputs, looked for on purpose, of
+// which those that tell a change are compared with Python too; and the optimiser, which may make the same program of both.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everyFunction, type Source, writeModule } from './crate';
+import { type Source, writeModule } from './crate';
+import { sameProgram } from './equivalence';
 import { type Callable, harnessRust } from './harness';
+import { moreInputs } from './inputs';
 import type { FunctionModel } from './model';
 import { type Mutant, MUTANTS_RUST } from './mutants';
 import { run } from './toolchain';
-import { type Case, link, type Surroundings } from './verify';
+import { type Case, link, type Surroundings, type Verified } from './verify';
+
+export interface Survivor {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly what: string;
+}
 
 export interface Strength {
   readonly mutants: number;
   readonly noticed: number;
-  /** Null where nothing was tried. */
+  /** Changes of which the optimiser makes the same program: nothing could notice them, and they do not count. */
+  readonly equivalent: number;
+  /** Of those that count; null where nothing was tried. */
   readonly percent: number | null;
-  readonly survivors: readonly { readonly function: string; readonly file: string; readonly line: number; readonly what: string }[];
+  readonly survivors: readonly Survivor[];
   /** Why nothing was tried. */
   readonly reason: string | null;
 }
 
-const NOTHING = (reason: string): Strength => ({ mutants: 0, noticed: 0, percent: null, survivors: [], reason });
+/** A change of one function of one module. */
+export interface PlacedMutant extends Mutant {
+  readonly module: string;
+  readonly file: string;
+}
+
+/** Inputs that are looked at for a function with survivors: of its own, and of each function that calls it. */
+const MORE_OWN = 2400;
+const MORE_CALLER = 600;
+const CALLERS_MAX = 4;
+/** Searches after which what is found but cannot be compared is given up. */
+const SEARCHES_MAX = 3;
+
+const NOTHING = (reason: string): Strength => ({ mutants: 0, noticed: 0, equivalent: 0, percent: null, survivors: [], reason });
 
 /** A fixed order that is none of the code's, so that a sample does not favour the first functions. */
 const scatter = (id: number): number => Math.imul(id ^ 0x9e3779b9, 0x85ebca6b) >>> 0;
 
-export async function measureStrength(around: Surroundings, sources: readonly Source[], callables: readonly Callable[], cases: readonly Case[], programs: ReadonlySet<string>, options: { readonly compensatedSum: boolean; readonly mutantsMax: number }): Promise<Strength> {
+/** Everything that a function calls, itself included. */
+function reaches(start: FunctionModel): ReadonlySet<FunctionModel> {
+  const seen = new Set<FunctionModel>([start]);
+  const pending = [...start.calls];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    pending.push(...next.calls);
+  }
+  return seen;
+}
+
+/** The functions that a call passes: making the receiver, and the objects among the arguments, runs their constructors and methods. */
+function passedBy({ model }: Callable): ReadonlySet<FunctionModel> {
+  const passed = new Set(reaches(model));
+  for (const used of model.uses) for (const method of used.methods.values()) if (method.kind === 'constructor' || method.name === '__post_init__' || method.selfMode === 'mut') for (const each of reaches(method)) passed.add(each);
+  return passed;
+}
+
+interface Build {
+  readonly binary: string;
+  readonly folder: string;
+  readonly mutants: readonly PlacedMutant[];
+}
+
+/** The crate with all its changes behind switches, and a program that tries them. */
+async function build(around: Surroundings, sources: readonly Source[], callables: readonly Callable[], compensatedSum: boolean): Promise<Build | string> {
   const folder = join(around.folder, 'mutants');
   cpSync(join(around.folder, 'crate'), folder, { recursive: true });
-  const modules = sources.map((source) => source.module);
-  const mutants: (Mutant & { readonly module: string; readonly file: string })[] = [];
+  const mutants: PlacedMutant[] = [];
   for (const source of sources) {
     let file;
     try {
-      file = writeModule(source, { compensatedSum: options.compensatedSum, mutate: true, firstMutant: mutants.length });
+      file = writeModule(source, { compensatedSum, mutate: true, firstMutant: mutants.length });
     } catch (error) {
-      return NOTHING(`${source.module.file} cannot be changed: ${error instanceof Error ? error.message : String(error)}`);
+      return `${source.module.file} cannot be changed: ${error instanceof Error ? error.message : String(error)}`;
     }
     mutants.push(...file.mutants.made.map((mutant) => ({ ...mutant, module: source.module.name, file: source.module.file })));
     writeFileSync(join(folder, 'src', `${source.module.name}.rs`), file.text);
   }
-  if (mutants.length === 0) return NOTHING('nothing in the code can be changed');
+  if (mutants.length === 0) return 'nothing in the code can be changed';
   writeFileSync(join(folder, 'src', 'mutants.rs'), MUTANTS_RUST);
   const library = join(folder, 'src', 'lib.rs');
   writeFileSync(library, `${readFileSync(library, 'utf8')}pub mod mutants;\n`);
   const out = join(around.folder, 'mutants-lib');
   mkdirSync(out, { recursive: true });
   const compiled = await run(around.tools.rustc, ['--edition=2024', '--crate-type=lib', `--crate-name=${around.crate}`, '--cap-lints=allow', '-Copt-level=0', '-Cdebuginfo=0', '--out-dir', out, library], { timeoutMs: 300_000, signal: around.signal });
-  if (compiled.code !== 0) return NOTHING(`the changed code does not compile: ${compiled.stderr.split('\n').slice(0, 8).join(' | ')}`);
+  if (compiled.code !== 0) return `the changed code does not compile: ${compiled.stderr.split('\n').slice(0, 8).join(' | ')}`;
   const source = join(around.folder, 'harness_mutants.rs');
-  writeFileSync(source, harnessRust(around.crate, modules, callables, true));
-  const binary = await link(around, source, 'harness_mutants', join(out, `lib${around.crate}.rlib`));
+  writeFileSync(source, harnessRust(around.crate, sources.map((each) => each.module), callables, true));
+  return { binary: await link(around, source, 'harness_mutants', join(out, `lib${around.crate}.rlib`)), folder, mutants };
+}
 
-  // which cases get to a function: those of everything that calls it
-  const callers = new Map<string, Set<number>>();
-  const all: { readonly function: number; readonly tokens: string }[] = cases.map((each) => ({ function: each.function, tokens: each.tokens }));
-  const reaches = (start: FunctionModel): Set<FunctionModel> => {
-    const seen = new Set<FunctionModel>([start]);
-    const pending = [...start.calls];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      pending.push(...next.calls);
-    }
-    return seen;
-  };
-  const byFunction = new Map<number, number[]>();
-  for (const [index, each] of all.entries()) byFunction.set(each.function, [...(byFunction.get(each.function) ?? []), index]);
-  const mains = modules.filter((module) => module.main && !module.main.rejection);
-  for (const [index, module] of mains.entries()) {
-    if (!programs.has(module.name)) continue;
-    byFunction.set(callables.length + index, [all.length]);
-    all.push({ function: callables.length + index, tokens: '' });
-  }
-  const note = (module: string, from: FunctionModel, own: readonly number[]): void => {
-    for (const reached of reaches(from)) {
-      const key = `${module} ${reached.title}`;
-      const known = callers.get(key) ?? new Set();
-      for (const place of own) known.add(place);
-      callers.set(key, known);
-    }
-  };
-  for (const [index, { module, model }] of callables.entries()) {
-    note(module.name, model, byFunction.get(index) ?? []);
-    // making the receiver, and the objects among the arguments, runs their constructors
-    for (const used of model.uses) for (const method of used.methods.values()) if (method.kind === 'constructor' || method.name === '__post_init__') note(module.name, method, byFunction.get(index) ?? []);
-  }
-  for (const [index, module] of mains.entries()) note(module.name, module.main!, byFunction.get(callables.length + index) ?? []);
-  void everyFunction;
+interface Trial {
+  readonly mutant: number;
+  /** Places of the cases to try, in order. */
+  readonly places: readonly number[];
+}
 
-  const tried = [...mutants].filter((mutant) => (callers.get(`${mutant.module} ${mutant.function}`)?.size ?? 0) > 0).sort((a, b) => scatter(a.id) - scatter(b.id)).slice(0, options.mutantsMax);
-  if (tried.length === 0) return NOTHING('no case reaches code that can be changed');
-  const noticed = new Map<number, boolean>();
+/** For each mutant the case that noticed it, or -1 where none did; a mutant that ends the process was noticed. */
+async function tryAll(around: Surroundings, binary: string, cases: readonly Case[], sure: boolean, trials: readonly Trial[], timeoutMs: number): Promise<Map<number, number>> {
+  const noticed = new Map<number, number>();
   let next = 0;
-  while (next < tried.length) {
-    const rest = tried.slice(next);
-    const input = [
-      ...all.map((each) => `case\t${each.function}\t${each.tokens}`),
-      ...rest.map((mutant) => `mutant\t${mutant.id}\t${[...callers.get(`${mutant.module} ${mutant.function}`)!].sort((a, b) => a - b).join(' ')}`),
-    ].join('\n');
-    const { stdout } = await run(binary, [], { input: `${input}\n`, timeoutMs: 120_000, signal: around.signal });
+  while (next < trials.length) {
+    const rest = trials.slice(next);
+    const input = [...cases.map((each) => `${sure ? 'case' : 'more'}\t${each.function}\t${each.tokens}`), ...rest.map((each) => `mutant\t${each.mutant}\t${each.places.join(' ')}`)].join('\n');
+    const { stdout } = await run(binary, [], { input: `${input}\n`, timeoutMs, signal: around.signal });
+    const lines = stdout.toString('utf8').split('\n');
     let told = 0;
-    for (const [, id, yes] of stdout.toString('utf8').matchAll(/^mutant (\d+) ([01])$/gm)) {
-      noticed.set(Number(id), yes === '1');
-      told++;
+    let last: RegExpExecArray | null = null;
+    for (const line of lines) {
+      const result = /^mutant (\d+) (\d+|-)$/.exec(line);
+      if (result) {
+        noticed.set(Number(result[1]), result[2] === '-' ? -1 : Number(result[2]));
+        told++;
+        last = null;
+      } else last = /^try (\d+) (\d+)$/.exec(line) ?? last;
     }
-    around.progress(`${next + told} of ${tried.length} changes of the Rust code tried`);
+    around.progress(`${next + told} of ${trials.length} changes of the Rust code tried${sure ? '' : ' on more inputs'}`);
     next += told;
-    // the process died of a mutant: that is noticed
     if (told < rest.length) {
-      noticed.set(tried[next]!.id, true);
+      const mutant = trials[next]!.mutant;
+      const place = last && Number(last[1]) === mutant ? Number(last[2]) : -1;
+      // without a place, on inputs that Python does not know yet: nothing is proven
+      noticed.set(mutant, sure ? 0 : place);
       next++;
     }
   }
-  const survivors = tried.filter((mutant) => !noticed.get(mutant.id)).map((mutant) => ({ function: mutant.function, file: mutant.file, line: mutant.line, what: mutant.what }));
-  const count = tried.length - survivors.length;
-  return { mutants: tried.length, noticed: count, percent: Math.round((1000 * count) / tried.length) / 10, survivors: survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line), reason: null };
+  return noticed;
+}
+
+/** Looks for inputs that tell what is left, and has each compared with Python; answers the mutants that were told. */
+async function search(around: Surroundings, binary: string, verified: Verified, left: readonly PlacedMutant[], models: ReadonlyMap<string, FunctionModel>): Promise<ReadonlySet<number>> {
+  const { callables } = verified;
+  const known = new Map<number, string[]>();
+  for (const each of verified.cases) known.set(each.function, [...(known.get(each.function) ?? []), each.tokens]);
+  const cases: Case[] = [];
+  const places = new Map<string, number[]>();
+  for (const key of new Set(left.map(keyOf))) {
+    const target = models.get(key);
+    if (!target) continue;
+    const own: number[] = [];
+    const near = callables.map((each, index) => ({ each, index })).filter(({ each }) => each.module.name === key.split(' ')[0] && passedBy(each).has(target)).sort((a, b) => Number(b.each.model === target) - Number(a.each.model === target));
+    for (const { each, index } of near.slice(0, CALLERS_MAX)) {
+      for (const tokens of moreInputs(each.module, each.model, each.parameters, known.get(index) ?? [], target, each.model === target ? MORE_OWN : MORE_CALLER)) {
+        own.push(cases.length);
+        cases.push({ function: index, tokens });
+      }
+    }
+    places.set(key, own);
+  }
+  const told = new Set<number>();
+  const unusable = new Set<number>();
+  for (let turn = 0; turn < SEARCHES_MAX; turn++) {
+    const trials = left.filter((mutant) => !told.has(mutant.id)).map((mutant) => ({ mutant: mutant.id, places: (places.get(keyOf(mutant)) ?? []).filter((place) => !unusable.has(place)) })).filter((trial) => trial.places.length > 0);
+    if (trials.length === 0) break;
+    const found = [...await tryAll(around, binary, cases, false, trials, 240_000)].filter(([, place]) => place >= 0);
+    const wanted = [...new Set(found.map(([, place]) => place))];
+    const same = new Set(await verified.compareMore(wanted.map((place) => cases[place]!)));
+    let fresh = false;
+    for (const [mutant, place] of found) {
+      if (same.has(cases[place]!)) told.add(mutant);
+      else {
+        unusable.add(place);
+        fresh = true;
+      }
+    }
+    if (!fresh) break;
+  }
+  return told;
+}
+
+const keyOf = (mutant: PlacedMutant): string => `${mutant.module} ${mutant.function}`;
+
+export async function measureStrength(around: Surroundings, sources: readonly Source[], verified: Verified, options: { readonly compensatedSum: boolean; readonly mutantsMax: number }): Promise<Strength> {
+  const { callables } = verified;
+  const built = await build(around, sources, callables, options.compensatedSum);
+  if (typeof built === 'string') return NOTHING(built);
+
+  // which cases get to a function: those of everything that calls it
+  const modules = sources.map((source) => source.module);
+  const models = new Map<string, FunctionModel>();
+  const reaching = new Map<string, Set<number>>();
+  const cases: Case[] = [...verified.cases];
+  const byFunction = new Map<number, number[]>();
+  for (const [index, each] of cases.entries()) byFunction.set(each.function, [...(byFunction.get(each.function) ?? []), index]);
+  const note = (module: string, passed: ReadonlySet<FunctionModel>, own: readonly number[]): void => {
+    for (const reached of passed) {
+      const key = `${module} ${reached.title}`;
+      models.set(key, reached);
+      const known = reaching.get(key) ?? new Set();
+      for (const place of own) known.add(place);
+      reaching.set(key, known);
+    }
+  };
+  for (const [index, each] of callables.entries()) note(each.module.name, passedBy(each), byFunction.get(index) ?? []);
+  for (const [index, module] of modules.filter((each) => each.main && !each.main.rejection).entries()) {
+    if (verified.programs.get(module)?.verdict !== 'same') continue;
+    note(module.name, reaches(module.main!), [cases.length]);
+    cases.push({ function: callables.length + index, tokens: '' });
+  }
+
+  const tried = built.mutants.filter((mutant) => (reaching.get(keyOf(mutant))?.size ?? 0) > 0).sort((a, b) => scatter(a.id) - scatter(b.id)).slice(0, options.mutantsMax);
+  if (tried.length === 0) return NOTHING('no case reaches code that can be changed');
+  const first = await tryAll(around, built.binary, cases, true, tried.map((mutant) => ({ mutant: mutant.id, places: [...reaching.get(keyOf(mutant))!].sort((a, b) => a - b) })), 240_000);
+  let left = tried.filter((mutant) => first.get(mutant.id) === -1);
+  const told = await search(around, built.binary, verified, left, models);
+  left = left.filter((mutant) => !told.has(mutant.id));
+  const equivalent = await sameProgram(around, built.folder, left, (module) => [module]);
+  left = left.filter((mutant) => !equivalent.has(mutant.id));
+
+  const counted = tried.length - equivalent.size;
+  const noticed = counted - left.length;
+  const survivors = left.map((mutant) => ({ function: mutant.function, file: mutant.file, line: mutant.line, what: mutant.what })).sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.what.localeCompare(b.what));
+  return { mutants: tried.length, noticed, equivalent: equivalent.size, percent: counted === 0 ? null : Math.floor((1000 * noticed) / counted) / 10, survivors, reason: counted === 0 ? 'no change makes another program' : null };
 }

@@ -178,6 +178,8 @@ function reportOf(sources: readonly Source[], verified: Verified | null): Functi
     for (const constant of module.constants.values()) if (constant.rejection) rejected(constant.name, constant.rejection);
     for (const model of module.classes.values()) if (model.rejection && model.methods.size === 0) rejected(model.name, model.rejection);
     for (const model of everyFunction(module)) {
+      // told of as part of the function around it
+      if (model.within !== null) continue;
       const rejection = rejectionOf(model);
       if (rejection) rejected(model.title, rejection);
       else if (verified) found.push(judged(module, model, verified));
@@ -288,23 +290,30 @@ async function inPhases(request: TranspileRequest, tools: Toolchain, folder: str
   const diagnostics = await compile(tools, settled.folder, crate, 'link', request.signal, out);
   if (diagnostics.length > 0) throw new StrataError('not-compiled', `rustc: ${diagnostics[0]!.message}`, { hint: 'this is a defect of the transpiler: please report the source' });
   const library = join(out, `lib${crate}.rlib`);
-  const verified = await verify(around, subjects, library, settled.folder);
-  const functions = [...broken, ...reportOf(sources, verified)];
-  const overflows = [...verified.comparisons.values()].reduce((sum, each) => sum + each.overflows, 0);
-  const bad = functions.filter((each) => each.verdict === 'mismatch' || each.verdict === 'unverified');
-  if (bad.length > 0) return finish(functions, { phase, reason: bad.map((each) => `${each.name} is ${each.verdict === 'mismatch' ? 'not the same in Rust' : 'not compared'}`).slice(0, 5).join('; ') }, null, overflows, false);
+  const verified = await verify(around, subjects, library);
+  let functions = [...broken, ...reportOf(sources, verified)];
+  const overflows = (): number => [...verified.comparisons.values()].reduce((sum, each) => sum + each.overflows, 0);
+  const wrong = (): string | null => {
+    const bad = functions.filter((each) => each.verdict === 'mismatch' || each.verdict === 'unverified');
+    return bad.length === 0 ? null : bad.map((each) => `${each.name} is ${each.verdict === 'mismatch' ? 'not the same in Rust' : 'not compared'}`).slice(0, 5).join('; ');
+  };
+  const first = wrong();
+  if (first !== null) return finish(functions, { phase, reason: first }, null, overflows(), false);
   let strength: Strength | null = null;
   if (request.strength) {
-    const programs = new Set([...verified.programs].filter(([, each]) => each.verdict === 'same').map(([module]) => module.name));
-    strength = await measureStrength(around, sources, verified.callables, verified.cases, programs, { compensatedSum: versioned.compensatedSum, mutantsMax: request.mutantsMax });
-    if (request.strengthMin > 0 && (strength.percent === null || strength.percent < request.strengthMin)) return finish(functions, { phase, reason: `the comparison notices ${strength.percent ?? 0} % of changes, less than ${request.strengthMin} %` }, strength, overflows, false);
+    strength = await measureStrength(around, sources, verified, { compensatedSum: versioned.compensatedSum, mutantsMax: request.mutantsMax });
+    // more inputs were compared on the way
+    functions = [...broken, ...reportOf(sources, verified)];
+    const later = wrong();
+    if (later !== null) return finish(functions, { phase, reason: later }, strength, overflows(), false);
+    if (request.strengthMin > 0 && (strength.percent === null || strength.percent < request.strengthMin)) return finish(functions, { phase, reason: `the comparison notices ${strength.percent ?? 0} % of changes, less than ${request.strengthMin} %` }, strength, overflows(), false);
   }
 
   enter('build');
   const { code, stderr, timedOut } = await run(tools.cargo, ['build', '--offline', '--quiet', '--manifest-path', join(settled.folder, 'Cargo.toml'), '--target-dir', join(folder, 'target')], { timeoutMs: 300_000, signal: request.signal, env: { ...process.env, RUSTFLAGS: '-Dwarnings' } });
-  if (code !== 0 || timedOut) return finish(functions, { phase, reason: `cargo: ${stderr.trim().split('\n').slice(0, 4).join(' | ')}` }, strength, overflows, false);
+  if (code !== 0 || timedOut) return finish(functions, { phase, reason: `cargo: ${stderr.trim().split('\n').slice(0, 4).join(' | ')}` }, strength, overflows(), false);
   place(settled.folder, request.output);
-  return finish(functions, null, strength, overflows, true);
+  return finish(functions, null, strength, overflows(), true);
 }
 
 /** Puts the crate where it is wanted, all at once. */
