@@ -8,6 +8,8 @@ import __future__
 import ast
 import collections
 import contextlib
+import importlib.abc
+import importlib.machinery
 import importlib.util
 import io
 import json
@@ -36,6 +38,12 @@ class Module:
         self.namespace = namespace
         self.types = types
 
+    def named(self, name):
+        """A class: what values travel through need not be imported by name."""
+        if name in self.namespace:
+            return self.namespace[name]
+        return getattr(importlib.import_module(self.types[name]["module"]), name)
+
     def decode(self, tokens, ty):
         kind = ty["k"]
         token = next(tokens)
@@ -62,11 +70,11 @@ class Module:
         if kind == "tuple":
             return tuple(self.decode(tokens, item) for item in ty["items"])
         if kind == "enum":
-            return list(self.namespace[ty["name"]])[int(rest)]
+            return list(self.named(ty["name"]))[int(rest)]
         if kind == "class":
             about = self.types[ty["name"]]
             arguments = [self.decode(tokens, item) for item in about["parameters"]]
-            made = self.namespace[ty["name"]](*arguments)
+            made = self.named(ty["name"])(*arguments)
             for _ in range(int(rest)):
                 method = about["methods"][int(next(tokens)[1:])]
                 getattr(made, method["name"])(*[self.decode(tokens, item) for item in method["parameters"]])
@@ -108,7 +116,7 @@ class Module:
             return tokens
         if kind == "tuple" and type(value) is tuple and len(value) == len(ty["items"]):
             return ["t", *(token for item, of in zip(value, ty["items"]) for token in self.encode(item, of))]
-        if kind == "enum" and type(value) is self.namespace.get(ty["name"]):
+        if kind == "enum" and type(value) is self.named(ty["name"]):
             return [f"e{list(type(value)).index(value)}"]
         raise ValueError(kind)
 
@@ -131,8 +139,7 @@ class Module:
             if type(value) is tuple and len(value) == len(ty["items"]):
                 return "(" + ", ".join(self.show(item, of) for item, of in zip(value, ty["items"])) + ")"
         elif kind == "class":
-            made = self.namespace.get(ty["name"])
-            if made is not None and type(value) is made:
+            if type(value) is self.named(ty["name"]):
                 fields = self.types[ty["name"]]["fields"]
                 return ty["name"] + "(" + ", ".join(f"{name}=" + self.show(getattr(value, name), of) for name, of in fields) + ")"
         elif kind == "enum":
@@ -208,20 +215,55 @@ def checked_sum(values, start=0):
     return total
 
 
-def load(path, instrumented):
+def instrumented(tree):
+    """The module with its definitions instrumented."""
+    tree.body = [Instrument().visit(node) if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else node for node in tree.body]
+    return ast.fix_missing_locations(tree)
+
+
+CHECKS = {"__checked__": checked, "__power__": checked_power, "__sum__": checked_sum}
+
+
+class InstrumentedLoader(importlib.machinery.SourceFileLoader):
+    """Loads what the module imports from its own folder, instrumented too."""
+
+    def get_code(self, fullname):
+        return compile(instrumented(ast.parse(self.get_data(self.path), self.path)), self.path, "exec", dont_inherit=True)
+
+    def exec_module(self, module):
+        module.__dict__.update(CHECKS)
+        super().exec_module(module)
+
+
+class InstrumentedFinder(importlib.abc.MetaPathFinder):
+    def __init__(self, root):
+        self.root = root
+
+    def find_spec(self, fullname, path, target=None):
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is None or spec.origin is None or not spec.origin.startswith(self.root + "/") or not spec.origin.endswith(".py"):
+            return None
+        loader = InstrumentedLoader(fullname, spec.origin)
+        return importlib.util.spec_from_file_location(fullname, spec.origin, loader=loader, submodule_search_locations=spec.submodule_search_locations)
+
+
+def load(request, is_instrumented):
     """The module's namespace, with its definitions but not its main program."""
+    path = request["path"]
+    if is_instrumented:
+        sys.meta_path.insert(0, InstrumentedFinder(request["root"]))
     with open(path, "rb") as file:
         source = file.read()
     tree = ast.parse(source, path)
     # only what defines things: the main program is compared as a whole
     tree.body = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign))]
-    if instrumented:
-        tree.body = [Instrument().visit(node) if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else node for node in tree.body]
-        ast.fix_missing_locations(tree)
+    if is_instrumented:
+        tree = instrumented(tree)
     spec = importlib.util.spec_from_loader("subject", loader=None)
     module = importlib.util.module_from_spec(spec)
     sys.modules["subject"] = module
-    module.__dict__.update(__checked__=checked, __power__=checked_power, __sum__=checked_sum)
+    module.__dict__.update(CHECKS)
+    module.__package__ = request["package"]
     future = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
     flags = __future__.annotations.compiler_flag if any(alias.name == "annotations" for node in future for alias in node.names) else 0
     for node in tree.body:
@@ -287,7 +329,7 @@ def outcome(module, function, tokens, seconds):
 def run_cases(request):
     signal.signal(signal.SIGALRM, on_alarm)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
-    module = Module(load(request["path"], request["instrumented"]), request["types"])
+    module = Module(load(request, request["instrumented"]), request["types"])
     found = []
     slow = collections.Counter()
     for function, tokens in request["cases"]:
@@ -330,7 +372,10 @@ def run_program(request):
         sys.stdin = io.StringIO(request["stdin"])
         sys.setprofile(profile)
         try:
-            runpy.run_path(request["path"], run_name="__main__")
+            if request["asModule"]:
+                runpy.run_module(request["dotted"], run_name="__main__", alter_sys=True)
+            else:
+                runpy.run_path(request["path"], run_name="__main__")
         except BaseException:  # what it ends with is compared elsewhere
             pass
         finally:
@@ -352,7 +397,7 @@ def calls_in(text):
 
 
 def given_cases(request):
-    module = Module(load(request["path"], False), request["types"])
+    module = Module(load(request, False), request["types"])
     by_name = {function["name"]: index for index, function in enumerate(request["functions"]) if not function["owner"]}
     found = collections.defaultdict(list)
     for text in request["texts"]:
@@ -373,7 +418,8 @@ def given_cases(request):
 
 def main():
     request = json.load(sys.stdin)
-    sys.path.insert(0, request["path"].rpartition("/")[0])
+    # as when it is run: by its name where it is in a package, else by its path
+    sys.path[0:0] = [request["root"]] if request["package"] else [request["path"].rpartition("/")[0], request["root"]]
     result = {"cases": run_cases, "program": run_program, "given": given_cases}[request["mode"]](request)
     with open(request["answer"], "w", encoding="utf-8", errors="surrogatepass") as file:
         json.dump(result, file)

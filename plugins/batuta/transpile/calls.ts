@@ -66,7 +66,7 @@ function callable(f: FunctionEmitter, node: ast.Call, value: Code): Code {
 }
 
 /** The arguments in the order of the parameters. */
-function arranged(node: ast.Call, params: readonly Parameter[], title: string): (ast.Expr | null)[] {
+function arranged(f: FunctionEmitter, node: ast.Call, params: readonly Parameter[], title: string, home: string): (ast.Expr | null)[] {
   const positional = params.filter((param) => !param.keywordOnly && !param.variadic);
   const rest = params.find((param) => param.variadic);
   if (node.args.length > positional.length && !rest) reject('arguments', node, `${title} takes ${positional.length} arguments`, 'this raises TypeError always');
@@ -86,6 +86,8 @@ function arranged(node: ast.Call, params: readonly Parameter[], title: string): 
   return params.map((param) => {
     const expr = given.get(param.name) ?? param.fallback;
     if (!expr) reject('arguments', node, `${title} needs ${param.name}`, 'this raises TypeError always');
+    // a default is read where it was written: names of another module mean something else here
+    if (expr === param.fallback && home !== f.module.name && !isLiteral(expr)) reject('arguments', node, `the default of ${param.name} is computed in another module`, 'give the argument');
     return expr;
   });
 }
@@ -172,7 +174,7 @@ function invoke(f: FunctionEmitter, node: ast.Call, target: FunctionModel, recei
   if (target.rejection) reject('depends', node, `${target.title} is not moved`, target.rejection.hint);
   f.model.calls.add(target);
   if (target.owner) f.model.uses.add(target.owner);
-  const exprs = arranged(node, target.params, target.title);
+  const exprs = arranged(f, node, target.params, target.title, target.home);
   let head = functionPath(target);
   if (receiver) {
     const { value } = receiver;
@@ -184,8 +186,11 @@ function invoke(f: FunctionEmitter, node: ast.Call, target: FunctionModel, recei
   return f.val(target.fallible ? f.fallible(code) : code, target.result);
 }
 
-function construct(f: FunctionEmitter, node: ast.Call, name: string): Code {
-  const owner = f.module.classes.get(name)!;
+const isLiteral = (node: ast.Expr): boolean => node._type === 'Constant' || (node._type === 'UnaryOp' && isLiteral(node.operand)) || (node._type === 'Name' && ['list', 'dict', 'set'].includes(node.id));
+
+function construct(f: FunctionEmitter, node: ast.Call, called: string): Code {
+  const owner = f.module.classes.get(called)!;
+  const { name } = owner;
   f.model.uses.add(owner);
   if (owner.rejection) reject('depends', node, `${name} is not moved`, owner.rejection.hint);
   const type: Ty = { k: 'class', name };
@@ -193,7 +198,7 @@ function construct(f: FunctionEmitter, node: ast.Call, name: string): Code {
   if (init) {
     f.model.calls.add(init);
     if (init.rejection) reject('depends', node, `${name} is not moved`, init.rejection.hint);
-    const exprs = arranged(node, init.params, name);
+    const exprs = arranged(f, node, init.params, name, owner.home);
     const code = `${name}::new(${init.params.map((param, index) => argument(f, param, exprs[index]!)).join(', ')})`;
     return f.val(init.fallible ? f.fallible(code) : code, type);
   }
@@ -203,7 +208,7 @@ function construct(f: FunctionEmitter, node: ast.Call, name: string): Code {
   }
   const fields = [...owner.fields.values()];
   const params: Parameter[] = fields.map((field) => ({ name: field.name, node: { _type: 'arg' } as ast.Arg, ty: field.ty, annotated: true, fallback: field.fallback ?? field.factory, keywordOnly: false, variadic: false, mode: 'own' }));
-  const exprs = arranged(node, params, name);
+  const exprs = arranged(f, node, params, name, owner.home);
   const after = owner.methods.get('__post_init__');
   const args = fields.map((field, index) => {
     const expr = exprs[index]!;
@@ -223,15 +228,15 @@ function construct(f: FunctionEmitter, node: ast.Call, name: string): Code {
 }
 
 /** The class of an exception as an expression of `Class`. */
-export function exceptionClass(name: string): string {
-  return `Class::${name}`;
+export function exceptionClass(f: FunctionEmitter, name: string): string {
+  return `Class::${f.module.exceptions.get(name)?.name ?? name}`;
 }
 
 /** An exception that is made: `ValueError("...")`. */
 export function exception(f: FunctionEmitter, node: ast.Expr): string {
-  if (node._type === 'Name') return `Error::bare(${exceptionClass(node.id)})`;
+  if (node._type === 'Name') return `Error::bare(${exceptionClass(f, node.id)})`;
   if (node._type !== 'Call' || node.func._type !== 'Name') return reject('raise', node, 'an exception that is computed', 'raise a class, or a call of one');
-  const class_ = exceptionClass(node.func.id);
+  const class_ = exceptionClass(f, node.func.id);
   if (node.keywords.length > 0) reject('raise', node, 'an exception with named arguments', 'give the message');
   if (node.args.length === 0) return `Error::bare(${class_})`;
   const values = node.args.map((arg) => f.expr(arg));

@@ -181,6 +181,19 @@ function imports(body: string): string {
   return lines.length ? `${lines.join('\n')}\n\n` : '';
 }
 
+/** What the code uses of other modules. */
+function neighbours(module: ModuleModel, body: string): string {
+  const code = body.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\/[^\n]*/g, '');
+  const used = new Map<string, Set<string>>();
+  const add = (home: string, name: string, pattern: RegExp): void => {
+    if (pattern.test(code)) used.set(home, (used.get(home) ?? new Set()).add(name));
+  };
+  for (const model of [...module.classes.imported.values(), ...module.enums.imported.values()]) add(model.home, model.name, new RegExp(`(?<!::)\\b${model.name}\\b`));
+  for (const model of module.functions.imported.values()) add(model.home, model.rustName, new RegExp(`(?<![\\w.:])${model.rustName}\\b`));
+  for (const model of module.constants.imported.values()) add(model.home, model.rustName, new RegExp(`(?<![\\w:])${model.rustName}\\b`));
+  return [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([home, names]) => `use crate::${home}::${names.size > 1 ? `{${[...names].sort().join(', ')}}` : [...names][0]};\n`).join('');
+}
+
 /** The whole file of a module, with switches for mutants or without. */
 export function writeModule(source: Source, options: { readonly compensatedSum: boolean; readonly mutate: boolean; readonly firstMutant?: number }): RustFile {
   const { module } = source;
@@ -211,7 +224,8 @@ export function writeModule(source: Source, options: { readonly compensatedSum: 
   const macros = (/\battempt!/.test(body) ? `${MACROS}\n` : '') + (/\battempt_ok!/.test(body) ? `${MACROS_OK}\n` : '');
   const docs = documentation(source.body, '//!');
   const head = `${docs || `//! ${module.name}, moved from Python.\n`}\n`;
-  const marked = head + imports(body) + macros + body;
+  const uses = `${imports(body)}\n${neighbours(module, body)}`.split('\n').filter((each) => each !== '').sort().join('\n');
+  const marked = head + (uses === '' ? '' : `${uses}\n\n`) + macros + body;
   const { text, lines } = unmarked(`${marked}\n`);
   return { text: options.mutate ? text : text.split('\n').map((line) => fixed(line, source.fixes)).join('\n'), lines, mutants };
 }

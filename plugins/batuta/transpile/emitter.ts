@@ -78,7 +78,7 @@ export class FunctionEmitter {
   /** Labelled blocks that are open. */
   blocks = 0;
   changed = false;
-  private counter = 0;
+  private readonly labels = new Map<string, number>();
 
   constructor(readonly module: ModuleModel, readonly model: FunctionModel, readonly mutants: Mutants, readonly last: boolean, readonly compensatedSum: boolean) {
     this.nameAll();
@@ -149,8 +149,9 @@ export class FunctionEmitter {
   }
 
   label(stem: string): string {
-    this.counter++;
-    return `'${stem}_${this.counter}`;
+    const count = (this.labels.get(stem) ?? 0) + 1;
+    this.labels.set(stem, count);
+    return count === 1 ? `'${stem}` : `'${stem}_${count}`;
   }
 
   // Names.

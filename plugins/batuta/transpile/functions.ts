@@ -210,7 +210,7 @@ export function writeConstant(constant: ConstantModel, writing: Writing, inside:
   const { module } = writing;
   const number = folded(constant.value, module.constants);
   const holder: FunctionModel = {
-    name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, within: null, params: [], result: NONE, resultAnnotated: true,
+    name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, within: null, home: module.name, params: [], result: NONE, resultAnnotated: true,
     isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   // constants are not mutated: they are made before any switch is set

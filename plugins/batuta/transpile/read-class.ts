@@ -51,11 +51,11 @@ export function readClass(node: ast.ClassDef, model: ClassModel, reading: Readin
     if (statement._type === 'AnnAssign' && statement.target._type === 'Name') {
       if (dataclass) fields.set(statement.target.id, dataclassField({ ...statement, target: statement.target }, reading));
       else if (!statement.value) continue;
-      else constants.set(statement.target.id, { name: statement.target.id, value: statement.value, line: statement.lineno, ty: annotationType(statement.annotation, reading.names), rustName: statement.target.id.toUpperCase(), rejection: null });
+      else constants.set(statement.target.id, { name: statement.target.id, home: model.home, value: statement.value, line: statement.lineno, ty: annotationType(statement.annotation, reading.names), rustName: statement.target.id.toUpperCase(), rejection: null });
     } else if (statement._type === 'Assign' && statement.targets.length === 1 && statement.targets[0]?._type === 'Name') {
       const [{ id }] = [statement.targets[0]];
       if (id === '__slots__') continue;
-      constants.set(id, { name: id, value: statement.value, line: statement.lineno, ty: fresh(), rustName: id.toUpperCase(), rejection: null });
+      constants.set(id, { name: id, home: model.home, value: statement.value, line: statement.lineno, ty: fresh(), rustName: id.toUpperCase(), rejection: null });
     } else if (statement._type === 'FunctionDef') readMethod(statement, whole, reading, read);
     else if (statement._type === 'Pass' || (statement._type === 'Expr' && statement.value._type === 'Constant')) continue;
     else reject('class', statement, 'this does not belong into a class here', 'keep fields and methods');

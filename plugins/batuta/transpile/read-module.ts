@@ -5,7 +5,7 @@ import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
 import type { ConstantModel, EnumModel, ExceptionModel, FunctionKind, FunctionModel, ModuleModel, Parameter } from './model';
-import { EXCEPTIONS } from './model';
+import { EXCEPTIONS, Known, type PythonPlace } from './model';
 import { constantName, functionName, memberName } from './names';
 import { type Lifting, liftFunctions } from './lift';
 import { readClass } from './read-class';
@@ -22,6 +22,8 @@ export interface Reading {
   readonly isKnownDecorator: (node: ast.Expr, ...names: string[]) => boolean;
   /** Functions that stood within others. */
   readonly lifted: Lifting['lifted'];
+  /** The name of the module. */
+  readonly home: string;
 }
 
 function dottedName(node: ast.Expr): string | null {
@@ -60,7 +62,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, home: reading.home, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
@@ -83,10 +85,10 @@ function isMainGuard(node: ast.Stmt): node is ast.If {
   return node._type === 'If' && node.orelse.length === 0 && node.test._type === 'Compare' && node.test.ops[0] === 'Eq' && node.test.left._type === 'Name' && node.test.left.id === '__name__';
 }
 
-function readEnum(node: ast.ClassDef, base: string): EnumModel {
+function readEnum(node: ast.ClassDef, base: string, home: string): EnumModel {
   const members: { name: string; value: ast.Expr; rustName: string; line: number }[] = [];
   const methods = new Map<string, FunctionModel>();
-  const model: EnumModel = { name: node.name, node, valueType: fresh(), isInt: base === 'IntEnum', members, methods };
+  const model: EnumModel = { name: node.name, home, node, valueType: fresh(), isInt: base === 'IntEnum', members, methods };
   let next = 1n;
   for (const statement of node.body) {
     if (statement._type === 'Assign' && statement.targets[0]?._type === 'Name') {
@@ -124,19 +126,53 @@ function typesFromCalls(model: FunctionModel, { types, scopes }: Reader): void {
   }
 }
 
-export function readModule(source: ast.Module, file: string, name: string): ModuleModel {
+/** What a module gets from others of the folder. */
+export interface Links {
+  /** By the name that the code says. */
+  readonly imported: ReadonlyMap<string, { readonly module: ModuleModel; readonly name: string }>;
+  readonly needs: readonly ModuleModel[];
+  readonly refused: readonly { readonly name: string; readonly rejection: Rejection }[];
+  readonly place: PythonPlace;
+}
+
+const ALONE: Links = { imported: new Map(), needs: [], refused: [], place: { root: '', dotted: '', isPackage: false } };
+
+/** Makes known what other modules define. */
+function takeIn({ imported, needs }: Links, { functions, classes, enums, exceptions, constants, aliases }: Pick<ModuleModel, 'functions' | 'classes' | 'enums' | 'exceptions' | 'constants' | 'aliases'>): void {
+  // values travel without being named: every class of the modules in reach is known
+  for (const module of needs) {
+    for (const [id, model] of module.classes) classes.imported.set(id, model);
+    for (const [id, model] of module.enums) enums.imported.set(id, model);
+  }
+  for (const [local, { module, name }] of imported) {
+    const [own, shape] = [module.functions.get(name), module.classes.get(name) ?? module.enums.get(name)];
+    const [exception, constant, alias] = [module.exceptions.get(name), module.constants.get(name), module.aliases.get(name)];
+    if (own) functions.imported.set(local, own);
+    if (shape && local !== name) {
+      aliases.set(local, { k: module.classes.has(name) ? 'class' : 'enum', name });
+      if (module.classes.has(name)) classes.imported.set(local, module.classes.get(name)!);
+      else enums.imported.set(local, module.enums.get(name)!);
+    }
+    if (exception) exceptions.imported.set(local, exception);
+    if (constant) constants.imported.set(local, constant);
+    if (alias) aliases.set(local, alias);
+  }
+}
+
+export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
   const { tree, lifted } = liftFunctions(source);
   const scopes = analyseScopes(tree, file);
   const stores = moduleStores(tree, scopes);
   const types = inferTypes(tree, scopes, stores, { program: [stores], exported: () => false });
-  const functions: ModuleModel['functions'] = new Map();
-  const classes: ModuleModel['classes'] = new Map();
-  const enums = new Map<string, EnumModel>();
-  const exceptions = new Map<string, ExceptionModel>();
-  const constants = new Map<string, ConstantModel>();
+  const functions: ModuleModel['functions'] = new Known();
+  const classes: ModuleModel['classes'] = new Known();
+  const enums: ModuleModel['enums'] = new Known();
+  const exceptions: ModuleModel['exceptions'] = new Known();
+  const constants: ModuleModel['constants'] = new Known();
   const aliases = new Map<string, Ty>();
   const imports = new Map<string, string>();
-  const rejections: { name: string; rejection: Rejection }[] = [];
+  const rejections: { name: string; rejection: Rejection }[] = [...links.refused];
+  takeIn(links, { functions, classes, enums, exceptions, constants, aliases });
   const statements: ast.Stmt[] = [];
   const isFixed = (id: string): boolean => isConstantGlobal(id, stores, scopes, [stores]);
   const names: TypeNames = {
@@ -147,7 +183,7 @@ export function readModule(source: ast.Module, file: string, name: string): Modu
     const meant = dotted === null ? null : imports.get(dotted) ?? (imports.has(dotted.split('.')[0] ?? '') ? dotted.replace(/^[^.]+/, (head) => imports.get(head) ?? head) : dotted);
     return meant !== null && wanted.includes(meant);
   };
-  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted };
+  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name };
   const attempt = (title: string, read: () => void): void => {
     try {
       read();
@@ -167,19 +203,21 @@ export function readModule(source: ast.Module, file: string, name: string): Modu
   const later: ast.ClassDef[] = [];
   for (const node of tree.body) {
     if (node._type === 'Import') for (const { name: module, asname } of node.names) imports.set(asname ?? module, module);
-    else if (node._type === 'ImportFrom') for (const { name: part, asname } of node.names) imports.set(asname ?? part, `${'.'.repeat(node.level)}${node.module ?? ''}.${part}`);
+    else if (node._type === 'ImportFrom') for (const { name: part, asname } of node.names) {
+      if (!links.imported.has(asname ?? part)) imports.set(asname ?? part, `${'.'.repeat(node.level)}${node.module ?? ''}.${part}`);
+    }
     else if (node._type === 'ClassDef') {
       const base = node.bases.length === 1 ? dottedName(node.bases[0]!) : null;
       const short = base?.replace(/^enum\./, '') ?? null;
       if (!isFixed(node.name)) rejections.push({ name: node.name, rejection: new Rejection('rebound', node.lineno, `${node.name} is bound more than once`, 'give each its own name') });
-      else if (short === 'Enum' || short === 'IntEnum') attempt(node.name, () => enums.set(node.name, readEnum(node, short)));
+      else if (short === 'Enum' || short === 'IntEnum') attempt(node.name, () => enums.set(node.name, readEnum(node, short, name)));
       else if (base !== null && (base in EXCEPTIONS || exceptions.has(base))) {
         attempt(node.name, () => {
           for (const statement of node.body) if (statement._type !== 'Pass' && !(statement._type === 'Expr' && statement.value._type === 'Constant')) reject('exception-class', statement, 'an exception with members of its own', 'keep the exception class empty and put everything into the message');
           exceptions.set(node.name, { name: node.name, base, node });
         });
       } else {
-        classes.set(node.name, { name: node.name, node, dataclass: null, fields: new Map(), methods: new Map(), constants: new Map(), changed: false, rejection: null });
+        classes.set(node.name, { name: node.name, home: name, node, dataclass: null, fields: new Map(), methods: new Map(), constants: new Map(), changed: false, rejection: null });
         later.push(node);
       }
     }
@@ -219,7 +257,7 @@ export function readModule(source: ast.Module, file: string, name: string): Modu
         if (id !== null && value && isFixed(id) && (usedInside.has(id) || /^_?[A-Z][A-Z0-9_]*$/.test(id)) && isConstantValue(value, constantNames)) {
           attempt(id, () => {
             const ty = node._type === 'AnnAssign' ? annotationType(node.annotation, names) : fresh();
-            constants.set(id, { name: id, value, line: node.lineno, ty, rustName: constantName(id), rejection: null });
+            constants.set(id, { name: id, home: name, value, line: node.lineno, ty, rustName: constantName(id), rejection: null });
             constantNames.add(id);
           });
           break;
@@ -247,7 +285,7 @@ export function readModule(source: ast.Module, file: string, name: string): Modu
     }
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
-    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, params: [], result: NONE,
+    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, home: name, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   const isRecursive = (start: string): boolean => {
@@ -290,5 +328,5 @@ export function readModule(source: ast.Module, file: string, name: string): Modu
     return model?.dataclass?.order === true && [...model.fields.values()].every((field) => isOrdered(field.ty));
   };
   const inner = [...lifted.keys()].map((node) => ({ from: node.lineno, to: node.end_lineno }));
-  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, inner, rejections, isFrozen, isRecursive, isOrderedClass };
+  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, needs: links.needs, place: links.place, inner, rejections, isFrozen, isRecursive, isOrderedClass };
 }

@@ -553,6 +553,17 @@ function returned(f: FunctionEmitter, node: ast.Return, tail: boolean): Block {
   return { code: leave(f, code, tail), diverges: true };
 }
 
+/** Whether it is one call and its `?`: nothing else is done to what it gives. */
+function isOneCall(code: string): boolean {
+  if (!/^(?:self\.)?[\w:]+(?:\.[\w]+)*\(/.test(code) || !code.endsWith(')?') || /["'|]/.test(code)) return false;
+  let depth = 0;
+  for (let at = code.indexOf('('); at < code.length - 1; at++) {
+    if (code[at] === '(') depth++;
+    else if (code[at] === ')' && --depth === 0) return at === code.length - 2;
+  }
+  return false;
+}
+
 /** Leaves the function with a value. */
 function leave(f: FunctionEmitter, code: string, tail: boolean): string {
   const returns = f.returns[f.returns.length - 1];
@@ -560,7 +571,11 @@ function leave(f: FunctionEmitter, code: string, tail: boolean): string {
     returns.used = true;
     return `break ${returns.label} Ok(Some(${code}));`;
   }
-  if (f.model.fallible) return tail ? `Ok(${code})` : `return Ok(${code});`;
+  if (f.model.fallible) {
+    // what may fail as the last thing answers for itself
+    const whole = isOneCall(code) ? code.slice(0, -1) : `Ok(${code})`;
+    return tail ? whole : `return ${whole};`;
+  }
   if (code === '()') return tail ? '' : 'return;';
   return tail ? code : `return ${code};`;
 }

@@ -4,7 +4,7 @@
 // which those that tell a change are compared with Python too; and the optimiser, which may make the same program of both.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Source, writeModule } from './crate';
+import { everyFunction, type Source, writeModule } from './crate';
 import { sameProgram } from './equivalence';
 import { type Callable, harnessRust } from './harness';
 import { moreInputs } from './inputs';
@@ -38,12 +38,11 @@ export interface PlacedMutant extends Mutant {
   readonly file: string;
 }
 
-/** Inputs that are looked at for a function with survivors: of its own, and of each function that calls it. */
-const MORE_OWN = 2400;
-const MORE_CALLER = 600;
+/** Further calls that are compared for a function with changes that nothing noticed: its own, and of each that calls it. */
+const MORE_OWN = 1600;
+const MORE_CALLER = 400;
 const CALLERS_MAX = 4;
-/** Searches after which what is found but cannot be compared is given up. */
-const SEARCHES_MAX = 3;
+const TRIALS_MS_MAX = 240_000;
 
 const NOTHING = (reason: string): Strength => ({ mutants: 0, noticed: 0, equivalent: 0, percent: null, survivors: [], reason });
 
@@ -109,77 +108,50 @@ interface Trial {
   readonly places: readonly number[];
 }
 
-/** For each mutant the case that noticed it, or -1 where none did; a mutant that ends the process was noticed. */
-async function tryAll(around: Surroundings, binary: string, cases: readonly Case[], sure: boolean, trials: readonly Trial[], timeoutMs: number): Promise<Map<number, number>> {
-  const noticed = new Map<number, number>();
-  let next = 0;
-  while (next < trials.length) {
+/** The mutants that a case notices; one that ends the process was noticed too. */
+async function tryAll(around: Surroundings, binary: string, cases: readonly Case[], trials: readonly Trial[], what: string): Promise<ReadonlySet<number>> {
+  const noticed = new Set<number>();
+  for (let next = 0; next < trials.length;) {
     const rest = trials.slice(next);
-    const input = [...cases.map((each) => `${sure ? 'case' : 'more'}\t${each.function}\t${each.tokens}`), ...rest.map((each) => `mutant\t${each.mutant}\t${each.places.join(' ')}`)].join('\n');
-    const { stdout } = await run(binary, [], { input: `${input}\n`, timeoutMs, signal: around.signal });
-    const lines = stdout.toString('utf8').split('\n');
+    // only what is still asked for: a mutant that ends the process makes the others start again
+    const used = [...new Set(rest.flatMap((trial) => trial.places))].sort((a, b) => a - b);
+    const numbers = new Map(used.map((place, index) => [place, index]));
+    const input = [...used.map((place) => `case\t${cases[place]!.function}\t${cases[place]!.tokens}`), ...rest.map((each) => `mutant\t${each.mutant}\t${each.places.map((place) => numbers.get(place)).join(' ')}`)].join('\n');
+    const { stdout } = await run(binary, [], { input: `${input}\n`, timeoutMs: TRIALS_MS_MAX, signal: around.signal });
     let told = 0;
-    let last: RegExpExecArray | null = null;
-    for (const line of lines) {
-      const result = /^mutant (\d+) (\d+|-)$/.exec(line);
-      if (result) {
-        noticed.set(Number(result[1]), result[2] === '-' ? -1 : Number(result[2]));
-        told++;
-        last = null;
-      } else last = /^try (\d+) (\d+)$/.exec(line) ?? last;
+    for (const [, id, yes] of stdout.toString('utf8').matchAll(/^mutant (\d+) ([01])$/gm)) {
+      if (yes === '1') noticed.add(Number(id));
+      told++;
     }
-    around.progress(`${next + told} of ${trials.length} changes of the Rust code tried${sure ? '' : ' on more inputs'}`);
     next += told;
-    if (told < rest.length) {
-      const mutant = trials[next]!.mutant;
-      const place = last && Number(last[1]) === mutant ? Number(last[2]) : -1;
-      // without a place, on inputs that Python does not know yet: nothing is proven
-      noticed.set(mutant, sure ? 0 : place);
-      next++;
-    }
+    if (told < rest.length) noticed.add(trials[next++]!.mutant);
+    around.progress(`${next} of ${trials.length} changes of the Rust code tried${what}`);
   }
   return noticed;
 }
 
-/** Looks for inputs that tell what is left, and has each compared with Python; answers the mutants that were told. */
-async function search(around: Surroundings, binary: string, verified: Verified, left: readonly PlacedMutant[], models: ReadonlyMap<string, FunctionModel>): Promise<ReadonlySet<number>> {
+/** Compares many more calls of the functions whose changes nothing noticed, and tries those changes again. */
+async function search(around: Surroundings, binary: string, verified: Verified, left: readonly PlacedMutant[], targets: ReadonlyMap<string, FunctionModel>): Promise<ReadonlySet<number>> {
   const { callables } = verified;
   const known = new Map<number, string[]>();
   for (const each of verified.cases) known.set(each.function, [...(known.get(each.function) ?? []), each.tokens]);
-  const cases: Case[] = [];
-  const places = new Map<string, number[]>();
+  const passes = callables.map(passedBy);
+  const wanted: Case[] = [];
   for (const key of new Set(left.map(keyOf))) {
-    const target = models.get(key);
+    const target = targets.get(key);
     if (!target) continue;
-    const own: number[] = [];
-    const near = callables.map((each, index) => ({ each, index })).filter(({ each }) => each.module.name === key.split(' ')[0] && passedBy(each).has(target)).sort((a, b) => Number(b.each.model === target) - Number(a.each.model === target));
+    const near = callables.map((each, index) => ({ each, index })).filter(({ index }) => passes[index]!.has(target)).sort((a, b) => Number(b.each.model === target) - Number(a.each.model === target));
     for (const { each, index } of near.slice(0, CALLERS_MAX)) {
-      for (const tokens of moreInputs(each.module, each.model, each.parameters, known.get(index) ?? [], target, each.model === target ? MORE_OWN : MORE_CALLER)) {
-        own.push(cases.length);
-        cases.push({ function: index, tokens });
-      }
+      for (const tokens of moreInputs(each.module, each.model, each.parameters, known.get(index) ?? [], target, each.model === target || near.length === 1 ? MORE_OWN : MORE_CALLER)) wanted.push({ function: index, tokens });
     }
-    places.set(key, own);
   }
-  const told = new Set<number>();
-  const unusable = new Set<number>();
-  for (let turn = 0; turn < SEARCHES_MAX; turn++) {
-    const trials = left.filter((mutant) => !told.has(mutant.id)).map((mutant) => ({ mutant: mutant.id, places: (places.get(keyOf(mutant)) ?? []).filter((place) => !unusable.has(place)) })).filter((trial) => trial.places.length > 0);
-    if (trials.length === 0) break;
-    const found = [...await tryAll(around, binary, cases, false, trials, 240_000)].filter(([, place]) => place >= 0);
-    const wanted = [...new Set(found.map(([, place]) => place))];
-    const same = new Set(await verified.compareMore(wanted.map((place) => cases[place]!)));
-    let fresh = false;
-    for (const [mutant, place] of found) {
-      if (same.has(cases[place]!)) told.add(mutant);
-      else {
-        unusable.add(place);
-        fresh = true;
-      }
-    }
-    if (!fresh) break;
-  }
-  return told;
+  if (wanted.length === 0) return new Set();
+  around.progress(`comparing ${wanted.length} more calls, for what nothing noticed`);
+  const cases = await verified.compareMore(wanted);
+  const places = new Map<FunctionModel, number[]>();
+  for (const [place, each] of cases.entries()) for (const passed of passes[each.function]!) places.set(passed, [...(places.get(passed) ?? []), place]);
+  const trials = left.map((mutant) => ({ mutant: mutant.id, places: places.get(targets.get(keyOf(mutant))!) ?? [] })).filter((trial) => trial.places.length > 0);
+  return tryAll(around, binary, cases, trials, ' on more calls');
 }
 
 const keyOf = (mutant: PlacedMutant): string => `${mutant.module} ${mutant.function}`;
@@ -191,33 +163,30 @@ export async function measureStrength(around: Surroundings, sources: readonly So
 
   // which cases get to a function: those of everything that calls it
   const modules = sources.map((source) => source.module);
-  const models = new Map<string, FunctionModel>();
-  const reaching = new Map<string, Set<number>>();
+  const models = new Map(modules.flatMap((module) => everyFunction(module).map((model) => [`${module.name} ${model.title}`, model] as const)));
+  const byModel = new Map<FunctionModel, number[]>();
   const cases: Case[] = [...verified.cases];
   const byFunction = new Map<number, number[]>();
-  for (const [index, each] of cases.entries()) byFunction.set(each.function, [...(byFunction.get(each.function) ?? []), index]);
-  const note = (module: string, passed: ReadonlySet<FunctionModel>, own: readonly number[]): void => {
-    for (const reached of passed) {
-      const key = `${module} ${reached.title}`;
-      models.set(key, reached);
-      const known = reaching.get(key) ?? new Set();
-      for (const place of own) known.add(place);
-      reaching.set(key, known);
-    }
+  const push = <Key>(map: Map<Key, number[]>, key: Key, places: readonly number[]): void => {
+    const known = map.get(key);
+    if (known) known.push(...places);
+    else map.set(key, [...places]);
   };
-  for (const [index, each] of callables.entries()) note(each.module.name, passedBy(each), byFunction.get(index) ?? []);
+  for (const [index, each] of cases.entries()) push(byFunction, each.function, [index]);
+  for (const [index, each] of callables.entries()) for (const passed of passedBy(each)) push(byModel, passed, byFunction.get(index) ?? []);
   for (const [index, module] of modules.filter((each) => each.main && !each.main.rejection).entries()) {
     if (verified.programs.get(module)?.verdict !== 'same') continue;
-    note(module.name, reaches(module.main!), [cases.length]);
+    for (const passed of reaches(module.main!)) push(byModel, passed, [cases.length]);
     cases.push({ function: callables.length + index, tokens: '' });
   }
+  const reaching = new Map([...models].map(([key, model]) => [key, (byModel.get(model) ?? []).sort((a, b) => a - b)]));
 
-  const tried = built.mutants.filter((mutant) => (reaching.get(keyOf(mutant))?.size ?? 0) > 0).sort((a, b) => scatter(a.id) - scatter(b.id)).slice(0, options.mutantsMax);
+  const tried = built.mutants.filter((mutant) => (reaching.get(keyOf(mutant))?.length ?? 0) > 0).sort((a, b) => scatter(a.id) - scatter(b.id)).slice(0, options.mutantsMax);
   if (tried.length === 0) return NOTHING('no case reaches code that can be changed');
-  const first = await tryAll(around, built.binary, cases, true, tried.map((mutant) => ({ mutant: mutant.id, places: [...reaching.get(keyOf(mutant))!].sort((a, b) => a - b) })), 240_000);
-  let left = tried.filter((mutant) => first.get(mutant.id) === -1);
-  const told = await search(around, built.binary, verified, left, models);
-  left = left.filter((mutant) => !told.has(mutant.id));
+  const first = await tryAll(around, built.binary, cases, tried.map((mutant) => ({ mutant: mutant.id, places: reaching.get(keyOf(mutant))! })), '');
+  let left = tried.filter((mutant) => !first.has(mutant.id));
+  const later = await search(around, built.binary, verified, left, models);
+  left = left.filter((mutant) => !later.has(mutant.id));
   const equivalent = await sameProgram(around, built.folder, left, (module) => [module]);
   left = left.filter((mutant) => !equivalent.has(mutant.id));
 

@@ -1,23 +1,20 @@
 // The five phases: analysis, transpilation, optimisation, validation, build. The first that fails ends the run, and leaves nothing behind.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StrataError } from '../../graph/errors';
-import { parse, PythonSyntaxError } from '../../python';
 import { type AdapterName, adapterVersion, runAdapter, writeAdapterCrate } from './adapters';
+import { analyse, moduleName } from './analysis';
 import { type Advice, advise, calibrate, readCalibration } from './advice';
 import { compile, heed } from './check';
-import { readComments } from './comments';
 import { everyFunction, type RustFile, type Source, writeModule } from './crate';
-import { migrationOf, type Migration } from './migration';
+import type { Migration } from './migration';
 import type { FunctionModel, ModuleModel } from './model';
-import { snake } from './names';
-import { readModule } from './read-module';
-import { Rejection } from './rejection';
+import type { Rejection } from './rejection';
 import { measureStrength, type Strength } from './strength';
 import { askVersioned, frame, type Versioned } from './support';
 import { findToolchain, run, type Toolchain } from './toolchain';
-import { type Subject, type Surroundings, verify, type Verified } from './verify';
+import { type Surroundings, verify, type Verified } from './verify';
 
 export const PHASES = ['analysis', 'transpilation', 'optimisation', 'validation', 'build'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -73,86 +70,30 @@ export interface TranspileReport {
   readonly phasesMs: Partial<Record<Phase, number>>;
 }
 
-/** A file beyond this is not a module that people wrote. */
-const SOURCE_BYTES_MAX = 4 << 20;
 /** Compilations after which a crate that still does not compile is given up. */
 const COMPILES_MAX = 60;
+/** Rounds of writing all modules. */
+const WRITES_MAX = 20;
 const MARKER = '# made by strata transpile';
 
-const RESERVED = new Set(['python', 'mutants', 'lib', 'main', 'crate', 'self', 'super', 'core', 'std', 'alloc', 'test', 'build', 'deps', 'examples', 'incremental']);
-
-function moduleName(file: string, taken: ReadonlySet<string>): string {
-  let name = snake(basename(file, '.py').replace(/\W+/g, '_').replace(/^(\d)/, 'm_$1').replace(/^_+/, '')) || 'module';
-  while (RESERVED.has(name) || taken.has(name) || /^(as|break|const|continue|crate|else|enum|extern|false|fn|for|if|impl|in|let|loop|match|mod|move|mut|pub|ref|return|static|struct|super|trait|true|type|unsafe|use|where|while|async|await|dyn|abstract|become|box|do|final|macro|override|priv|try|typeof|unsized|virtual|yield|gen|i64|f64|bool|str|char)$/.test(name)) name += '_';
-  return name;
-}
-
-function pythonFiles(path: string, exclude: (file: string) => boolean): string[] {
-  const stat = statSync(path);
-  if (!stat.isDirectory()) {
-    if (!path.endsWith('.py')) throw new StrataError('no-python-file', 'this is no Python file', { location: { file: path }, hint: 'give a .py file or a folder of them' });
-    return [path];
+/** Writes the modules: again, as long as one tells something new of another. */
+function writeAll(sources: readonly Source[], compensatedSum: boolean): ReadonlyMap<string, RustFile> {
+  const write = (): Map<string, RustFile> => new Map(sources.map((source) => [source.module.name, writeModule(source, { compensatedSum, mutate: false })]));
+  let files = write();
+  if (sources.every((source) => source.module.needs.length === 0)) return files;
+  for (let round = 0; round < WRITES_MAX; round++) {
+    const next = write();
+    if ([...next].every(([name, file]) => files.get(name)?.text === file.text)) return next;
+    files = next;
   }
-  const found: string[] = [];
-  const visit = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith('.') || ['node_modules', '__pycache__', 'reports', 'target'].includes(entry.name)) continue;
-      const full = join(folder, entry.name);
-      // links are not followed: they may lead in circles
-      if (entry.isDirectory()) visit(full);
-      else if (entry.isFile() && entry.name.endsWith('.py') && !exclude(relative(path, full))) found.push(full);
-    }
-  };
-  visit(path);
-  if (found.length === 0) throw new StrataError('no-source', 'there is no Python file', { location: { file: path }, hint: 'give a .py file or a folder of them; check exclude' });
-  return found;
-}
-
-interface Analysed {
-  readonly sources: readonly Source[];
-  readonly subjects: readonly Subject[];
-  readonly broken: readonly FunctionReport[];
-  readonly migration: readonly Migration[];
-}
-
-function analyse(request: TranspileRequest, base: string): Analysed {
-  const sources: Source[] = [];
-  const subjects: Subject[] = [];
-  const broken: FunctionReport[] = [];
-  const migration: Migration[] = [];
-  const taken = new Set<string>();
-  for (const file of pythonFiles(request.path, request.exclude)) {
-    const shown = relative(base, file) || basename(file);
-    const { size } = statSync(file);
-    const refuse = (rule: string, line: number, detail: string, hint: string): void => void broken.push({ name: '<module>', file: shown, line, verdict: 'rejected', rule, hint, cases: 0, detail });
-    if (size > SOURCE_BYTES_MAX) {
-      refuse('size', 1, `the file has ${size} bytes`, `files of up to ${SOURCE_BYTES_MAX} bytes are moved: split it`);
-      continue;
-    }
-    const bytes = readFileSync(file);
-    try {
-      const tree = parse(bytes, shown);
-      const name = moduleName(file, taken);
-      taken.add(name);
-      const module = readModule(tree, shown, name);
-      migration.push(...migrationOf(tree, shown));
-      sources.push({ module, comments: readComments(bytes, shown), body: tree.body, fixes: new Map() });
-      subjects.push({ module, path: file, stdin: request.stdin, given: request.given });
-    } catch (error) {
-      if (error instanceof Rejection) refuse(error.rule, error.line, error.message, error.hint);
-      else if (error instanceof PythonSyntaxError) refuse('syntax', error.lineno, `${error.type}: ${error.msg}`, 'correct the source: Python would not run it either');
-      else if (error instanceof RangeError && /call stack/i.test(error.message)) refuse('depth', 1, 'expressions lie too deep within each other', 'split them');
-      else throw error;
-    }
-  }
-  return { sources, subjects, broken, migration };
+  throw new StrataError('not-settled', 'what the modules tell of each other does not settle', { hint: 'this is a defect of the transpiler: please report the source' });
 }
 
 /** Writes the modules until the compiler has nothing to say. */
 async function settleCrate(around: Surroundings, sources: readonly Source[], versioned: Versioned): Promise<{ folder: string; files: ReadonlyMap<string, RustFile> }> {
   const folder = join(around.folder, 'crate');
   for (let turn = 0; turn < COMPILES_MAX; turn++) {
-    const files = new Map(sources.map((source) => [source.module.name, writeModule(source, { compensatedSum: versioned.compensatedSum, mutate: false })]));
+    const files = writeAll(sources, versioned.compensatedSum);
     rmSync(folder, { recursive: true, force: true });
     const all = frame(sources.map((source) => source.module), around.crate, versioned, around.tools.pythonVersion);
     for (const [name, file] of files) all.set(`src/${name}.rs`, file.text);
@@ -212,7 +153,8 @@ function checkOutput(output: string): void {
   if (!isOwn) throw new StrataError('output-exists', 'the output exists and was not made by this command', { location: { file: output }, hint: 'give another folder, or remove this one' });
 }
 
-export async function transpile(request: TranspileRequest): Promise<{ report: TranspileReport; exitCode: number }> {
+export async function transpile(given: TranspileRequest): Promise<{ report: TranspileReport; exitCode: number }> {
+  const request = { ...given, path: resolve(given.path) };
   checkOutput(request.output);
   const version = request.tool === 'built-in' ? null : adapterVersion(request.tool);
   const tools: Toolchain = findToolchain(request.python);
@@ -275,7 +217,7 @@ async function inPhases(request: TranspileRequest, tools: Toolchain, folder: str
   if (sources.length === 0) return finish(broken, { phase, reason: 'no file could be read' }, null, 0, false);
 
   enter('transpilation');
-  for (const source of sources) writeModule(source, { compensatedSum: versioned.compensatedSum, mutate: false });
+  writeAll(sources, versioned.compensatedSum);
   const accepted = (): FunctionModel[] => sources.flatMap(({ module }) => everyFunction(module)).filter((model) => !rejectionOf(model));
   if (accepted().length === 0) return finish([...broken, ...reportOf(sources, null)], { phase, reason: 'no function can be moved' }, null, 0, false);
 

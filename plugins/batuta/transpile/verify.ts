@@ -68,12 +68,25 @@ function pythonFunction({ model, parameters, watched }: Callable): PythonFunctio
   };
 }
 
+/** What Python is told of the classes and enumerations that values may be of, and of the module that defines each. */
 function pythonTypes(module: ModuleModel): object {
-  return Object.fromEntries([...module.classes.values()].filter((model) => !model.rejection).map((model) => [model.name, {
-    parameters: (constructorTypes(module, model.name) ?? []).map(describe), fields: [...model.fields.values()].map((field) => [field.name, describe(field.ty)]),
+  const homes = new Map([...module.needs, module].map((each) => [each.name, each.place.dotted]));
+  const classes = [...module.classes.values(), ...module.classes.imported.values()].filter((model) => !model.rejection).map((model) => [model.name, {
+    module: homes.get(model.home), parameters: (constructorTypes(module, model.name) ?? []).map(describe), fields: [...model.fields.values()].map((field) => [field.name, describe(field.ty)]),
     methods: mutators(module, model.name).map((each) => ({ name: each.model.name, parameters: each.types.map(describe) })),
-  }]));
+  }] as const);
+  const enums = [...module.enums.values(), ...module.enums.imported.values()].map((model) => [model.name, { module: homes.get(model.home) }] as const);
+  return Object.fromEntries([...classes, ...enums]);
 }
+
+/** Where Python finds the module, for its imports. */
+function pythonPlace({ module, path }: Subject): object {
+  const { root, dotted, isPackage } = module.place;
+  return { path, root: root || dirname(path), package: isPackage ? dotted : dotted.split('.').slice(0, -1).join('.'), dotted, asModule: isInPackage(module) };
+}
+
+/** Whether the file is run by its name rather than by its path: what it imports is found only so. */
+const isInPackage = ({ place, needs }: ModuleModel): boolean => place.dotted.includes('.') && needs.length > 0;
 
 async function askPython<Answer>(around: Surroundings, request: object, timeoutMs: number): Promise<Answer> {
   const answer = join(around.folder, 'answer.json');
@@ -105,9 +118,12 @@ const lastLine = (stderr: string): string => stderr.trim().split('\n').pop() ?? 
 /** The whole program on both sides: output, exit code, and the class of an exception that nothing caught. */
 export async function compareProgram(around: Surroundings, subject: Subject, binary: string): Promise<ProgramVerdict> {
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' };
-  const python = await run(around.tools.python, [subject.path], { cwd: dirname(subject.path), input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, env, signal: around.signal });
+  const { place } = subject.module;
+  const byName = isInPackage(subject.module);
+  const cwd = byName ? place.root : dirname(subject.path);
+  const python = await run(around.tools.python, byName ? ['-m', place.dotted] : [subject.path], { cwd, input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, env, signal: around.signal });
   if (python.timedOut) return { verdict: 'not-compared', detail: 'Python takes too long' };
-  const rust = await run(binary, [], { cwd: dirname(subject.path), input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, signal: around.signal });
+  const rust = await run(binary, [], { cwd, input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, signal: around.signal });
   if (rust.timedOut) return { verdict: 'mismatch', detail: 'the moved program does not end in time' };
   if (!python.stdout.equals(rust.stdout)) {
     const [a, b] = [python.stdout.toString('utf8').split('\n'), rust.stdout.toString('utf8').split('\n')];
@@ -164,7 +180,7 @@ export async function verify(around: Surroundings, subjects: readonly Subject[],
       inputs.push({ tokens, function: first + local });
     };
     const docs = own.map(({ model }) => docstring(model)).filter((text) => text.includes('>>>'));
-    const given = await askPython<Record<string, string[]>>(around, { mode: 'given', path: subject.path, types, functions, texts: [...docs, ...subject.given] }, 60_000);
+    const given = await askPython<Record<string, string[]>>(around, { mode: 'given', ...pythonPlace(subject), types, functions, texts: [...docs, ...subject.given] }, 60_000);
     for (const [local, all] of Object.entries(given)) for (const tokens of all) add(Number(local), tokens);
     if (module.main && !module.main.rejection) {
       const program = await compareProgram(around, subject, await linkMain(around, module, library));
@@ -172,7 +188,7 @@ export async function verify(around: Surroundings, subjects: readonly Subject[],
       if (program.verdict === 'same') {
         // a function of a class is known by its name and line
         const everything = everyOf(module).map((model) => ({ model, python: fakeFunction(model) }));
-        const ran = await askPython<{ counts: Record<string, number>; recorded: Record<string, string[]> }>(around, { mode: 'program', path: subject.path, types, functions: everything.map(({ model, python }) => functions[own.findIndex((each) => each.model === model)] ?? python), stdin: subject.stdin }, PROGRAM_MS_MAX * 5).catch(() => null);
+        const ran = await askPython<{ counts: Record<string, number>; recorded: Record<string, string[]> }>(around, { mode: 'program', ...pythonPlace(subject), types, functions: everything.map(({ model, python }) => functions[own.findIndex((each) => each.model === model)] ?? python), stdin: subject.stdin }, PROGRAM_MS_MAX * 5).catch(() => null);
         for (const [index, count] of Object.entries(ran?.counts ?? {})) {
           const { model } = everything[Number(index)]!;
           const comparison = comparisons.get(model) ?? nothingCompared();
@@ -211,7 +227,7 @@ async function askCases(around: Surroundings, sides: readonly Side[], inputs: re
     const own = which.filter((index) => inputs[index]!.function >= first && inputs[index]!.function < first + functions.length);
     if (own.length === 0) continue;
     const cases = own.map((index) => [inputs[index]!.function - first, inputs[index]!.tokens]);
-    const found = await askPython<[string, string][]>(around, { mode: 'cases', path: subject.path, types: pythonTypes(subject.module), functions, instrumented, seconds: instrumented ? CASE_SECONDS * 8 : CASE_SECONDS, cases }, 600_000);
+    const found = await askPython<[string, string][]>(around, { mode: 'cases', ...pythonPlace(subject), types: pythonTypes(subject.module), functions, instrumented, seconds: instrumented ? CASE_SECONDS * 8 : CASE_SECONDS, cases }, 600_000);
     own.forEach((index, place) => answers.set(index, { kind: found[place]![0], text: found[place]![1] }));
   }
   return answers;
