@@ -5,7 +5,7 @@ import { StrataError } from '../../graph/errors';
 import { type ast, parse, PythonSyntaxError } from '../../python';
 import { type Comment, readComments } from './comments';
 import type { Source } from './crate';
-import { link, unitOf, type Unit } from './link';
+import { link, type Unit, unitOf } from './link';
 import { type Migration, migrationOf } from './migration';
 import type { ModuleModel } from './model';
 import { snake } from './names';

@@ -1,15 +1,15 @@
 // Builtin functions.
 import type { ast } from '../../python';
-import { isPrintable } from './calls';
 import { decided, firstOf, lazily } from './comprehensions';
 import type { Code, FunctionEmitter } from './emitter';
+import { isPrintable } from './exceptions';
 import { isShareable } from './expressions';
-import { isCallOf, iterate, keyed, LOOK, materialised } from './iteration';
+import { isCallOf, keyed, materialised } from './iteration';
 import { FUNCTIONS } from './methods';
-import { asFloat, asInt, isComparable, truth, truthOf } from './operators';
+import { asFloat, asInt, truth, truthOf } from './operators';
 import { reject } from './rejection';
 import { printed, textOf } from './strings';
-import { BOOL, dict, FLOAT, fresh, INT, isCopy, isKey, isOrdered, join, list, NONE, optional, prune, set, show, STR, type Ty, tuple, unify } from './types';
+import { BOOL, dict, FLOAT, fresh, INT, isCopy, isKey, isOrdered, join, list, NONE, optional, prune, set, show, STR, tuple, type Ty, unify } from './types';
 
 export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?: Ty): Code {
   const [first, second, third] = node.args;
@@ -293,4 +293,3 @@ function sorted(f: FunctionEmitter, node: ast.Call, over: ast.Expr): Code {
   return f.val(`list::sorted(${taken}, ${reverse})`, list(of));
 }
 
-export { isComparable, iterate, LOOK, STR };

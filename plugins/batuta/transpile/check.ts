@@ -2,9 +2,8 @@
 // refuses is refused here too.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { everyFunction, type RustFile, type Source } from './crate';
 import type { FunctionModel, ModuleModel } from './model';
-import type { RustFile, Source } from './crate';
-import { everyFunction } from './crate';
 import { variableName } from './names';
 import { Rejection } from './rejection';
 import { run, type Toolchain } from './toolchain';

@@ -1,7 +1,7 @@
 // The comments of a source, by line: they move with the code.
 import { readSource } from '../../python/source';
 import { tokenize } from '../../python/tokenizer';
-import type { Comments } from './statements';
+import type { Comments } from './flow';
 
 interface Comment {
   readonly line: number;

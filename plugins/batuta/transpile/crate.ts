@@ -1,10 +1,9 @@
 // A module as a Rust file: rounds until nothing new is learned, then the text, with the lines that it comes from.
 import type { ast } from '../../python';
 import { type Comment, commentsOf } from './comments';
-import { documentation, type Writing, writeConstant, writeEnum, writeFunction, writeStruct } from './functions';
+import { documentation, writeConstant, writeEnum, writeFunction, writeStruct, type Writing } from './functions';
 import type { FunctionModel, ModuleModel } from './model';
 import { Mutants } from './mutants';
-import { indent } from './names';
 import { Rejection } from './rejection';
 
 /** Rounds after which a module that still moves is given up. */
@@ -251,4 +250,3 @@ function unmarked(marked: string): { text: string; lines: number[] } {
   return { text, lines };
 }
 
-export { indent };

@@ -3,13 +3,12 @@
 // A function is written several times. Each round tells more (types, what is changed, what is kept, what can fail); when a
 // round tells nothing new, what it wrote is the function.
 import { type ast, walk } from '../../python';
-import type { ClassModel, FunctionModel, Mode, ModuleModel, VariableFacts } from './model';
-import { newFacts, stronger } from './model';
+import { expression, path } from './expressions';
+import { type FunctionModel, type Mode, type ModuleModel, newFacts, stronger, type VariableFacts } from './model';
 import type { Mutants } from './mutants';
 import { variableName } from './names';
 import { reject } from './rejection';
-import { accepts, borrowed, boxed, EXCEPTION, fresh, isCopy, isImmutable, isKnown, join, NONE, optional, prune, rust, show, STR, type Ty } from './types';
-import { expression, path } from './expressions';
+import { accepts, borrowed, boxed, fresh, isCopy, isImmutable, isKnown, join, optional, prune, rust, show, STR, type Ty } from './types';
 
 /**
  * Code that gives a value: `val` owns it, `place` names where it lies, `ref` is a reference to it. Texts that are `ref`
@@ -246,7 +245,7 @@ export class FunctionEmitter {
     if (isImmutable(value.ty, module)) {
       const { variable } = value;
       if (variable?.param && value.whole && this.model.kind === 'constructor') this.strengthen(variable.param, 'own');
-      if (value.kind === 'place' && variable && value.whole && this.isLastUse(variable, node)) return value.code;
+      if (value.kind === 'place' && variable && value.whole && this.isLastUse(node)) return value.code;
       const type = prune(value.ty).k;
       if (value.kind === 'ref') return type === 'str' ? `${this.atom(value)}.to_owned()` : type === 'series' ? `${this.atom(value)}.to_vec()` : `${this.atom(value)}.clone()`;
       return `${this.atom(value)}.clone()`;
@@ -265,7 +264,7 @@ export class FunctionEmitter {
     return reject('alias', node, `a second name for the same ${show(value.ty)}`, 'make the copy that is meant (list(x), dict(x), x.copy()), or let only one name hold it');
   }
 
-  isLastUse(_variable: Local, node: ast.Node): boolean {
+  isLastUse(node: ast.Node): boolean {
     return this.lastUses.has(node);
   }
 
@@ -359,20 +358,8 @@ export class FunctionEmitter {
     }
   }
 
-  error(): Ty {
-    return EXCEPTION;
-  }
-
-  unit(): Code {
-    return this.val('()', NONE);
-  }
-
   text(code: string, atom = true): Code {
     return this.val(code, STR, atom);
-  }
-
-  knownClass(name: string): ClassModel | null {
-    return this.module.classes.get(name) ?? null;
   }
 
   local(name: string, holds: Local['holds'], facts: VariableFacts, extra: Partial<Pick<Local, 'param' | 'isStringRef' | 'rustName' | 'declared' | 'isBox'>> = {}): Local {

@@ -8,7 +8,7 @@ import { fieldName, literal } from './names';
 import { binary, boolean, compare, truth, unary } from './operators';
 import { reject } from './rejection';
 import { formatted } from './strings';
-import { BOOL, boxed, dict, FLOAT, fresh, INT, isCopy, isKey, list, NONE, prune, set, show, STR, type Ty, tuple, unify } from './types';
+import { BOOL, boxed, dict, FLOAT, fresh, INT, isCopy, isKey, list, NONE, prune, set, show, STR, tuple, type Ty, unify } from './types';
 
 export function expression(f: FunctionEmitter, node: ast.Expr, want?: Ty): Code {
   switch (node._type) {

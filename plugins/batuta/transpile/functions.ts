@@ -1,15 +1,15 @@
 // One function or class as Rust text.
 import type { ast } from '../../python';
-import { constant as constantCode } from './expressions';
 import { FunctionEmitter, type Local } from './emitter';
-import { isPrintable } from './calls';
+import { isPrintable } from './exceptions';
+import { type Body, type Comments, mark } from './flow';
 import type { ClassModel, ConstantModel, EnumModel, FunctionModel, ModuleModel } from './model';
 import type { Mutants } from './mutants';
 import { fieldName, indent, literal, typeName, variableName } from './names';
 import { isComparable } from './operators';
 import { planVariables } from './places';
 import { reject, Rejection } from './rejection';
-import { type Body, type Comments, mark, statements } from './statements';
+import { statements } from './statements';
 import { isCopy, isKnown, isOrdered, NONE, prune, show, type Ty, unify } from './types';
 
 export interface Writing {
@@ -312,4 +312,3 @@ function representation(f: FunctionEmitter, model: ClassModel): string {
   return code === null ? '' : `\n\nimpl Repr for ${model.name} {\n    fn repr(&self) -> String {\n        ${code}\n    }${asText}\n}`;
 }
 
-export { constantCode };

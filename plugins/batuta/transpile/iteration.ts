@@ -1,13 +1,12 @@
 // What is gone over: lists, ranges, dictionaries and their views, zip, enumerate, and how loops name what they get.
 import { type ast, walk } from '../../python';
-import { lambdaCode } from './calls';
 import { collected } from './comprehensions';
 import type { Code, FunctionEmitter, Local } from './emitter';
 import { isShareable } from './expressions';
 import type { Mode } from './model';
 import { variableName } from './names';
 import { reject } from './rejection';
-import { INT, isCopy, isImmutable, isOrdered, list, prune, show, STR, type Ty, tuple, unify } from './types';
+import { INT, isCopy, isImmutable, isOrdered, list, prune, show, STR, tuple, type Ty, unify } from './types';
 
 /** One thing of a round: how it is held, and of what it is made where it is a tuple that nobody built. */
 export interface Item {
@@ -294,4 +293,3 @@ export function keyed(f: FunctionEmitter, node: ast.Call, of: Ty, source: string
 }
 
 export const rustVariable = variableName;
-export { lambdaCode };

@@ -6,7 +6,7 @@ import type { Code, FunctionEmitter } from './emitter';
 import { isShareable, keyBorrow, narrowings } from './expressions';
 import { reject } from './rejection';
 import { percent } from './strings';
-import { accepts, BOOL, FLOAT, INT, isCopy, isOrdered, list, prune, set, show, STR, type Ty, tuple } from './types';
+import { accepts, BOOL, FLOAT, INT, isCopy, isOrdered, list, prune, set, show, STR, tuple, type Ty } from './types';
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   Add: '+', Sub: '-', Mult: '*', Div: '/', FloorDiv: '//', Mod: '%', Pow: '**', LShift: '<<', RShift: '>>', BitAnd: '&', BitOr: '|', BitXor: '^', MatMult: '@',

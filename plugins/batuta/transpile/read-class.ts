@@ -2,7 +2,7 @@
 import { type ast, walk } from '../../python';
 import { annotationType } from './annotations';
 import type { ClassModel, Field, FunctionModel } from './model';
-import type { Reading, readFunction } from './read-module';
+import type { readFunction, Reading } from './read-module';
 import { reject } from './rejection';
 import { fresh, type Ty } from './types';
 

@@ -4,10 +4,9 @@ import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scop
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
-import type { ConstantModel, EnumModel, ExceptionModel, FunctionKind, FunctionModel, ModuleModel, Parameter } from './model';
-import { EXCEPTIONS, Known, type PythonPlace } from './model';
+import { liftFunctions, type Lifting } from './lift';
+import { type EnumModel, EXCEPTIONS, type FunctionKind, type FunctionModel, Known, type ModuleModel, type Parameter, type PythonPlace } from './model';
 import { constantName, functionName, memberName } from './names';
-import { type Lifting, liftFunctions } from './lift';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
 import { BOOL, FLOAT, fresh, INT, isOrdered, NONE, STR, type Ty } from './types';

@@ -163,7 +163,7 @@ export async function measureStrength(around: Surroundings, sources: readonly So
 
   // which cases get to a function: those of everything that calls it
   const modules = sources.map((source) => source.module);
-  const models = new Map(modules.flatMap((module) => everyFunction(module).map((model) => [`${module.name} ${model.title}`, model] as const)));
+  const models: ReadonlyMap<string, FunctionModel> = new Map(modules.flatMap((module) => everyFunction(module).map((model) => [`${module.name} ${model.title}`, model] as const)));
   const byModel = new Map<FunctionModel, number[]>();
   const cases: Case[] = [...verified.cases];
   const byFunction = new Map<number, number[]>();
@@ -179,7 +179,7 @@ export async function measureStrength(around: Surroundings, sources: readonly So
     for (const passed of reaches(module.main!)) push(byModel, passed, [cases.length]);
     cases.push({ function: callables.length + index, tokens: '' });
   }
-  const reaching = new Map([...models].map(([key, model]) => [key, (byModel.get(model) ?? []).sort((a, b) => a - b)]));
+  const reaching: ReadonlyMap<string, readonly number[]> = new Map([...models].map(([key, model]) => [key, (byModel.get(model) ?? []).sort((a, b) => a - b)]));
 
   const tried = built.mutants.filter((mutant) => (reaching.get(keyOf(mutant))?.length ?? 0) > 0).sort((a, b) => scatter(a.id) - scatter(b.id)).slice(0, options.mutantsMax);
   if (tried.length === 0) return NOTHING('no case reaches code that can be changed');

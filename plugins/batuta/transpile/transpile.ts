@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { type AdapterName, adapterVersion, runAdapter, writeAdapterCrate } from './adapters';
-import { analyse, moduleName } from './analysis';
 import { type Advice, advise, calibrate, readCalibration } from './advice';
+import { analyse, moduleName } from './analysis';
 import { compile, heed } from './check';
 import { everyFunction, type RustFile, type Source, writeModule } from './crate';
 import type { Migration } from './migration';
@@ -14,7 +14,7 @@ import type { Rejection } from './rejection';
 import { measureStrength, type Strength } from './strength';
 import { askVersioned, frame, type Versioned } from './support';
 import { findToolchain, run, type Toolchain } from './toolchain';
-import { type Surroundings, verify, type Verified } from './verify';
+import { type Surroundings, type Verified, verify } from './verify';
 
 export const PHASES = ['analysis', 'transpilation', 'optimisation', 'validation', 'build'] as const;
 export type Phase = (typeof PHASES)[number];

@@ -1,10 +1,11 @@
 // try, except, else and finally, as labelled blocks: an error leaves the block that it was raised in.
 import type { ast } from '../../python';
 import type { FunctionEmitter } from './emitter';
+import type { Block, Body } from './flow';
 import { EXCEPTIONS, newFacts } from './model';
 import { indent } from './names';
 import { reject } from './rejection';
-import { type Block, type Body, statements } from './statements';
+import { statements } from './statements';
 import { EXCEPTION, prune } from './types';
 
 function classesOf(f: FunctionEmitter, node: ast.Expr): string[] {

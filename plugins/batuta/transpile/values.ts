@@ -1,6 +1,6 @@
 // Values as trees: read from tokens, changed a little, and written again. What lies beside a good input decides most of what a function decides.
+import { constructorTypes, float, int, type Mined, mutators, text } from './inputs';
 import type { ModuleModel } from './model';
-import { constructorTypes, float, int, mutators, text, type Mined } from './inputs';
 import { prune, type Ty } from './types';
 
 /** A value: its own token, what it holds, and its type. */
