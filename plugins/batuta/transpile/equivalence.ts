@@ -35,7 +35,9 @@ export async function sameProgram(around: Surroundings, crate: string, left: rea
       if (index % 10 === 0) around.progress(`asking the optimiser about changes of ${module} that nothing noticed`);
       const last = mutant.function.split('.').pop() ?? '';
       if (!hasFunction(plain, mutant.function === '<module>' ? 'run' : functionName(last.replace(/^__(\w+)__$/, '$1')))) continue;
-      if ((await assembly(around, folder, root, mutant.id)) === plain) same.add(mutant.id);
+      if ((await assembly(around, folder, root, mutant.id)) !== plain) continue;
+      same.add(mutant.id);
+      around.progress(`the same machine code: ${mutant.file}:${mutant.line} ${mutant.what}`);
     }
   }
   return same;

@@ -71,7 +71,7 @@ function rebuilt<Node>(node: Node, change: (node: ast.Node) => ast.Node | null |
 }
 
 /** What keeps a function where it is; null where it can be lifted. */
-function hindrance(around: ast.FunctionDef, node: ast.FunctionDef): Rejection | null {
+export function hindrance(around: ast.FunctionDef, node: ast.FunctionDef): Rejection | null {
   const refuse = (message: string, hint: string, line = node.lineno): Rejection => new Rejection('nested-function', line, message, hint);
   if (node.decorator_list.length > 0) return refuse('a decorated function within a function', 'move it to the top of the module');
   if (node.args.vararg || node.args.kwarg || node.args.defaults.length > 0 || node.args.kw_defaults.some((each) => each !== null)) return refuse('a function within a function, with defaults or any number of arguments', 'move it to the top of the module and pass what it uses');

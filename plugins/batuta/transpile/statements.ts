@@ -9,6 +9,7 @@ import { exception } from './exceptions';
 import { raise, returned } from './exits';
 import { narrowings } from './expressions';
 import { type Block, type Body, declaration, mark, negated } from './flow';
+import { hindrance } from './lift';
 import { forLoop, whileLoop } from './loops';
 import { truth } from './operators';
 import { reject } from './rejection';
@@ -91,7 +92,12 @@ export function one(f: FunctionEmitter, node: ast.Stmt, rest: readonly ast.Stmt[
     case 'Delete': return plain(node.targets.map((target) => remove(f, target)).join('\n'));
     case 'Match': return match(f, node, context);
     case 'Import': case 'ImportFrom': return reject('import', node, 'an import within a function', 'import at the top of the module');
-    case 'FunctionDef': case 'AsyncFunctionDef': return reject('nested-function', node, 'a function within a function', 'move it to the top of the module and pass what it uses');
+    case 'FunctionDef': {
+      const reason = f.model.node && hindrance(f.model.node, node);
+      if (reason) throw reason;
+      return reject('nested-function', node, 'a function within a block', 'move it to the top of the module');
+    }
+    case 'AsyncFunctionDef': return reject('async', node, 'a coroutine', 'move the asynchronous part elsewhere');
     case 'ClassDef': return reject('nested-class', node, 'a class within a function', 'move it to the top of the module');
     case 'Global': case 'Nonlocal': return reject('global', node, 'a store into a variable of another block', 'pass it in and return the new value');
     case 'With': case 'AsyncWith': return reject('with', node, 'a context manager', 'use try and finally, or keep this part in Python');
