@@ -1,7 +1,7 @@
 """Runs functions of a module on given inputs and tells what came of each, for comparing with the moved code.
 
 Standard input is one JSON object; see `main`. Values travel as tokens, by the type that both sides know:
-i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c<calls> m<method> e<index>.
+i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c<calls> m<method> v<class> e<index>.
 """
 
 import __future__
@@ -73,6 +73,8 @@ class Module:
             return list(self.named(ty["name"]))[int(rest)]
         if kind == "class":
             about = self.types[ty["name"]]
+            if about["variants"]:
+                return self.decode(tokens, {"k": "class", "name": about["variants"][int(rest)]})
             arguments = [self.decode(tokens, item) for item in about["parameters"]]
             made = self.named(ty["name"])(*arguments)
             for _ in range(int(rest)):
@@ -139,6 +141,9 @@ class Module:
             if type(value) is tuple and len(value) == len(ty["items"]):
                 return "(" + ", ".join(self.show(item, of) for item, of in zip(value, ty["items"])) + ")"
         elif kind == "class":
+            variants = self.types[ty["name"]]["variants"]
+            if variants and type(value).__name__ in variants:
+                return self.show(value, {"k": "class", "name": type(value).__name__})
             if type(value) is self.named(ty["name"]):
                 fields = self.types[ty["name"]]["fields"]
                 return ty["name"] + "(" + ", ".join(f"{name}=" + self.show(getattr(value, name), of) for name, of in fields) + ")"
@@ -345,7 +350,9 @@ def run_cases(request):
 
 def run_program(request):
     """Runs the module as the main program, and records how its functions are called."""
-    wanted = {(function["name"], function["line"]): index for index, function in enumerate(request["functions"])}
+    wanted = collections.defaultdict(dict)  # what is inherited stands in one place, for several classes
+    for index, function in enumerate(request["functions"]):
+        wanted[(function["name"], function["line"])][function["owner"]] = index
     module = Module({}, request["types"])
     recorded = collections.defaultdict(dict)
     counts = collections.Counter()
@@ -353,7 +360,11 @@ def run_program(request):
     def profile(frame, event, _argument):
         if event != "call":
             return
-        index = wanted.get((frame.f_code.co_name, frame.f_code.co_firstlineno))
+        owners = wanted.get((frame.f_code.co_name, frame.f_code.co_firstlineno))
+        if owners is None:
+            return
+        first = next(iter(frame.f_locals.values()), None)
+        index = next(iter(owners.values())) if len(owners) == 1 else owners.get(type(first).__name__)
         if index is None or frame.f_code.co_filename != request["path"]:
             return
         counts[index] += 1

@@ -67,6 +67,7 @@ export function invoke(f: FunctionEmitter, node: ast.Call, target: FunctionModel
   if (target.rejection) reject('depends', node, `${target.title} is not moved`, target.rejection.hint);
   f.model.calls.add(target);
   if (target.owner) f.model.uses.add(target.owner);
+  if (target.owner?.variants && target.owner.rejection) reject('depends', node, `${target.owner.name} is not moved`, target.owner.rejection.hint);
   const exprs = arranged(f, node, target.params, target.title, target.home);
   let head = functionPath(target);
   if (receiver) {
@@ -84,6 +85,7 @@ function construct(f: FunctionEmitter, node: ast.Call, called: string): Code {
   const { name } = owner;
   f.model.uses.add(owner);
   if (owner.rejection) reject('depends', node, `${name} is not moved`, owner.rejection.hint);
+  if (owner.variants) reject('inheritance', node, `${name} stands for its subclasses, and is made here itself`, 'make one of the subclasses');
   const type: Ty = { k: 'class', name };
   const init = owner.methods.get('__init__');
   if (init) {

@@ -71,7 +71,7 @@ export function heed(diagnostics: readonly Diagnostic[], sources: readonly Sourc
     const file = name === null ? undefined : files.get(name);
     if (!span || !source || !file) throw new Error(`rustc: ${diagnostic.message} ${span?.file_name ?? diagnostic.spans[0]?.file_name ?? ''}`);
     const line = file.lines[span.line_start - 1] ?? 0;
-    const model = functionAt(source.module, line);
+    const model = file.models[span.line_start - 1] ?? functionAt(source.module, line);
     const code = diagnostic.code?.code ?? '';
     if ((code === 'unused_parens' || code === 'unused_braces') && rewrite(diagnostic, source, file)) {
       changed = true;

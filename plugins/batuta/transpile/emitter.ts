@@ -319,6 +319,11 @@ export class FunctionEmitter {
       return this.val('None', to.bound);
     }
     if (to.k === 'optional' && from.k === 'none') return this.val('None', to);
+    if (from.k === 'class' && to.k === 'class' && this.isVariant(from, to)) {
+      const inner = this.own(value, node);
+      return this.val(`${to.name}::${from.name}(${this.module.isRecursive(from.name) ? `Box::new(${inner})` : inner})`, to);
+    }
+    if (to.k === 'optional' && this.isVariant(from, prune(to.of))) return this.fit(this.fit(value, to.of, node), to, node);
     if (to.k === 'optional' && from.k !== 'optional' && from.k !== 'var' && accepts(to.of, from)) {
       const inner = this.own(value, node);
       return this.val(boxed(to, this.module) ? `Some(Box::new(${inner}))` : `Some(${inner})`, to);
@@ -328,6 +333,11 @@ export class FunctionEmitter {
     if (from.k === 'optional' && to.k !== 'optional' && to.k !== 'var' && accepts(to, from.of)) reject('optional', node, 'a value that may be None', 'test it with "is None" before');
     if (!accepts(to, from)) reject('mixed-types', node, `${show(from)} where ${show(to)} is expected`, 'give each variable, element and result one type');
     return value;
+  }
+
+  /** Whether the one is a class for which the other stands. */
+  isVariant(from: Ty, to: Ty): boolean {
+    return from.k === 'class' && to.k === 'class' && from.name !== to.name && (this.module.classes.get(to.name)?.variants?.includes(from.name) ?? false);
   }
 
   ownAs(value: Code, wanted: Ty, node: ast.Node): string {
@@ -346,6 +356,7 @@ export class FunctionEmitter {
       }
       return;
     }
+    if (this.isVariant(to, here) || (here.k === 'optional' && this.isVariant(to, prune(here.of)))) return;
     const joined = join(here, to);
     if (!joined) {
       const number = (['int', 'bool'].includes(here.k) && to.k === 'float') || (here.k === 'float' && ['int', 'bool'].includes(to.k));

@@ -40,6 +40,7 @@ export function isPrintable(f: FunctionEmitter, ty: Ty, within = false): boolean
     case 'set': case 'function': case 'var': return false;
     case 'class': {
       const model = f.module.classes.get(type.name);
+      if (model?.variants) return model.variants.every((name) => !f.module.isRecursive(name) && isPrintable(f, { k: 'class', name }, within));
       return model !== undefined && (model.dataclass !== null ? [...model.fields.values()].every((field) => prune(field.ty).k === 'class' && (prune(field.ty) as { name: string }).name === type.name || isPrintableField(f, field.ty, type.name)) : model.methods.get('__repr__')?.rejection === null || (!within && model.methods.get('__str__')?.rejection === null));
     }
     case 'list': case 'deque': return isPrintable(f, type.of, true);

@@ -4,7 +4,7 @@ import { FunctionEmitter, type Local } from './emitter';
 import { isPrintable } from './exceptions';
 import { type Body, type Comments, mark } from './flow';
 import type { ClassModel, ConstantModel, EnumModel, FunctionModel, ModuleModel } from './model';
-import type { Mutants } from './mutants';
+import { Mutants } from './mutants';
 import { fieldName, indent, literal, typeName, variableName } from './names';
 import { isComparable } from './operators';
 import { planVariables } from './places';
@@ -17,6 +17,8 @@ export interface Writing {
   readonly mutants: Mutants;
   readonly compensatedSum: boolean;
   readonly comments: (line: number, endLine: number) => Comments;
+  /** What is said right above a definition. */
+  readonly above: (node: ast.FunctionDef | ast.ClassDef) => string;
 }
 
 /** Names of the emitted code's own. */
@@ -47,7 +49,7 @@ export function documentation(body: readonly ast.Stmt[], lead = '///'): string {
   return shown.map((line) => `${lead}${line === '' ? '' : ` ${line}`}\n`).join('');
 }
 
-function parameterType(f: FunctionEmitter, ty: Ty, mode: 'ref' | 'mut' | 'own'): string {
+export function parameterType(f: FunctionEmitter, ty: Ty, mode: 'ref' | 'mut' | 'own'): string {
   const type = prune(ty);
   if (type.k === 'function') return `impl Fn(${type.params.map((param) => f.rust(param)).join(', ')}) -> Result<${f.rust(type.result)}, Error>`;
   if (isCopy(type) || mode === 'own') return f.rust(type);
@@ -136,7 +138,7 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
   const visible = model.within === null ? 'pub fn' : 'fn';
   const head = `${visible} ${name}(${shown.join(', ')})${answer} {`;
   const wrapped = head.length > 118 ? `${visible} ${name}(\n${shown.map((each) => `    ${each},\n`).join('')})${answer} {` : head;
-  return `${docs}${mark(model.line)}${wrapped}${inside ? `\n${indent(inside)}\n` : ''}}`;
+  return `${model.node ? writing.above(model.node) : ''}${docs}${mark(model.line)}${wrapped}${inside ? `\n${indent(inside)}\n` : ''}}`;
 }
 
 /** The fields of a new object, each with the variable that holds its value. */
@@ -206,15 +208,18 @@ export function folded(node: ast.Expr, known: ReadonlyMap<string, ConstantModel>
   }
 }
 
+/** Stands where a function is asked for, and there is none. */
+export const constantHolder = (module: ModuleModel, name: string): FunctionModel => ({
+  name, title: name, rustName: name, kind: 'main', node: null, body: [], line: 1, owner: null, within: null, home: module.name, params: [], result: NONE, resultAnnotated: true,
+  isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
+});
+
 export function writeConstant(constant: ConstantModel, writing: Writing, inside: boolean): string {
   const { module } = writing;
   const number = folded(constant.value, module.constants);
-  const holder: FunctionModel = {
-    name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, within: null, home: module.name, params: [], result: NONE, resultAnnotated: true,
-    isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
-  };
+  const holder: FunctionModel = { ...constantHolder(module, constant.name), line: constant.line };
   // constants are not mutated: they are made before any switch is set
-  const f = new FunctionEmitter(module, holder, { ...writing.mutants, on: false, integer: (code: string) => code, float: (code: string) => code, text: (code: string) => code, flag: (code: string) => code, condition: (code: string) => code, pick: (code: string) => code, at: () => undefined } as unknown as Mutants, true, writing.compensatedSum);
+  const f = new FunctionEmitter(module, holder, new Mutants(false), true, writing.compensatedSum);
   const place = { lineno: constant.line } as ast.Node;
   if (number !== null && (number >= 2n ** 63n || number < -(2n ** 63n))) reject('int-range', place, 'a number of more than 64 bits', 'use numbers within -2**63 and 2**63 - 1');
   const value = number !== null ? f.val(String(number), { k: 'int' }) : f.expr(constant.value, constant.ty);
@@ -231,7 +236,7 @@ export function writeConstant(constant: ConstantModel, writing: Writing, inside:
   return `pub static ${constant.rustName}: LazyLock<${f.rust(type)}> = LazyLock::new(|| ${f.own(fitted, constant.value)});`;
 }
 
-export function writeEnum(model: EnumModel): string {
+export function writeEnum(model: EnumModel, writing: Writing): string {
   const isText = prune(model.valueType).k === 'str';
   if (typeName(model.name) !== model.name || RESERVED.has(model.name)) reject('name', model.node, `${model.name} is no name for a type in Rust`, 'use CamelCase');
   const seen = new Set(model.members.map((member) => member.rustName));
@@ -241,7 +246,7 @@ export function writeEnum(model: EnumModel): string {
   const plain = (member: EnumModel['members'][number]): string => (member.value._type === 'Constant' && member.value.value.type === 'int' ? String(member.value.value.value) : member.value._type === 'Constant' && member.value.value.type === 'str' ? literal(member.value.value.value) : '0');
   const quoted = isText ? 'self.value().repr()' : 'self.value()';
   const shown = model.isInt ? '        self.value().to_string()' : `        format!("${model.name}.{}", self.name())`;
-  return `${docs}${mark(model.node.lineno)}#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+  return `${writing.above(model.node)}${docs}${mark(model.node.lineno)}#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ${model.name} {
 ${model.members.map((member) => `    ${member.rustName},`).join('\n')}
 }
@@ -273,14 +278,13 @@ ${shown}
 
 export function writeStruct(model: ClassModel, writing: Writing, methods: readonly string[]): string {
   if (typeName(model.name) !== model.name || RESERVED.has(model.name)) reject('name', model.node, `${model.name} is no name for a type in Rust`, 'use CamelCase');
-  const holder = { name: model.name, title: model.name, kind: 'main', params: [], body: [], variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set() } as unknown as FunctionModel;
-  const f = new FunctionEmitter(writing.module, holder, writing.mutants, true, writing.compensatedSum);
+  const f = new FunctionEmitter(writing.module, constantHolder(writing.module, model.name), writing.mutants, true, writing.compensatedSum);
   const fields = [...model.fields.values()];
   for (const field of fields) if (!isKnown(field.ty)) reject('untyped', { lineno: field.line }, `the type of ${model.name}.${field.name} is not known in full`, 'annotate the field');
   const docs = documentation(model.node.body);
   const ordered = model.dataclass?.order === true && fields.every((field) => isOrdered(field.ty));
   const derives = ['Clone', 'Debug', ...(isComparable(f, { k: 'class', name: model.name }) ? ['PartialEq', ...(ordered ? ['PartialOrd'] : [])] : [])];
-  const struct = `${docs}${mark(model.node.lineno)}#[derive(${derives.join(', ')})]\npub struct ${model.name} {${fields.length ? `\n${fields.map((field) => `    pub ${fieldName(field.name)}: ${f.rust(field.ty)},`).join('\n')}\n` : ''}}`;
+  const struct = `${writing.above(model.node)}${docs}${mark(model.node.lineno)}#[derive(${derives.join(', ')})]\npub struct ${model.name} {${fields.length ? `\n${fields.map((field) => `    pub ${fieldName(field.name)}: ${f.rust(field.ty)},`).join('\n')}\n` : ''}}`;
   const constants = [...model.constants.values()].map((constant) => writeConstant(constant, writing, true));
   const parts = [...(constants.length ? [constants.join('\n')] : []), ...(model.dataclass ? [dataclassNew(f, model)] : []), ...methods];
   const implementation = parts.length ? `\n\nimpl ${model.name} {\n${indent(parts.join('\n\n'))}\n}` : '';

@@ -319,6 +319,7 @@ function located(crate: string, module: ModuleModel, ty: Ty): string {
 function classes(crate: string, module: ModuleModel): string[] {
   return [...module.classes.values()].filter((model) => !model.rejection).map((model) => {
     const path = `${crate}::${module.name}::${model.name}`;
+    if (model.variants) return family(module, path, model.variants);
     const fields = [...model.fields.values()];
     const show = `impl Show for ${path} {\n    fn show(&self) -> String {\n        format!("${model.name}(${fields.map((field) => `${field.name}={}`).join(', ')})"${fields.map((field) => `, self.${fieldName(field.name)}.show()`).join('')})\n    }\n}\n`;
     const parameters = constructorTypes(module, model.name);
@@ -336,6 +337,15 @@ function classes(crate: string, module: ModuleModel): string[] {
     const grown = calls.length === 0 ? `        Ok(${made})` : `        let mut made = ${made};\n        for _ in 0..calls {\n            match tokens.next().expect("a method") {\n${calls.join('')}                _ => {}\n            }\n        }\n        Ok(made)`;
     return `${show}\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        let calls: usize = rest(tokens).parse().expect("a count");\n        let _ = calls;\n${lets.join('\n')}\n${grown}\n    }\n}\n`;
   });
+}
+
+/** A base class that stands for others: whichever it is. */
+function family(module: ModuleModel, path: string, variants: readonly string[]): string {
+  const shows = variants.map((name) => `            Self::${name}(value) => value.show(),\n`).join('');
+  const decodes = variants.map((name, index) => `            "v${index}" => Self::${name}(${module.isRecursive(name) ? 'Box::new(Decode::decode(tokens)?)' : 'Decode::decode(tokens)?'}),\n`).join('');
+  const made = variants.every((name) => constructorTypes(module, name)?.every((type) => !holds(type, 'function') && !holds(type, 'exception')));
+  const decode = made ? `\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        Ok(match tokens.next().expect("a class") {\n${decodes}            _ => unreachable!("a class of the family"),\n        })\n    }\n}\n` : '';
+  return `impl Show for ${path} {\n    fn show(&self) -> String {\n        match self {\n${shows}        }\n    }\n}\n${decode}`;
 }
 
 function enums(crate: string, module: ModuleModel): string[] {

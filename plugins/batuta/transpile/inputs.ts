@@ -153,6 +153,13 @@ class Inputs {
 
   /** Objects as they are made, and as they are after a few calls of methods that change them. */
   private objects(name: string, depth: number): string[] | null {
+    const variants = this.module.classes.get(name)?.variants;
+    // one of each, then the next of each
+    if (variants) {
+      const each = variants.map((variant) => this.objects(variant, depth + 1)?.slice(0, 10) ?? []);
+      const made = Array.from({ length: 10 }, (_, round) => each.flatMap((pool, index) => (pool[round] === undefined ? [] : [`v${index} ${pool[round]}`]))).flat();
+      return made.length > 0 ? made : null;
+    }
     const parameters = constructorTypes(this.module, name);
     if (!parameters || depth > 3) return null;
     const pools = parameters.map((each) => this.pool(each, depth + 1));
@@ -203,7 +210,7 @@ class Inputs {
 /** What a class is made of: the parameters of its constructor. */
 export function constructorTypes(module: ModuleModel, name: string): readonly Ty[] | null {
   const model = module.classes.get(name);
-  if (!model || model.rejection) return null;
+  if (!model || model.rejection || model.variants) return null;
   const init = model.methods.get('__init__');
   if (init) return init.params.map((param) => param.ty);
   return model.dataclass ? [...model.fields.values()].map((field) => field.ty) : [];
@@ -212,7 +219,7 @@ export function constructorTypes(module: ModuleModel, name: string): readonly Ty
 /** Methods that change an object, by which objects are brought into states that constructing does not reach. */
 export function mutators(module: ModuleModel, name: string): readonly { readonly model: FunctionModel; readonly types: readonly Ty[] }[] {
   const model = module.classes.get(name);
-  if (!model || model.rejection || model.dataclass?.frozen) return [];
+  if (!model || model.rejection || model.variants || model.dataclass?.frozen) return [];
   return [...model.methods.values()].filter((method) => method.kind === 'method' && !method.isProperty && !method.rejection && method.selfMode === 'mut' && !/^__\w+__$/.test(method.name) && method.within === null && method.params.every((param) => !param.keywordOnly && !param.variadic && isPlain(param.ty))).map((method) => ({ model: method, types: method.params.map((param) => param.ty) }));
 }
 

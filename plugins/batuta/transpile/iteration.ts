@@ -81,7 +81,11 @@ export function iterate(f: FunctionEmitter, node: ast.Expr, wish: Wish): Iterati
 function over(f: FunctionEmitter, node: ast.Expr, value: Code, wish: Wish): Iteration {
   const type = prune(value.ty);
   switch (type.k) {
-    case 'list': case 'series': case 'deque': return elements(f, node, value, type.of, wish);
+    case 'list': case 'series': case 'deque': {
+      // a part of what is only looked at needs no copy
+      const isPart = node._type === 'Subscript' && node.value._type === 'Name' && f.lookup(node.value.id)?.holds === 'ref' && /^list::part\(.*\)\.to_vec\(\)$/.test(value.code);
+      return elements(f, node, isPart ? f.ref(value.code.replace(/\.to_vec\(\)$/, ''), value.ty) : value, type.of, wish);
+    }
     case 'set':
       if (!wish.unordered) reject('set-order', node, 'the order of a set, which is that of hashes', 'go over sorted(...)');
       return elements(f, node, value, type.of, wish);

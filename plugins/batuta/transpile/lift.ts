@@ -60,7 +60,7 @@ function innerFunctions(node: ast.FunctionDef): ast.FunctionDef[] {
 }
 
 /** Copies a tree, with changes: what `change` answers stands in place of the node; null leaves a statement out. */
-function rebuilt<Node>(node: Node, change: (node: ast.Node) => ast.Node | null | undefined): Node {
+export function rebuilt<Node>(node: Node, change: (node: ast.Node) => ast.Node | null | undefined): Node {
   if (Array.isArray(node)) return node.map((each) => rebuilt(each as unknown, change)).filter((each) => each !== null) as Node;
   if (node === null || typeof node !== 'object') return node;
   if ('_type' in node) {
@@ -134,7 +134,8 @@ function lift(around: ast.FunctionDef, { owner, taken }: Around, lifted: Map<ast
     });
   }
   const annotations = annotationsOf(around);
-  const passed = (inner: Inner): string[] => [...inner.captures].filter((name) => !(isMethod && name === 'self')).sort();
+  // after its own parameters, in the order in which they come up
+  const passed = (inner: Inner): string[] => [...outside].filter((name) => inner.captures.has(name) && !(isMethod && name === 'self'));
   const asMethod = (inner: Inner): boolean => isMethod && inner.captures.has('self');
   const change = (node: ast.Node): ast.Node | null | undefined => {
     if (node._type === 'FunctionDef' && inners.some((inner) => inner.node === node)) return null;
@@ -145,7 +146,7 @@ function lift(around: ast.FunctionDef, { owner, taken }: Around, lifted: Map<ast
     const place = places(node.func);
     const load = (name: string): ast.Name => ({ ...place, _type: 'Name', id: name, ctx: 'Load' });
     const func: ast.Expr = asMethod(inner) ? { ...place, _type: 'Attribute', value: load('self'), attr: inner.name, ctx: 'Load' } : load(inner.name);
-    return { ...node, func, args: [...passed(inner).map(load), ...rebuilt(node.args, change)], keywords: rebuilt(node.keywords, change) };
+    return { ...node, func, args: rebuilt(node.args, change), keywords: [...rebuilt(node.keywords, change), ...passed(inner).map((name): ast.Keyword => ({ ...place, _type: 'keyword', arg: name, value: load(name) }))] };
   };
   const withBody = (node: ast.FunctionDef): readonly ast.Stmt[] => {
     const body = rebuilt(node.body, change);
@@ -154,8 +155,8 @@ function lift(around: ast.FunctionDef, { owner, taken }: Around, lifted: Map<ast
   const whole: ast.FunctionDef = { ...around, body: withBody(around) };
   const out = inners.map((inner): ast.FunctionDef => {
     const place = places(inner.node);
-    const extra = [...(asMethod(inner) ? ['self'] : []), ...passed(inner)].map((name): ast.Arg => ({ ...place, _type: 'arg', arg: name, annotation: name === 'self' && isMethod ? null : annotations.get(name) ?? null, type_comment: null }));
-    const node: ast.FunctionDef = { ...inner.node, name: inner.name, args: { ...inner.node.args, posonlyargs: [], args: [...extra, ...inner.node.args.posonlyargs, ...inner.node.args.args] }, body: withBody(inner.node) };
+    const arg = (name: string): ast.Arg => ({ ...place, _type: 'arg', arg: name, annotation: name === 'self' && isMethod ? null : annotations.get(name) ?? null, type_comment: null });
+    const node: ast.FunctionDef = { ...inner.node, name: inner.name, args: { ...inner.node.args, posonlyargs: [], args: [...(asMethod(inner) ? [arg('self')] : []), ...inner.node.args.posonlyargs, ...inner.node.args.args, ...passed(inner).map(arg)] }, body: withBody(inner.node) };
     lifted.set(node, { around: around.name, name: inner.node.name });
     return node;
   });
@@ -163,8 +164,8 @@ function lift(around: ast.FunctionDef, { owner, taken }: Around, lifted: Map<ast
 }
 
 /** The module without functions in functions, as far as they can be lifted; the others are refused where they stand. */
-export function liftFunctions(tree: ast.Module): Lifting {
-  const lifted = new Map<ast.FunctionDef, Lifted>();
+export function liftFunctions(tree: ast.Module, copied: ReadonlyMap<ast.FunctionDef, Lifted>): Lifting {
+  const lifted = new Map(copied);
   const taken = new Set<string>();
   walk(tree, (node) => {
     if (node._type === 'Name') taken.add(node.id);
@@ -190,5 +191,5 @@ export function liftFunctions(tree: ast.Module): Lifting {
     const own = functions(statement.body, statement, top);
     return own.length === statement.body.length && top.length === 0 ? [statement] : [{ ...statement, body: own }, ...top];
   });
-  return lifted.size === 0 ? { tree, lifted } : { tree: { ...tree, body }, lifted };
+  return lifted.size === copied.size ? { tree, lifted } : { tree: { ...tree, body }, lifted };
 }

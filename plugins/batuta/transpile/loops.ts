@@ -1,7 +1,7 @@
 // `while` and `for`, with their `else`.
 import { type ast, walk } from '../../python';
 import type { Code, FunctionEmitter } from './emitter';
-import { narrowings } from './expressions';
+import { narrowings, path } from './expressions';
 import { type Block, type Body, forgetStored, hasBreak, isDeclaredBefore, isTrue } from './flow';
 import { bind, iterate, rewritten, wishOf } from './iteration';
 import { indent } from './names';
@@ -16,7 +16,7 @@ export function whileLoop(f: FunctionEmitter, node: ast.While, context: Body): B
   const endless = isTrue(node.test);
   const known = narrowings(node.test);
   const breakLabel = node.orelse.length > 0 && hasBreak(node.body) ? f.label('completed') : null;
-  const loop = { label: f.label('loop'), depth: f.blocks, labelled: false, breakLabel };
+  const loop = { label: f.label('outer'), depth: f.blocks, labelled: false, breakLabel };
   const written = f.within(() => {
     const test = endless ? '' : node.test._type === 'BoolOp' ? truth(f, node.test) : f.mutants.condition(truth(f, node.test));
     for (const each of known.whenTrue) f.narrowed.add(each);
@@ -62,7 +62,7 @@ export function forLoop(f: FunctionEmitter, node: ast.For, context: Body): Block
   const outside = loopOutside(f, node, context);
   const over = iterate(f, node.iter, wishOf(f, node.target, node.body));
   const breakLabel = node.orelse.length > 0 && hasBreak(node.body) ? f.label('completed') : null;
-  const loop = { label: f.label('loop'), depth: f.blocks, labelled: false, breakLabel };
+  const loop = { label: f.label('outer'), depth: f.blocks, labelled: false, breakLabel };
   const written = f.within(() => {
     if (outside) {
       // the variable lives on after the loop
@@ -87,9 +87,17 @@ export function forLoop(f: FunctionEmitter, node: ast.For, context: Body): Block
   });
   const beside = context.comments.beside(node.lineno, node.lineno);
   const inside = [...(beside ? [beside] : []), ...written.first, written.body.code].filter((each) => each !== '').join('\n');
-  const head = `${loop.labelled ? `${loop.label}: ` : ''}for ${written.pattern} in ${over.code} {\n${indent(inside)}\n}`;
+  const head = `${loop.labelled ? `${loop.label}: ` : ''}for ${written.pattern} in ${plainly(f, node.iter, over.code)} {\n${indent(inside)}\n}`;
   forgetStored(f, node.body);
   return completed(f, head, breakLabel, node.orelse, context, false);
+}
+
+/** A list that is only looked at is gone over as it is. */
+function plainly(f: FunctionEmitter, iter: ast.Expr, code: string): string {
+  const [, holder] = /^([\w.]+)\.iter\(\)$/.exec(code) ?? [];
+  const variable = path(iter);
+  if (holder === undefined || variable === null || !['list', 'series'].includes(prune(f.expr(iter).ty).k)) return code;
+  return iter._type === 'Name' && f.lookup(iter.id)?.holds === 'ref' ? holder : `&${holder}`;
 }
 
 /** The variable of a loop that is seen outside of it too, and so is declared elsewhere. */

@@ -89,6 +89,8 @@ export interface ClassModel {
   readonly methods: Map<string, FunctionModel>;
   /** Class constants. */
   readonly constants: Map<string, ConstantModel>;
+  /** For a base class that is never made itself: the classes that its values are of. */
+  readonly variants: readonly string[] | null;
   changed: boolean;
   rejection: Rejection | null;
 }

@@ -349,6 +349,7 @@ export function isComparable(f: FunctionEmitter, ty: Ty, seen: ReadonlySet<strin
   switch (type.k) {
     case 'class': {
       if (seen.has(type.name)) return true;
+      if (f.module.classes.get(type.name)?.variants) return false;
       const model = f.module.classes.get(type.name);
       const within = new Set([...seen, type.name]);
       return model?.dataclass?.eq === true && !model.methods.has('__eq__') && [...model.fields.values()].every((field) => isComparable(f, field.ty, within));

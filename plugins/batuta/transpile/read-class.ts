@@ -64,6 +64,13 @@ export function readClass(node: ast.ClassDef, model: ClassModel, reading: Readin
   const init = methods.get('__init__');
   if (init && dataclass) reject('dataclass', init.node ?? node, 'a dataclass with its own __init__', 'use one of the two');
   if (!dataclass) fieldsOfInit(init ?? null, whole, reading);
+  if (whole.variants) {
+    // it has no values of its own: what is called on it is what the others have
+    fields.clear();
+    constants.clear();
+    for (const [name, method] of [...methods]) if (method.kind !== 'method') methods.delete(name);
+    return whole;
+  }
   for (const method of methods.values()) {
     if (method.node) walk(method.node, (inner) => {
       if (inner._type === 'Attribute' && inner.ctx !== 'Load' && inner.value._type === 'Name' && inner.value.id === 'self' && method.kind !== 'constructor' && !fields.has(inner.attr)) reject('attribute', inner, `self.${inner.attr} is first stored outside __init__`, 'store it in __init__ too');
@@ -81,6 +88,7 @@ function readMethod(node: ast.FunctionDef, owner: ClassModel, reading: Reading, 
     if (name === 'staticmethod') kind = 'static';
     else if (name === 'classmethod') kind = 'class';
     else if (name === 'property') isProperty = true;
+    else if (owner.variants && reading.isKnownDecorator(decorator, 'abc.abstractmethod')) continue;
     else reject('decorator', decorator, 'a decorated method', 'staticmethod, classmethod and property are known');
   }
   if (owner.methods.has(node.name)) reject('rebound', node, `${node.name} is defined twice`, 'give each its own name');

@@ -4,6 +4,7 @@ import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scop
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
+import { takeApart } from './inherit';
 import { liftFunctions, type Lifting } from './lift';
 import { type EnumModel, EXCEPTIONS, type FunctionKind, type FunctionModel, Known, type ModuleModel, type Parameter, type PythonPlace } from './model';
 import { constantName, functionName, memberName } from './names';
@@ -159,7 +160,9 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
 }
 
 export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
-  const { tree, lifted } = liftFunctions(source);
+  const inheritance = takeApart(source);
+  const { families } = inheritance;
+  const { tree, lifted } = liftFunctions(inheritance.tree, inheritance.copied);
   const scopes = analyseScopes(tree, file);
   const stores = moduleStores(tree, scopes);
   const types = inferTypes(tree, scopes, stores, { program: [stores], exported: () => false });
@@ -170,7 +173,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
   const constants: ModuleModel['constants'] = new Known();
   const aliases = new Map<string, Ty>();
   const imports = new Map<string, string>();
-  const rejections: { name: string; rejection: Rejection }[] = [...links.refused];
+  const rejections: { name: string; rejection: Rejection }[] = [...links.refused, ...inheritance.refused];
   takeIn(links, { functions, classes, enums, exceptions, constants, aliases });
   const statements: ast.Stmt[] = [];
   const isFixed = (id: string): boolean => isConstantGlobal(id, stores, scopes, [stores]);
@@ -216,7 +219,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
           exceptions.set(node.name, { name: node.name, base, node });
         });
       } else {
-        classes.set(node.name, { name: node.name, home: name, node, dataclass: null, fields: new Map(), methods: new Map(), constants: new Map(), changed: false, rejection: null });
+        classes.set(node.name, { name: node.name, home: name, node, dataclass: null, fields: new Map(), methods: new Map(), constants: new Map(), variants: families.get(node.name) ?? null, changed: false, rejection: null });
         later.push(node);
       }
     }
@@ -287,6 +290,11 @@ export function readModule(source: ast.Module, file: string, name: string, links
     name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, home: name, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
+  /** What an object of the class holds; of a base that stands for others, one of these. */
+  const within = (id: string): Ty[] => {
+    const model = classes.get(id);
+    return model?.variants ? model.variants.map((name): Ty => ({ k: 'class', name })) : [...(model?.fields.values() ?? [])].map((field) => field.ty);
+  };
   const isRecursive = (start: string): boolean => {
     const seen = new Set<string>();
     const holds = (type: Ty): boolean => {
@@ -295,7 +303,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
           if (type.name === start) return true;
           if (seen.has(type.name)) return false;
           seen.add(type.name);
-          return [...(classes.get(type.name)?.fields.values() ?? [])].some((field) => holds(field.ty));
+          return within(type.name).some(holds);
         }
         case 'optional': return holds(type.of);
         case 'tuple': return type.items.some(holds);
@@ -303,7 +311,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
         default: return false;
       }
     };
-    return [...(classes.get(start)?.fields.values() ?? [])].some((field) => holds(field.ty));
+    return within(start).some(holds);
   };
   const isFrozen = (start: string, seen = new Set<string>()): boolean => {
     const model = classes.get(start);
@@ -320,7 +328,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
         default: return true;
       }
     };
-    return [...model.fields.values()].every((field) => fixed(field.ty));
+    return within(start).every(fixed);
   };
   const isOrderedClass = (id: string): boolean => {
     const model = classes.get(id);

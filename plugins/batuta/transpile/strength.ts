@@ -79,14 +79,16 @@ async function build(around: Surroundings, sources: readonly Source[], callables
   const folder = join(around.folder, 'mutants');
   cpSync(join(around.folder, 'crate'), folder, { recursive: true });
   const mutants: PlacedMutant[] = [];
+  let firstMutant = 0;
   for (const source of sources) {
     let file;
     try {
-      file = writeModule(source, { compensatedSum, mutate: true, firstMutant: mutants.length });
+      file = writeModule(source, { compensatedSum, mutate: true, firstMutant });
+      firstMutant = file.nextMutant;
     } catch (error) {
       return `${source.module.file} cannot be changed: ${error instanceof Error ? error.message : String(error)}`;
     }
-    mutants.push(...file.mutants.made.map((mutant) => ({ ...mutant, module: source.module.name, file: source.module.file })));
+    mutants.push(...file.mutants.map((mutant) => ({ ...mutant, module: source.module.name, file: source.module.file })));
     writeFileSync(join(folder, 'src', `${source.module.name}.rs`), file.text);
   }
   if (mutants.length === 0) return 'nothing in the code can be changed';

@@ -117,7 +117,7 @@ function reportOf(sources: readonly Source[], verified: Verified | null): Functi
     const rejected = (name: string, { rule, line, message, hint }: Rejection): void => void found.push({ name, file: module.file, line, verdict: 'rejected', rule, hint, cases: 0, detail: message });
     for (const { name, rejection } of module.rejections) rejected(name, rejection);
     for (const constant of module.constants.values()) if (constant.rejection) rejected(constant.name, constant.rejection);
-    for (const model of module.classes.values()) if (model.rejection && model.methods.size === 0) rejected(model.name, model.rejection);
+    for (const model of module.classes.values()) if (model.rejection && (model.methods.size === 0 || model.variants)) rejected(model.name, model.rejection);
     for (const model of everyFunction(module)) {
       // told of as part of the function around it
       if (model.within !== null) continue;

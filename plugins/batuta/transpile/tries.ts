@@ -56,7 +56,7 @@ function handled(f: FunctionEmitter, node: ast.Try, context: Body): Block {
 }
 
 function finally_(f: FunctionEmitter, node: ast.Try, context: Body): Block {
-  const label = f.label('finally');
+  const label = f.label('cleanup');
   const returns = { label, used: false };
   const wrapped = { label, used: false, wrap: (error: string) => `break ${label} Err(${error})` };
   f.targets.push(wrapped);

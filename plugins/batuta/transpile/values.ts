@@ -39,6 +39,8 @@ class Reader {
       case 'dict': return { head, ty: type, items: many(2 * count, (index) => (index % 2 === 0 ? type.key : type.value)) };
       case 'tuple': return { head, ty: type, items: many(type.items.length, (index) => type.items[index]!) };
       case 'class': {
+        const variants = this.module.classes.get(type.name)?.variants;
+        if (variants) return { head, ty: type, items: [this.read({ k: 'class', name: variants[count] ?? '' })] };
         const parameters = constructorTypes(this.module, type.name) ?? [];
         const methods = mutators(this.module, type.name);
         const items = many(parameters.length, (index) => parameters[index]!);
@@ -67,7 +69,7 @@ function write(value: Value): string {
     const own = new Map<string, string>();
     for (let index = 0; index + 1 < items.length; index += 2) own.set(write(items[index]!), write(items[index + 1]!));
     return [`d${own.size}`, ...[...own].map(([key, item]) => `${key} ${item}`)].join(' ');
-  } else if (type.k === 'class') head = `c${items.filter((item) => /^m/.test(item.head)).length}`;
+  } else if (type.k === 'class' && value.head.startsWith('c')) head = `c${items.filter((item) => /^m/.test(item.head)).length}`;
   return [head, ...items.map(write)].join(' ');
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { packageRoot } from '../../graph/schemas';
+import { everyFunction } from './crate';
 import { callable, type Callable, describe, harnessRust } from './harness';
 import { constructorTypes, inputsOf, mutators } from './inputs';
 import type { FunctionModel, ModuleModel } from './model';
@@ -72,7 +73,7 @@ function pythonFunction({ model, parameters, watched }: Callable): PythonFunctio
 function pythonTypes(module: ModuleModel): object {
   const homes = new Map([...module.needs, module].map((each) => [each.name, each.place.dotted]));
   const classes = [...module.classes.values(), ...module.classes.imported.values()].filter((model) => !model.rejection).map((model) => [model.name, {
-    module: homes.get(model.home), parameters: (constructorTypes(module, model.name) ?? []).map(describe), fields: [...model.fields.values()].map((field) => [field.name, describe(field.ty)]),
+    module: homes.get(model.home), variants: model.variants, parameters: (constructorTypes(module, model.name) ?? []).map(describe), fields: [...model.fields.values()].map((field) => [field.name, describe(field.ty)]),
     methods: mutators(module, model.name).map((each) => ({ name: each.model.name, parameters: each.types.map(describe) })),
   }] as const);
   const enums = [...module.enums.values(), ...module.enums.imported.values()].map((model) => [model.name, { module: homes.get(model.home) }] as const);
@@ -166,7 +167,7 @@ export async function verify(around: Surroundings, subjects: readonly Subject[],
   const modules = subjects.map((subject) => subject.module);
   for (const subject of subjects) {
     const { module } = subject;
-    const own = [...[...module.classes.values()].flatMap((model) => [...model.methods.values()]), ...module.functions.values()].map((model) => callable(module, model)).filter((each) => each !== null);
+    const own = everyFunction(module).map((model) => callable(module, model)).filter((each) => each !== null);
     const first = callables.length;
     callables.push(...own);
     const functions = own.map(pythonFunction);
@@ -266,10 +267,10 @@ async function compareCases(around: Surroundings, { sides, callables, comparison
 
 const nothingCompared = (): Comparison => ({ same: 0, overflows: 0, mismatch: null, calls: 0 });
 
-const everyOf = (module: ModuleModel): FunctionModel[] => [...[...module.classes.values()].flatMap((model) => [...model.methods.values()]), ...module.functions.values()].filter((model) => !model.rejection);
+const everyOf = (module: ModuleModel): FunctionModel[] => everyFunction(module).filter((model) => model.kind !== 'main' && !model.rejection);
 
 /** For functions that are counted, but cannot be called from outside. */
-const fakeFunction = (model: FunctionModel): PythonFunction => ({ name: model.name, owner: null, kind: model.kind, line: model.node?.lineno ?? 0, names: ['<none>'], keywordOnly: [], variadic: null, parameters: [{ k: 'none' }], result: { k: 'none' }, watched: [] });
+const fakeFunction = (model: FunctionModel): PythonFunction => ({ name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: ['<none>'], keywordOnly: [], variadic: null, parameters: [{ k: 'none' }], result: { k: 'none' }, watched: [] });
 
 function docstring(model: FunctionModel): string {
   const [first] = model.body;
