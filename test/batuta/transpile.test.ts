@@ -208,7 +208,8 @@ import os
 from typing import Optional
 
 def generator(n: int):
-    yield n
+    while n > 0:
+        yield n
 
 def order(s: set[int]) -> list[int]:
     return [x for x in s]
@@ -262,11 +263,20 @@ def either(n: int | str) -> int:
 def untyped(x):
     return x
 
+def partly(values: list[int]):
+    for value in values:
+        yield value
+
+def first_of(values: list[int]) -> int:
+    for value in partly(values):
+        return value
+    return 0
+
 async def later() -> int:
     return 1
 `);
   assert.equal(rules, {
-    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', handed: 'nested-function', keywords: 'varargs', unpacked: 'star', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
+    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', handed: 'nested-function', keywords: 'varargs', unpacked: 'star', partly: 'generator', first_of: 'depends', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
   });
 });
 

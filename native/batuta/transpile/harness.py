@@ -305,6 +305,8 @@ def call(module, function, tokens):
     else:
         keywords = {name: value for name, value, only in zip(function["names"], arguments, function["keywordOnly"]) if only}
         result = target[function["name"]](*[value for value, only in zip(arguments, function["keywordOnly"]) if not only], **keywords)
+    if function["collects"]:
+        result = list(result)
     shown = [module.show(result, function["result"])]
     shown += [module.show(arguments[index], function["parameters"][index]) for index in function["watched"]]
     return "ok", " | ".join(shown)

@@ -49,6 +49,8 @@ export interface FunctionModel {
   readonly owner: ClassModel | null;
   /** Name of the function that it stood in: it can only be called from there. */
   readonly within: string | null;
+  /** It was a generator, and builds a list. */
+  readonly collects: boolean;
   /** The module that defines it. */
   readonly home: string;
   readonly params: readonly Parameter[];

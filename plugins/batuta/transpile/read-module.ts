@@ -4,6 +4,7 @@ import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scop
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
+import { type Collected, collectGenerators } from './generators';
 import { takeApart } from './inherit';
 import { liftFunctions, type Lifting } from './lift';
 import { type EnumModel, EXCEPTIONS, type FunctionKind, type FunctionModel, Known, type ModuleModel, type Parameter, type PythonPlace } from './model';
@@ -24,6 +25,7 @@ export interface Reading {
   readonly lifted: Lifting['lifted'];
   /** The name of the module. */
   readonly home: string;
+  readonly collected: Collected;
 }
 
 function dottedName(node: ast.Expr): string | null {
@@ -43,7 +45,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   if (args.kwarg) reject('varargs', args.kwarg, 'a function of any keyword arguments', 'name the parameters');
   if (node.type_params.length > 0) reject('generic', node, 'a generic function', 'write it for one type');
   walk({ _type: 'Module', body: node.body, type_ignores: [] }, (inner) => {
-    if (inner._type === 'Yield' || inner._type === 'YieldFrom') reject('generator', inner, 'a generator', 'build and return a list');
+    if (inner._type === 'Yield' || inner._type === 'YieldFrom') throw reading.collected.refused.get(node.name) ?? new Rejection('generator', inner.lineno, 'a generator', 'build and return a list');
     if (inner._type === 'Await') reject('async', inner, 'await has no counterpart here', 'move the asynchronous part elsewhere');
     return true;
   });
@@ -62,10 +64,13 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, home: reading.home, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), home: reading.home, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
+
+/** Whether it was a generator: lifting what stands within makes a new node of the same name. */
+const isCollecting = (node: ast.FunctionDef, { collected }: Reading): boolean => [...collected.generators].some((each) => each.name === node.name && each.lineno === node.lineno);
 
 /** A value that is the same whenever it is computed: literals, and what is made of them. */
 function isConstantValue(node: ast.Expr, known: ReadonlySet<string>): boolean {
@@ -160,7 +165,8 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
 }
 
 export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
-  const inheritance = takeApart(source);
+  const collected = collectGenerators(source);
+  const inheritance = takeApart(collected.tree);
   const { families } = inheritance;
   const { tree, lifted } = liftFunctions(inheritance.tree, inheritance.copied);
   const scopes = analyseScopes(tree, file);
@@ -185,7 +191,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
     const meant = dotted === null ? null : imports.get(dotted) ?? (imports.has(dotted.split('.')[0] ?? '') ? dotted.replace(/^[^.]+/, (head) => imports.get(head) ?? head) : dotted);
     return meant !== null && wanted.includes(meant);
   };
-  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name };
+  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name, collected };
   const attempt = (title: string, read: () => void): void => {
     try {
       read();
@@ -287,7 +293,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
     }
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
-    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, home: name, params: [], result: NONE,
+    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, collects: false, home: name, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   /** What an object of the class holds; of a base that stands for others, one of these. */

@@ -54,6 +54,8 @@ interface PythonFunction {
   readonly line: number;
   readonly names: readonly string[];
   readonly keywordOnly: readonly boolean[];
+  /** It is a generator in Python: all of its values are compared. */
+  readonly collects: boolean;
   /** Place of `*args`. */
   readonly variadic: number | null;
   readonly parameters: readonly object[];
@@ -64,7 +66,7 @@ interface PythonFunction {
 function pythonFunction({ model, parameters, watched }: Callable): PythonFunction {
   const own = model.kind === 'method' ? ['self'] : [];
   return {
-    name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: [...own, ...model.params.map((param) => param.name)], variadic: model.params.some((param) => param.variadic) ? own.length + model.params.findIndex((param) => param.variadic) : null,
+    name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: [...own, ...model.params.map((param) => param.name)], collects: model.collects, variadic: model.params.some((param) => param.variadic) ? own.length + model.params.findIndex((param) => param.variadic) : null,
     keywordOnly: [...own.map(() => false), ...model.params.map((param) => param.keywordOnly)], parameters: parameters.map(describe), result: describe(model.result), watched,
   };
 }
@@ -270,7 +272,7 @@ const nothingCompared = (): Comparison => ({ same: 0, overflows: 0, mismatch: nu
 const everyOf = (module: ModuleModel): FunctionModel[] => everyFunction(module).filter((model) => model.kind !== 'main' && !model.rejection);
 
 /** For functions that are counted, but cannot be called from outside. */
-const fakeFunction = (model: FunctionModel): PythonFunction => ({ name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: ['<none>'], keywordOnly: [], variadic: null, parameters: [{ k: 'none' }], result: { k: 'none' }, watched: [] });
+const fakeFunction = (model: FunctionModel): PythonFunction => ({ name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: ['<none>'], keywordOnly: [], collects: false, variadic: null, parameters: [{ k: 'none' }], result: { k: 'none' }, watched: [] });
 
 function docstring(model: FunctionModel): string {
   const [first] = model.body;
