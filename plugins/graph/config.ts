@@ -23,6 +23,23 @@ function shownFile(file: string): string {
 }
 
 /**
+ * What cosmiconfig threw, as one line with its place. Its text is several lines: `JSON Error in FILE:`, a frame of code whose
+ * marked line starts with `> LINE |`, what is wrong and the frame once more; or `YAML Error in FILE:` and `REASON (LINE:COLUMN)`.
+ */
+function syntaxError(error: unknown, shown: string): StrataError {
+  const text = error instanceof Error ? error.message : String(error);
+  const frame = /^> (\d+) \|.*\n *\|( *)\^/m.exec(text);
+  const mark = / \((\d+):(\d+)\)$/m.exec(text);
+  const line = frame?.[1] ?? mark?.[1];
+  const reason = text.split('\n').find((one) => one.trim() !== '' && !/^(JSON|YAML) Error in |^[> ] *\d* *\|/.test(one)) ?? text;
+  return new StrataError('invalid-config', `not readable as a config file: ${reason.replace(/ (in JSON at position|while parsing) .*$| \(\d+:\d+\)$/, '')}`, {
+    location: { file: shown, ...(line !== undefined && { line: Number(line), column: frame ? frame[2]!.length : Number(mark![2]) }) },
+    hint: 'correct the syntax of the file',
+    cause: error,
+  });
+}
+
+/**
  * Reads and checks the config of the project at `root` (an absolute path); an absent or empty file is an empty config.
  * With cosmiconfig's loaders alone: its explorer would also read the package.json and the config.* of the folder that
  * Nx was started in, which are no inputs of a project's tasks.
@@ -40,7 +57,7 @@ export function readConfig(root: string): LoadedConfig {
       const { defaultLoadersSync } = require('cosmiconfig') as typeof import('cosmiconfig');
       config = text.trim() === '' ? undefined : defaultLoadersSync[name === 'strata.config.json' ? '.json' : '.yaml'](file, text);
     } catch (error) {
-      throw new StrataError('invalid-config', `not readable as a config file: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, { location: { file: shown }, hint: 'correct the syntax of the file', cause: error });
+      throw syntaxError(error, shown);
     }
     if (config !== undefined && config !== null) return { config: validate<StrataConfig>('strata-config', config, { file: shown }), file };
     empty ??= file;
