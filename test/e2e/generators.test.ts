@@ -84,7 +84,7 @@ test('patches-sync writes what patches.json says, once', () => {
   nx('g', 'nx-strata:patches-sync');
   const patched = readFileSync(join(root, 'native2/Cargo.toml'), 'utf8');
   assert.match(patched, /\[patch\.crates-io\][^]*libc = \{ path = "vendor\/libc" \}/);
-  nx('g', 'nx-strata:sync-patches');
+  nx('g', 'nx-strata:patches-sync');
   assert.is(readFileSync(join(root, 'native2/Cargo.toml'), 'utf8'), patched);
   writeFileSync(join(root, 'native2/patches.json'), '[]\n');
   nx('g', 'nx-strata:patches-sync');
