@@ -15,6 +15,7 @@ import { ConstantPool } from './lowering/constants';
 import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { withoutTypeParameters } from './type-parameters';
 import { asUserError } from './user-errors';
 import { ANY, type Type } from './types';
 import { absoluteName, classesOf, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
@@ -70,7 +71,7 @@ function parseFile(file: string, shown: string, library: boolean): ast.Module {
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
     if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
-    const tree = parse(source, shown);
+    const tree = withoutTypeParameters(parse(source, shown));
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
     // star imports are written out in the tree itself
