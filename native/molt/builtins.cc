@@ -1,6 +1,7 @@
 // The builtin functions.
 #include <math.h>
 #include "rt.h"
+#include "fast.h"
 
 int64_t rt_len(V o) {
   Type* t = type_of(o);

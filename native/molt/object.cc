@@ -286,7 +286,7 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
     if (slot) {
       V f = type_lookup(t, name);
       if (!f || !data_descr(f)) {
-        ic->type = t, ic->epoch = rt.epoch, ic->slot = (int32_t)IVAL(slot);
+        ic_fill(ic, t, 0), ic->slot = (int32_t)IVAL(slot);
         Attrs* a = attrs(o);
         if ((uint32_t)ic->slot < a->n) return NEWREF(a->slots[ic->slot]);
       }
@@ -370,7 +370,7 @@ extern "C" int rt_setattr_ic(V o, V name, V v, IC* ic) {
   if (t->flags & TF_USER && t->attroff == (int32_t)offsetof(Inst, at) && !(t->ops & OP_SETATTR) && t->kind != K_TYPE) {
     int32_t slot;
     int c = set_default(o, name, v, &slot);
-    if (slot >= 0) ic->type = t, ic->epoch = rt.epoch, ic->slot = slot;
+    if (slot >= 0) ic_fill(ic, t, 0), ic->slot = slot;
     return c;
   }
   return rt_setattr(o, name, v);

@@ -178,6 +178,23 @@ static V binary(int op, V a, V b) {
   return NEWREF(NOTIMPL);
 }
 
+static V cannot_operate(int op, V a, V b) {
+  if (op == B_ADD && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) return no_concat(a, b);
+  if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
+  if (op == B_MUL && (is_str(b) || is_kind(b, K_LIST) || is_kind(b, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", a);
+  FAIL(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", symbols[op], a, b);
+}
+
+// After the method of a's class had no answer.
+extern "C" V rt_binary_after(int op, V a, V b) {
+  if (type_of(a) != type_of(b)) {
+    V r = ask(b, rdunder(op), a);
+    if (r != NOTIMPL) return r;
+    DECREF(r);
+  }
+  return cannot_operate(op, a, b);
+}
+
 extern "C" V rt_binary(int op, V a, V b) {
   if (!IS_INT(a) && !IS_INT(b) && PTR(a)->type == &T_float && PTR(b)->type == &T_float && op <= B_MUL) {
     double x = float_of(a), y = float_of(b);
@@ -191,10 +208,7 @@ extern "C" V rt_binary(int op, V a, V b) {
     if (r != NOTIMPL) return r;
     DECREF(r);
   }
-  if (op == B_ADD && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) return no_concat(a, b);
-  if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
-  if (op == B_MUL && (is_str(b) || is_kind(b, K_LIST) || is_kind(b, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", a);
-  FAIL(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", symbols[op], a, b);
+  return cannot_operate(op, a, b);
 }
 
 extern "C" V rt_inplace(int op, V a, V b) {
@@ -409,6 +423,19 @@ static V ask_compare(int op, V a, V b) {
   int c = builtin_compare(op, a, b);
   return c == -2 ? NEWREF(NOTIMPL) : c < 0 ? 0 : NEWREF(MKB(c));
 }
+static V cannot_compare(int op, V a, V b) {
+  if (op == C_EQ || op == C_NE) return NEWREF(MKB((a == b) == (op == C_EQ)));
+  static const char* const sign[] = {"<", "<=", "==", "!=", ">", ">="};
+  FAIL(E_TypeError, "'%s' not supported between instances of '%T' and '%T'", sign[op], a, b);
+}
+
+// After the method of a's class had no answer.
+extern "C" V rt_compare_after(int op, V a, V b) {
+  V r = ask_compare(swap_op(op), b, a);
+  if (r != NOTIMPL) return r;
+  DECREF(r);
+  return cannot_compare(op, a, b);
+}
 extern "C" V rt_compare(int op, V a, V b) {
   Type *x = type_of(a), *y = type_of(b);
   if (!((x->ops | y->ops) & (OP_EQ | OP_CMP))) {
@@ -427,9 +454,7 @@ extern "C" V rt_compare(int op, V a, V b) {
     if (r != NOTIMPL) return r;
     DECREF(r);
   }
-  if (op == C_EQ || op == C_NE) return NEWREF(MKB((a == b) == (op == C_EQ)));
-  static const char* const sign[] = {"<", "<=", "==", "!=", ">", ">="};
-  FAIL(E_TypeError, "'%s' not supported between instances of '%T' and '%T'", sign[op], a, b);
+  return cannot_compare(op, a, b);
 }
 extern "C" int rt_compare_b(int op, V a, V b) {
   if (!IS_INT(a) && !IS_INT(b) && PTR(a)->type == PTR(b)->type) {
@@ -441,9 +466,16 @@ extern "C" int rt_compare_b(int op, V a, V b) {
   DECREF(r);
   return c;
 }
+extern "C" V rt_class_of(V o, IC* ic) {
+  V r = rt_getattr(o, S___class__);
+  Type* t = type_of(o);
+  if (r == VAL(t) && !IS_INT(o) && !(t->ops & OP_GETATTRIBUTE) && !(t->flags & TF_USER && type_lookup(t, S___class__))) ic_fill(ic, t, 0);
+  return r;
+}
 
 extern "C" int rt_truth(V v) {
   if (IS_INT(v)) return v != MKI(0);
+  if (v == TRUE || v == FALSE) return v == TRUE;
   Type* t = PTR(v)->type;
   if (t->ops & (OP_BOOL | OP_LEN)) {
     bool found;

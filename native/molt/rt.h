@@ -213,6 +213,7 @@ V list_slice(V l, intptr_t lo, intptr_t hi);
 V tuple_new(intptr_t n);
 V tuple_of(intptr_t n, ...);
 V tuple2(V a, V b);  // takes over
+V tuple2_again(V* last, V a, V b);  // takes over; the very tuple of last time where nobody else holds it
 V seq_to_list(V o);
 V seq_to_tuple(V o);
 V dict_new();
@@ -242,6 +243,7 @@ V seq_iter(V o, V (*next)(Iter*));
 
 // --- classes and calls ---
 void type_ready(Type* t);
+void ic_fill(IC* ic, Type* t, V f);  // for objects of the class; f: the function found, or 0
 void type_ready_all();
 V type_lookup(Type* t, V name);  // borrowed, through the MRO, 0 absent
 V type_lookup_ops(V v, V name);

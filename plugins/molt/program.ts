@@ -6,6 +6,7 @@ import { parse } from '../python';
 import type * as ast from '../python/ast';
 import { UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { capabilityOf, placeOf, type Need } from './capabilities/needs';
+import { writeDataclassMethods } from './dataclasses';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
@@ -231,6 +232,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const parseModule = (name: string, file: string, shown: string, library: boolean): Parsed => {
     const module: Parsed = { name, file: shown, tree: parseFile(file, shown, library), isPackage: basename(file) === '__init__.py', library, stars: new Set() };
     parsed.set(name, module);
+    if (!library) writeDataclassMethods(module.tree, constants(module.tree).constant);
     expandStars(module.tree, module.stars, (from, level) => {
       const absolute = absoluteName(name, module.isPackage, from, level);
       const found = absolute === null ? null : get(absolute);

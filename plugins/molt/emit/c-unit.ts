@@ -72,10 +72,10 @@ export function moduleC(info: ModuleInfo): string {
     const params = func.params.map((name) => `&${k}[${indexOf(name)}]`);
     const wrapper = func.kind === 'function' ? vectorEntry(func) : '';
     const names = params.length ? `static const V* const P_${func.id}[] = {${params.join(', ')}};\n` : '';
-    return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
+    return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(func.file ?? info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
   });
   return [
-    '#include "molt.h"',
+    '#include "fast.h"',
     ...[...defs].map((name) => `extern const CDef ${name};`),
     ...[...types].map((name) => `extern Type ${name};`),
     ...[...imports].map((name) => `V ${name}(void);`),
