@@ -15,6 +15,7 @@ import { Finder } from './analysis/imports';
 import { ConstantPool } from './lowering/constants';
 import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
+import { globalsReads } from './lowering/snapshots';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
 import { withoutTypeParameters } from './type-parameters';
 import { asUserError } from './user-errors';
@@ -307,6 +308,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       isStoredAttribute: (name) => world.isStoredAttribute(name),
       absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
       stars: module.stars,
+      snapshots: globalsReads(module.tree),
       library: module.library,
       extension: (name) => {
         const found = new Finder([dirname(main)]).find(name);
