@@ -5,6 +5,11 @@ plane, or to the square roots of 1 - z and 1 + z, and is scaled where a square w
 """
 import math
 
+__all__ = [
+    "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "e", "exp", "inf", "infj", "isclose", "isfinite", "isinf", "isnan", "log", "log10", "nan", "nanj", "phase", "pi", "polar", "rect",
+    "sin", "sinh", "sqrt", "tan", "tanh", "tau",
+]
+
 e, pi, tau, inf, nan = math.e, math.pi, math.tau, math.inf, math.nan
 infj, nanj = complex(0.0, inf), complex(0.0, nan)
 

@@ -2,6 +2,9 @@
 from _unicode_tables import BIDIRECTIONAL, CATEGORIES, CLASSES, COMPOSED, DECIMALS, DECOMPOSITIONS, DIGITS, MIRRORED, NUMBERS, WIDTHS, unidata_version
 from bisect import bisect_right
 
+__all__ = [
+    "bidirectional", "category", "combining", "decimal", "decomposition", "digit", "east_asian_width", "is_normalized", "mirrored", "normalize", "numeric", "unidata_version",
+]
 _ABSENT = object()
 _SYLLABLES, _LEADS, _VOWELS, _TAILS = 0xAC00, 0x1100, 0x1161, 0x11A7  # where the parts of Hangul begin
 _VOWEL_COUNT, _TAIL_COUNT, _SYLLABLE_COUNT = 21, 28, 11172
