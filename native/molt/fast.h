@@ -100,6 +100,11 @@ PY_COMPARE(gt, C_GT, >)
 PY_COMPARE(ge, C_GE, >=)
 PY_COMPARE(eq, C_EQ, ==)
 PY_COMPARE(ne, C_NE, !=)
+/* Calls a function of the runtime as its table says. */
+FAST V py_call_def(const CDef* def, V* args, intptr_t n) {
+  if (LIKELY(n >= def->min && (n <= def->max || def->max < 0))) return def->fn(0, args, n, 0);
+  return rt_call_def(def, args, n, 0);
+}
 FAST int py_truth(V v) {
   if (v == TRUE) return 1;
   if (v == FALSE || v == NONE || v == MKI(0)) return 0;
@@ -248,6 +253,16 @@ FAST int py_list_append_take(V list, V v) {
   r = rt_list_append(list, v);
   DECREF(v);
   return r;
+}
+/* `o.append(v)`, which is a list's nearly always. */
+FAST V py_append(V name, V o, V v, IC* ic) {
+  if (!IS_INT(o) && PTR(o)->type == &T_list && LIKELY(((List*)PTR(o))->n < ((List*)PTR(o))->cap)) {
+    List* l = (List*)PTR(o);
+    l->a[l->n++] = NEWREF(v);
+    return NEWREF(NONE);
+  }
+  V args[] = {o, v};
+  return py_callmeth(name, args, 2, ic);
 }
 V rt_getslice(V o, V lo, V hi); /* o[lo:hi] */
 int rt_append_str(V* variable, V b); /* variable += b in place: 1 done, 0 not that case, -1 error */

@@ -134,12 +134,21 @@ typedef struct CDef {
 enum { CF_KW = 1, CF_CLASS = 2, CF_STATIC = 4, CF_GETTER = 8, CF_BUILTIN = 16 };
 
 /* Inline caches: valid while the class is the same; when a method of any class changes, all that are filled are emptied. */
-typedef struct IC {
+typedef struct ICEntry {
   Type* type;
-  struct IC* next; /* of those that are filled */
-  int32_t slot, filled;
   V val;
   const Code* code; /* of the function `val` */
+  int32_t slot;
+} ICEntry;
+enum { IC_OTHERS = 3 };
+typedef struct IC {
+  Type* type; /* the entry of the last class */
+  V val;
+  const Code* code;
+  int32_t slot;
+  int8_t filled, at;
+  struct IC* next; /* of those that are filled */
+  ICEntry others[IC_OTHERS]; /* of classes before it: such places mostly see a few in turn */
   Type* builtin; /* whose method `fn` is, for as many arguments as the place of the call has */
   CFn fn;
 } IC;

@@ -344,10 +344,34 @@ export abstract class Expressions extends Operators {
       this.goto(no);
       return;
     }
+    if (node._type === 'Compare' && !(this.generator && suspends(node))) return this.conditionChain(node, yes, no);
     if (node._type === 'Constant' && node.value.type === 'bool') return this.goto(node.value.value ? yes : no);
     const word = this.truth(this.num(node));
     this.branch(word, yes);
     this.goto(no);
+  }
+  /** `a < b < c`: each operand once, and no further than the first comparison that fails. */
+  private conditionChain(node: ast.Compare, yes: string, no: string): void {
+    const simple = node.ops.every((op) => COMPARE[op] !== undefined);
+    const operand = (part: ast.Expr): Value => this.hold(simple ? this.num(part) : this.expr(part));
+    let left = operand(node.left);
+    node.ops.forEach((op, index) => {
+      const right = operand(node.comparators[index]!);
+      this.line = node.lineno;
+      const word = this.compareNumbers(op, left, right) ?? this.compareWord(op, left, right);
+      this.release(left);
+      left = right;
+      if (index === node.ops.length - 1) {
+        this.release(right);
+        this.branch(word, yes);
+        return this.goto(no);
+      }
+      const on = this.label();
+      this.branch(word, on);
+      if (right.owned) this.c(`${right.rep === 'dual' ? 'DDECREF' : 'DECREF'}(${right.c});`);
+      this.goto(no);
+      this.place(on);
+    });
   }
   private compareWord(op: ast.CompareOperator, a: Value, b: Value): string {
     const simple = COMPARE[op];
@@ -498,7 +522,7 @@ export abstract class Expressions extends Operators {
       this.line = node.func.lineno;
       const array = this.array([object.c, ...args.map(({ c }) => c)]);
       const name = this.str(mangle(node.func.attr, this.scope.className));
-      const r = names.length ? this.call('rt_callmeth', [name, array, String(args.length + 1), kw, this.cache()]) : this.call('py_callmeth', [name, array, String(args.length + 1), this.cache()]);
+      const r = node.func.attr === 'append' && args.length === 1 && !names.length ? this.call('py_append', [name, object.c, args[0]!.c, this.cache()]) : names.length ? this.call('rt_callmeth', [name, array, String(args.length + 1), kw, this.cache()]) : this.call('py_callmeth', [name, array, String(args.length + 1), this.cache()]);
       this.releaseAll(args);
       this.release(object);
       return r;
@@ -511,7 +535,7 @@ export abstract class Expressions extends Operators {
     const words = args.map(({ c }) => c);
     let r: Value;
     if (builtin && !names.length && id === 'isinstance' && args.length === 2) r = this.bool(this.callInt('rt_isinstance', words));
-    else if (builtin?.startsWith('bi_')) r = this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]);
+    else if (builtin?.startsWith('bi_')) r = names.length ? this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]) : this.call('py_call_def', [`&${builtin}`, this.array(words), String(args.length)]);
     else if (names.length || builtin) r = this.call('rt_call', [callee?.c ?? `VAL(&${builtin!})`, this.array(words), String(args.length), kw]);
     else r = this.call('py_call', [callee!.c, this.array(words), String(args.length)]);
     this.releaseAll(args);
