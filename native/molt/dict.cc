@@ -319,6 +319,10 @@ V dict_iter(V d, int what, bool reverse) {
   if (reverse) i->i = as<Dict>(d)->nentries;
   return VAL(i);
 }
+METHOD(dictview, __iter__, 0, 0) { return rt_iter(self); }
+METHOD(dictview, __len__, 0, 0) { return MKI(as<Dict>(as<View>(self)->dict)->used); }
+METHOD(dictview, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
+METHOD(dictview, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
 METHOD(dictview, isdisjoint, 1, 1) {
   V it = rt_iter(args[0]);
   if (!it) return 0;

@@ -105,7 +105,7 @@ V descr_get(V f, V o, Type* t) {  // o 0: through the class
     case K_CLASSMETHOD: {
       V inner = as<Prop>(f)->get;
       if (is_kind(inner, K_CFUNC)) return cfunc_new(as<CFunc>(inner)->def, VAL(t));
-      if (is_kind(inner, K_FUNC)) return method_new(inner, VAL(t));
+      if (is_kind(inner, K_FUNC) || is_kind(inner, K_TYPE)) return method_new(inner, VAL(t));
       return descr_get(inner, VAL(t), type_of(VAL(t)));
     }
     case K_STATICMETHOD: return NEWREF(as<Prop>(f)->get);
@@ -171,6 +171,8 @@ static V module_getattr(V o, V name) {
     for (int i = 0; i < m->n; i++) if (*m->cells[i]) dict_set(d, *m->names[i], *m->cells[i]);
     return d;
   }
+  for (int i = 0; i < m->n; i++)
+    if (*m->cells[i] && (*m->names[i] == S___getattr__ || str_eq(*m->names[i], S___getattr__))) return call1(*m->cells[i], name);
   return 0;
 }
 

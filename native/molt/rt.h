@@ -262,6 +262,11 @@ V cfunc_new(const CDef* def, V self);
 V method_new(V func, V self);
 V descr_get(V attr, V o, Type* t);
 const char* type_name(V v);
+// A class with arguments, or, with origin 0, a choice of classes; made through these where alias.cc is linked.
+struct Alias { Obj ob; V origin, args; };
+extern const char union_name[];
+extern V (*generic_alias)(V type, V key);
+extern V (*generic_union)(V a, V b);
 int is_instance_of(V v, V cls);
 int is_subclass_of(Type* t, V cls);
 V call_kw(V* args, intptr_t n, V kw, const char* name);  // borrowed value of a keyword argument or 0
