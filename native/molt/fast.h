@@ -491,6 +491,36 @@ FAST int py_setitem_dtake(V o, V key, V v, double d) {
 }
 /* Operands are let go where they are not both ints, for which the way to here has looked already. */
 #define RELEASE_UNLESS_INTS(a, b, releases) do { if (!((a) & (b) & 1)) { releases } } while (0)
+/* Attributes of a parameter that is never stored to, whose type `y` was taken when the function began: no look at the object. */
+#define TYPE_OR_NONE(v) (IS_INT(v) ? (Type*)1 : PTR(v)->type)
+FAST V py_getattr_of(Type* y, V o, V name, IC* ic) {
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) return NEWREF(((Inst*)PTR(o))->at.slots[ic->slot]);
+  return rt_getattr_ic(o, name, ic);
+}
+FAST V py_getattr_d_of(Type* y, V o, V name, IC* ic, double* out) {
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) return py_unbox(((Inst*)PTR(o))->at.slots[ic->slot], out);
+  return rt_getattr_ic(o, name, ic);
+}
+FAST int py_setattr_take_of(Type* y, V o, V name, V v, IC* ic) {
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) {
+    V* at = &((Inst*)PTR(o))->at.slots[ic->slot];
+    V old = *at;
+    *at = v;
+    DECREF(old);
+    return 0;
+  }
+  return py_setattr_take(o, name, v, ic);
+}
+FAST int py_setattr_of(Type* y, V o, V name, V v, IC* ic) { return py_setattr_take_of(y, o, name, NEWREF(v), ic); }
+FAST int py_setattr_dtake_of(Type* y, V o, V name, V v, double d, IC* ic) {
+  if (v != FTAG) return py_setattr_take_of(y, o, name, v, ic);
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) { py_store_d(&((Inst*)PTR(o))->at.slots[ic->slot], d); return 0; }
+  return py_setattr_take(o, name, py_float(d), ic);
+}
+FAST int py_method_of(Type* y, V o, V name, IC* ic) {
+  if (LIKELY(y == ic->type) && !((Inst*)PTR(o))->at.dict) return 1;
+  return rt_method_ic(o, name, ic);
+}
 #define py_inplace(op, fast, a, b) (((a) & (b) & 1) ? fast(a, b) : rt_inplace(op, a, b))
 
 #pragma GCC visibility pop

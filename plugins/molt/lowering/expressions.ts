@@ -174,7 +174,8 @@ export abstract class Expressions extends Operators {
       case 'Attribute': {
         const object = this.expr(node.value);
         this.line = node.lineno;
-        const r = node.attr === '__class__' ? this.call('py_class_of', [object.c, this.cache()]) : this.call('py_getattr', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
+        const [fn, first] = this.ofType('py_getattr', object);
+        const r = node.attr === '__class__' ? this.call('py_class_of', [object.c, this.cache()]) : this.call(fn, [...first, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
         this.release(object);
         return r;
       }
