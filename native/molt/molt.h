@@ -163,6 +163,9 @@ typedef struct Gen {
   V fn, delegate, handled, name;
   int32_t nvars;
   int32_t busy; /* of an asynchronous generator: a step is under way */
+  struct Gen* inner; /* the generator that `yield from` has suspended it in, which its frame holds */
+  int32_t arrived;   /* that one has ended: `delegate` is its value (1) or its exception (2) */
+  int32_t pad;
   V vars[1]; /* nvars counted references, then plain words */
 } Gen;
 
@@ -296,7 +299,7 @@ V rt_aiter(V o);
 V rt_anext(V it);
 V rt_agen_wrap(V v);
 int rt_stop_async(void); /* takes a pending StopAsyncIteration away */
-V rt_yield_from_step(V it, V sent, V* value); /* sent 0: throw the pending error into it; 0 and *value set: finished */
+V rt_yield_from_step(Gen* gen, V it, V sent, V* value); /* sent 0: throw the pending error into it; 0 and *value set: finished */
 V rt_gen_return(Gen* g, V value); /* takes over; answers 0 */
 V rt_build_class(V name, V bases, V kw, V ns, V cell);
 V rt_class_ns(V bases, V kw, V name);

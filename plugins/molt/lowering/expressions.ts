@@ -609,7 +609,7 @@ export abstract class Expressions extends Operators {
     this.suspendLive();
     this.c('sent = NONE;');
     this.place(again);
-    this.c(`{ V value_, r_ = rt_yield_from_step(${it.c}, sent, &value_);`);
+    this.c(`{ V value_, r_ = rt_yield_from_step(@gen@, ${it.c}, sent, &value_);`);
     this.c(`if (r_) { @gen@->state = ${state}; return r_; } ${dst} = value_; }`);
     this.branch(dst, done);
     this.fail();
