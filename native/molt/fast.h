@@ -264,7 +264,8 @@ FAST V py_append(V name, V o, V v, IC* ic) {
   V args[] = {o, v};
   return py_callmeth(name, args, 2, ic);
 }
-V rt_getslice(V o, V lo, V hi); /* o[lo:hi] */
+V rt_getslice(V o, V lo, V hi, V step); /* o[lo:hi:step] */
+int rt_setslice(V o, V lo, V hi, V step, V v);
 int rt_append_str(V* variable, V b); /* variable += b in place: 1 done, 0 not that case, -1 error */
 FAST int py_append_str(V* variable, V b) {
   V a = *variable;

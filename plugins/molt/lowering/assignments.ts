@@ -47,6 +47,15 @@ export abstract class Assignments extends Expressions {
       }
       case 'Subscript': {
         const object = this.expr(target.value);
+        if (target.slice._type === 'Slice') {
+          const bounds = this.bounds(target.slice);
+          const given = this.box(value);
+          this.effect('rt_setslice', [object.c, ...bounds.map(({ c }) => c), given.c]);
+          this.releaseAll(bounds);
+          this.release(object);
+          this.release(given);
+          return;
+        }
         const key = this.expr(target.slice);
         this.setItem(object, key, value);
         this.release(key);

@@ -181,12 +181,11 @@ export abstract class Expressions extends Operators {
       }
       case 'Subscript': {
         const object = this.expr(node.value);
-        if (node.slice._type === 'Slice' && !node.slice.step) {
-          const [lo, hi] = [node.slice.lower, node.slice.upper].map((bound) => (bound ? this.expr(bound) : plain('NONE'))) as [Value, Value];
+        if (node.slice._type === 'Slice') {
+          const bounds = this.bounds(node.slice);
           this.line = node.lineno;
-          const part = this.call('rt_getslice', [object.c, lo.c, hi.c]);
-          this.release(hi);
-          this.release(lo);
+          const part = this.call('rt_getslice', [object.c, ...bounds.map(({ c }) => c)]);
+          this.releaseAll(bounds);
           this.release(object);
           return part;
         }
@@ -198,7 +197,7 @@ export abstract class Expressions extends Operators {
         return r;
       }
       case 'Slice': {
-        const parts = [node.lower, node.upper, node.step].map((part) => (part ? this.expr(part) : plain('NONE')));
+        const parts = this.bounds(node);
         const r = this.call('rt_slice', parts.map(({ c }) => c));
         this.releaseAll(parts);
         return r;
@@ -275,6 +274,10 @@ export abstract class Expressions extends Operators {
       default:
         return this.refuse('unsupported', `${(node as ast.Expr)._type} is not compiled yet`, 'rewrite it with plain statements', node);
     }
+  }
+
+  bounds(node: ast.Slice): Value[] {
+    return [node.lower, node.upper, node.step].map((part) => (part ? this.expr(part) : plain('NONE')));
   }
 
   cache(): string {
