@@ -15,7 +15,6 @@ const MATH = new Set(['sqrt', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh
 
 export abstract class Calls extends StarCalls {
   abstract callOther(node: ast.Call): Value;
-  abstract cellOf(name: string): string;
 
   callNumber(node: ast.Call): Value {
     const { func } = node;
