@@ -280,6 +280,80 @@ async def later() -> int:
   });
 });
 
+test('inheritance is refused where Rust could not tell what Python can', () => {
+  const { text, rules } = rust(`
+from abc import ABC, abstractmethod
+
+class Base:
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def get(self) -> int:
+        return self.n
+
+class Child(Base):
+    def get(self) -> int:
+        return super().get() + 1
+
+class Mixin:
+    def __init__(self) -> None:
+        self.k = 1
+
+class Both(Base, Mixin):
+    def get(self) -> int:
+        return 2
+
+class Animal(ABC):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @abstractmethod
+    def noise(self) -> str: ...
+
+class Dog(Animal):
+    def noise(self) -> str:
+        return "woof"
+
+class Cat(Animal):
+    def noise(self) -> str:
+        return "meow"
+
+def either(flag: bool) -> Base:
+    if flag:
+        return Base(1)
+    return Child(2)
+
+def named(animal: Animal) -> str:
+    return animal.name
+
+def fine(animal: Animal) -> str:
+    return animal.noise()
+
+def certain(dog: Dog) -> bool:
+    return isinstance(dog, Dog)
+
+class Tool(ABC):
+    @abstractmethod
+    def weight(self) -> int: ...
+
+class Hammer(Tool):
+    def weight(self) -> int:
+        return 3
+
+class Feather(Tool):
+    def weight(self) -> float:
+        return 0.1
+
+def heavy(tool: Tool) -> bool:
+    return tool.weight() > 1
+`);
+  assert.equal(rules, { Both: 'inheritance', either: 'mixed-types', named: 'attribute', certain: 'isinstance', heavy: 'depends' });
+  // one enumeration for the base that is never made, and each class with what it inherits
+  assert.match(text, /pub enum Animal \{\s+Dog\(Dog\),\s+Cat\(Cat\),/);
+  assert.match(text, /fn base_get\(&self\) -> i64/);
+  assert.not.match(text, 'enum Base');
+});
+
 test('the code keeps names and comments, borrows what is only looked at, and is the same each time', () => {
   const text = `
 LIMIT = 10

@@ -20,10 +20,13 @@ export async function sameProgram(around: Surroundings, crate: string, left: rea
   if (asked.length === 0) return same;
   const folder = join(around.folder, 'equivalence');
   cpSync(crate, folder, { recursive: true });
+  const prepared = new Set<string>();
   for (const module of new Set(asked.map((mutant) => mutant.module))) {
     const modules = closure(module);
     // a function that is only ever inlined would leave no code to compare
     for (const name of modules) {
+      if (prepared.has(name)) continue;
+      prepared.add(name);
       const path = join(folder, 'src', `${name}.rs`);
       writeFileSync(path, readFileSync(path, 'utf8').replace(/^( *)((?:pub )?fn )/gm, '$1#[inline(never)]\n$1$2'));
     }

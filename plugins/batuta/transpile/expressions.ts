@@ -183,6 +183,7 @@ function attribute(f: FunctionEmitter, node: ast.Attribute): Code {
     const dotted = path(node);
     return dotted !== null && f.narrowed.has(dotted) ? unwrapped(f, found) : found;
   }
+  if (owner.variants && !owner.methods.has(node.attr)) reject('attribute', node, `a ${type.name} may be of several classes, which each have their own ${node.attr}`, 'add a method that answers it');
   const method = owner.methods.get(node.attr);
   if (method?.isProperty) return call(f, { ...node, _type: 'Call', func: node, args: [], keywords: [] } as ast.Call);
   const shared = owner.constants.get(node.attr);

@@ -2,6 +2,7 @@
 import { type ast, walk } from '../../python';
 import { collected } from './comprehensions';
 import type { Code, FunctionEmitter, Local } from './emitter';
+import { isOneCall } from './exits';
 import { isShareable } from './expressions';
 import type { Mode } from './model';
 import { variableName } from './names';
@@ -142,7 +143,7 @@ function range(f: FunctionEmitter, node: ast.Call): Iteration {
   if (step !== undefined) return { code: f.fallible(`int::range(${first}, ${second}, ${step})`), item: leaf(INT), isIterator: true, reversible: true };
   // where both bounds are written out, nothing else tells the type
   const all = numbers.every((code) => /^-?\d+$/.test(code));
-  const bound = (code: string): string => (/ as | [<>=|&]|^if /.test(code) ? `(${code})` : code);
+  const bound = (code: string): string => (!isOneCall(code) && / as | [<>=|&]|^if /.test(code) ? `(${code})` : code);
   return { code: second === undefined ? `0..${bound(first)}${all ? '_i64' : ''}` : `${bound(first)}..${bound(second)}${all ? '_i64' : ''}`, item: leaf(INT), isIterator: false, isRange: true, reversible: true };
 }
 

@@ -294,6 +294,7 @@ function comparison(f: FunctionEmitter, node: ast.Compare, op: ast.CompareOperat
   const eq = op === 'Eq' || op === 'NotEq';
   if (a.k === 'var' || b.k === 'var') {
     if (!accepts(a, b)) reject('untyped', node, 'the type of this value is not known', 'annotate it');
+    if (prune(left.ty).k === 'var') reject('untyped', node, 'the types of these values are not known', 'annotate the parameters or variables');
     return comparison(f, node, op, { ...left, ty: prune(left.ty) }, { ...right, ty: prune(right.ty) }, leftNode, rightNode);
   }
   if (isNumber(a) && isNumber(b)) {

@@ -42,7 +42,7 @@ function dataclassField(statement: ast.AnnAssign & { target: ast.Name }, reading
 
 export function readClass(node: ast.ClassDef, model: ClassModel, reading: Reading, read: typeof readFunction): ClassModel {
   const base = node.bases[0];
-  if (node.keywords.length > 0 || node.bases.length > 1 || (base && !(base._type === 'Name' && base.id === 'object'))) reject('inheritance', node, 'a class that extends another', 'hold the other as a field, or use one class');
+  if (node.keywords.length > 0 || node.bases.length > 1 || (base && !(base._type === 'Name' && base.id === 'object'))) reject('inheritance', node, 'a class that extends several others, or one that is not of this module', 'extend one class of the same module, or hold the other as a field');
   if (node.type_params.length > 0) reject('generic', node, 'a generic class', 'write it for one type');
   const dataclass = dataclassOf(node, reading);
   const { fields, methods, constants } = model;

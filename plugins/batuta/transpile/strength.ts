@@ -189,7 +189,7 @@ export async function measureStrength(around: Surroundings, sources: readonly So
   let left = tried.filter((mutant) => !first.has(mutant.id));
   const later = await search(around, built.binary, verified, left, models);
   left = left.filter((mutant) => !later.has(mutant.id));
-  const equivalent = await sameProgram(around, built.folder, left, (module) => [module]);
+  const equivalent = await sameProgram(around, built.folder, left, (name) => [name, ...modules.find((module) => module.name === name)!.needs.map((module) => module.name)]);
   left = left.filter((mutant) => !equivalent.has(mutant.id));
 
   const counted = tried.length - equivalent.size;
