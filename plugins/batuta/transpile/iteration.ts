@@ -113,7 +113,7 @@ function over(f: FunctionEmitter, node: ast.Expr, value: Code, wish: Wish): Iter
 }
 
 function elements(f: FunctionEmitter, node: ast.Expr, value: Code, of: Ty, wish: Wish): Iteration {
-  if (value.kind === 'val') return { code: value.code, item: leaf(of), isIterator: false, reversible: true };
+  if (value.kind === 'val') return { code: /^vec!\[./.test(value.code) ? value.code.slice(4) : value.code, item: leaf(of), isIterator: false, reversible: true };
   const atom = f.atom(value);
   if (isCopy(of)) return { code: `${atom}.iter().copied()`, item: leaf(of), isIterator: true, reversible: true };
   if (wish.cloned && isImmutable(of, f.module)) return { code: `${atom}.iter().cloned()`, item: leaf(of), isIterator: true, reversible: true };
