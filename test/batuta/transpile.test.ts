@@ -243,6 +243,12 @@ def nested() -> int:
     inner()
     return count
 
+def late(flag: bool) -> int:
+    if flag:
+        def inner() -> int:
+            return 1
+    return inner()
+
 def handed() -> list[int]:
     def inner(n: int) -> int:
         return -n
@@ -276,7 +282,7 @@ async def later() -> int:
     return 1
 `);
   assert.equal(rules, {
-    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', handed: 'nested-function', keywords: 'varargs', unpacked: 'star', partly: 'generator', first_of: 'depends', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
+    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', late: 'nested-function', handed: 'nested-function', keywords: 'varargs', unpacked: 'star', partly: 'generator', first_of: 'depends', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
   });
 });
 
