@@ -4,6 +4,7 @@ import { reprFloat } from '../../python';
 import { call } from './calls';
 import { comprehension } from './comprehensions';
 import type { Code, FunctionEmitter } from './emitter';
+import { materialised } from './iteration';
 import { fieldName, literal } from './names';
 import { binary, boolean, compare, truth, unary } from './operators';
 import { reject } from './rejection';
@@ -344,6 +345,7 @@ export function narrowings(test: ast.Expr): { whenTrue: readonly string[]; whenF
 
 function sequence(f: FunctionEmitter, node: ast.List | ast.SetExpr | ast.Tuple, want?: Ty): Code {
   const wanted = want && prune(want);
+  if (node._type === 'List' && node.elts.some((each) => each._type === 'Starred')) return joined(f, node, want);
   if (node.elts.some((each) => each._type === 'Starred')) reject('star', node, 'an unpacking in a literal', 'add the lists with +');
   if (node._type === 'Tuple' && wanted?.k !== 'series') {
     if (node.elts.length > 8) reject('type', node, 'a tuple of more than 8', 'use a list or a dataclass');
@@ -374,6 +376,34 @@ function sequence(f: FunctionEmitter, node: ast.List | ast.SetExpr | ast.Tuple, 
   }
   const code = codes.length === 0 ? 'Vec::new()' : `vec![${codes.join(', ')}]`;
   return f.val(code, node._type === 'Tuple' ? { k: 'series', of: holder.ty } : list(holder.ty));
+}
+
+/** `[*a, b]`: the lists, one after the other. */
+function joined(f: FunctionEmitter, node: ast.List, want?: Ty): Code {
+  const parts: ast.Expr[] = [];
+  let plain: ast.Expr[] = [];
+  const flush = (): void => {
+    if (plain.length > 0) parts.push({ ...node, elts: plain });
+    plain = [];
+  };
+  for (const each of node.elts) {
+    if (each._type !== 'Starred') plain.push(each);
+    else {
+      flush();
+      parts.push(each.value);
+    }
+  }
+  flush();
+  const codes = parts.map((part) => ({ part, value: materialised(f, part) }));
+  const [first] = codes;
+  const type = want && prune(want).k === 'list' ? want : first!.value.ty;
+  for (const { part, value } of codes) {
+    same(value.ty, type, part);
+    const of = prune(value.ty);
+    if (of.k === 'list' && !isShareable(f, of.of)) reject('alias', part, 'a list that shares its elements with another', 'copy the elements too');
+  }
+  const borrowed = codes.map(({ value }) => (/^vec!\[/.test(value.code) ? `&${value.code.slice(4)}` : f.borrow(value)));
+  return f.val(codes.length === 1 ? `${f.atom(first!.value)}.to_vec()` : borrowed.reduce((left, right, index) => `list::concat(${index === 1 ? left : `&${left}`}, ${right})`), type);
 }
 
 /** The base class that stands for all of the elements, where they are of several classes. */

@@ -83,7 +83,10 @@ export function operation(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOper
     const method = ({ BitOr: 'union', BitAnd: 'intersection', Sub: 'difference', BitXor: 'symmetric_difference' } as Record<string, string>)[op];
     if (method) return f.val(`${f.atom(left)}.${method}(${f.borrow(right)}).cloned().collect::<HashSet<_>>()`, set(a.of));
   }
-  if (a.k === 'dict' && b.k === 'dict' && op === 'BitOr' && isShareable(f, a.value) && accepts(a, b)) return f.val(`${f.atom(left)}.clone().into_iter().chain(${f.atom(right)}.clone()).collect::<Dict<_, _>>()`, a);
+  if (a.k === 'dict' && b.k === 'dict' && op === 'BitOr' && isShareable(f, a.value) && accepts(a, b)) {
+    const whole = (value: Code): string => (value.kind === 'val' ? f.atom(value) : `${f.atom(value)}.clone()`);
+    return f.val(`${whole(left)}.into_iter().chain(${whole(right)}).collect::<Dict<_, _>>()`, a);
+  }
   if (a.k === 'class') {
     const method = SPECIAL[op];
     if (method && f.module.classes.get(a.name)?.methods.has(method)) return call(f, { ...leftNode, _type: 'Call', func: { ...leftNode, _type: 'Attribute', value: leftNode, attr: method, ctx: 'Load' }, args: [rightNode], keywords: [] } as ast.Call);

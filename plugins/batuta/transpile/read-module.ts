@@ -9,6 +9,7 @@ import { takeApart } from './inherit';
 import { liftFunctions, type Lifting } from './lift';
 import { type EnumModel, EXCEPTIONS, type FunctionKind, type FunctionModel, Known, type ModuleModel, type Parameter, type PythonPlace } from './model';
 import { constantName, functionName, memberName } from './names';
+import { writtenOut } from './plain';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
 import { BOOL, FLOAT, fresh, INT, isOrdered, NONE, STR, type Ty } from './types';
@@ -165,7 +166,7 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
 }
 
 export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
-  const collected = collectGenerators(source);
+  const collected = collectGenerators(writtenOut(source));
   const inheritance = takeApart(collected.tree);
   const { families } = inheritance;
   const { tree, lifted } = liftFunctions(inheritance.tree, inheritance.copied);
