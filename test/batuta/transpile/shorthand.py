@@ -36,6 +36,7 @@ def settings(given: dict[str, int]) -> dict[str, int]:
 
 def digit_sum(number: int) -> int:
     total = 0
+    number = abs(number)
     while (digit := number % 10) > 0 or number > 0:
         number //= 10
         if digit == 3:
