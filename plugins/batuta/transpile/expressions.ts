@@ -157,6 +157,7 @@ function attribute(f: FunctionEmitter, node: ast.Attribute): Code {
     const enumeration = f.module.enums.get(type.name)!;
     if (node.attr === 'value') return enumeration.valueType.k === 'str' ? f.ref(`${f.atom(base)}.value()`, STR) : f.val(`${f.atom(base)}.value()`, INT);
     if (node.attr === 'name') return f.ref(`${f.atom(base)}.name()`, STR);
+    if (f.module.functions.get(`${type.name}.${node.attr}`)?.isProperty) return call(f, { ...node, _type: 'Call', func: node, args: [], keywords: [] } as ast.Call);
     reject('attribute', node, `${type.name} has no ${node.attr}`, 'use name or value');
   }
   if (type.k === 'optional') reject('optional', node, 'an attribute of what may be None', 'test it with "is None" before');

@@ -76,6 +76,8 @@ export function iterate(f: FunctionEmitter, node: ast.Expr, wish: Wish): Iterati
     const type = prune(base.ty);
     if (type.k === 'dict') return view(f, node, node.func.attr, base, type, wish);
   }
+  const members = node._type === 'Name' && !f.lookup(node.id) ? f.module.enums.get(node.id) : undefined;
+  if (members) return { code: `[${members.members.map((member) => `${members.name}::${member.rustName}`).join(', ')}]`, item: leaf({ k: 'enum', name: members.name }), isIterator: false, reversible: true };
   return over(f, node, f.expr(node), wish);
 }
 

@@ -134,7 +134,7 @@ function lift(around: ast.FunctionDef, { owner, taken }: Around, lifted: Map<ast
     walk({ _type: 'Module', body: inner.node.body, type_ignores: [] }, (node) => {
       if (node._type === 'Name' && node.ctx === 'Load' && outside.has(node.id) && !own.has(node.id) && !inners.some((other) => other.node.name === node.id)) inner.captures.add(node.id);
     });
-    const stem = `${around.name.replace(/^_+|_+$/g, '') || around.name}_${inner.node.name.replace(/^_+/, '')}`;
+    const stem = `${around.name.replace(/^_+|_+$/g, '').replace('.', '_') || around.name}_${inner.node.name.replace(/^_+/, '')}`;
     inner.name = stem;
     for (let next = 2; taken.has(inner.name); next++) inner.name = `${stem}_${next}`;
     taken.add(inner.name);

@@ -162,6 +162,11 @@ export function methodCall(f: FunctionEmitter, node: ast.Call, func: ast.Attribu
       if (method.owner && method.owner === f.model.owner && f.model.kind === 'constructor') reject('constructor', node, 'a method is called before the object is there', 'make it a function');
       return invoke(f, node, method, { value: receiver, node: func.value });
     }
+    case 'enum': {
+      const method = f.module.functions.get(`${type.name}.${func.attr}`);
+      if (!method) return reject('method', node, `${type.name} has no method ${func.attr}`, 'define it');
+      return invoke(f, { ...node, args: [func.value, ...node.args] }, method, null);
+    }
     case 'optional': return reject('optional', node, 'a method of what may be None', 'test it with "is None" before');
     case 'var': return reject('untyped', node, 'the type of this value is not known', 'annotate the parameter or variable');
     case 'list': if (func.attr === 'sort' && node.keywords.length > 0) return sort(f, node, receiver, func.value, type); break;

@@ -105,7 +105,8 @@ export interface EnumModel {
   readonly valueType: Ty;
   readonly isInt: boolean;
   readonly members: readonly { readonly name: string; readonly value: ast.Expr; readonly rustName: string; readonly line: number }[];
-  readonly methods: Map<string, FunctionModel>;
+  /** A member is asked for by its value somewhere. */
+  lookedUp: boolean;
 }
 
 export interface ExceptionModel {

@@ -4,6 +4,7 @@ import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scop
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
+import { moveEnumMethods } from './enumerations';
 import { type Collected, collectGenerators } from './generators';
 import { takeApart } from './inherit';
 import { liftFunctions, type Lifting } from './lift';
@@ -65,7 +66,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), home: reading.home, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1').replace('.', '_')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), home: reading.home, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
@@ -93,8 +94,7 @@ function isMainGuard(node: ast.Stmt): node is ast.If {
 
 function readEnum(node: ast.ClassDef, base: string, home: string): EnumModel {
   const members: { name: string; value: ast.Expr; rustName: string; line: number }[] = [];
-  const methods = new Map<string, FunctionModel>();
-  const model: EnumModel = { name: node.name, home, node, valueType: fresh(), isInt: base === 'IntEnum', members, methods };
+  const model: EnumModel = { name: node.name, home, node, valueType: fresh(), isInt: base === 'IntEnum', members, lookedUp: false };
   let next = 1n;
   for (const statement of node.body) {
     if (statement._type === 'Assign' && statement.targets[0]?._type === 'Name') {
@@ -105,7 +105,7 @@ function readEnum(node: ast.ClassDef, base: string, home: string): EnumModel {
       members.push({ name: statement.targets[0].id, value, rustName: memberName(statement.targets[0].id), line: statement.lineno });
     } else if (statement._type === 'Expr' && statement.value._type === 'Constant') continue;
     else if (statement._type === 'Pass') continue;
-    else reject('enum', statement, 'an enumeration with more than members', 'move methods into functions');
+    else reject('enum', statement, 'an enumeration with more than members', 'keep members, plain methods and properties');
   }
   const kinds = new Set(members.map(({ value }) => (value._type === 'Constant' ? value.value.type : '')));
   if (kinds.size > 1) reject('enum', node, 'members with values of several types', 'use one type');
@@ -149,6 +149,7 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
   for (const module of needs) {
     for (const [id, model] of module.classes) classes.imported.set(id, model);
     for (const [id, model] of module.enums) enums.imported.set(id, model);
+    for (const [id, model] of module.functions) if (id.includes('.')) functions.imported.set(id, model);
   }
   for (const [local, { module, name }] of imported) {
     const [own, shape] = [module.functions.get(name), module.classes.get(name) ?? module.enums.get(name)];
@@ -166,7 +167,8 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
 }
 
 export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
-  const collected = collectGenerators(writtenOut(source));
+  const enumMethods = moveEnumMethods(writtenOut(source));
+  const collected = collectGenerators(enumMethods.tree);
   const inheritance = takeApart(collected.tree);
   const { families } = inheritance;
   const { tree, lifted } = liftFunctions(inheritance.tree, inheritance.copied);
@@ -252,7 +254,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
         attempt(node.name, () => {
           if (!isFixed(node.name)) reject('rebound', node, `${node.name} is bound more than once`, 'give each function its own name');
           if (node.decorator_list.length > 0) reject('decorator', node.decorator_list[0]!, 'a decorated function', 'call what the decorator does yourself');
-          const model = readFunction(node, null, 'function', reading);
+          const model = readFunction(node, null, enumMethods.statics.has(node.name) ? 'static' : 'function', reading, enumMethods.properties.has(node.name));
           typesFromCalls(model, reading);
           functions.set(node.name, model);
         });
