@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutantsFixed } from './mutants';
-import { functionName } from './names';
 import type { PlacedMutant } from './strength';
 import { run } from './toolchain';
 import type { Surroundings } from './verify';
@@ -38,8 +37,7 @@ export async function sameProgram(around: Surroundings, crate: string, left: rea
     if (plain === null) continue;
     for (const [index, mutant] of asked.filter((each) => each.module === module).entries()) {
       if (index % 10 === 0) around.progress(`asking the optimiser about changes of ${module} that nothing noticed`);
-      const last = mutant.function.split('.').pop() ?? '';
-      if (!hasFunction(plain, functionName(last.replace(/^__(\w+)__$/, '$1')))) continue;
+      if (!hasFunction(plain, mutant.rustName)) continue;
       if ((await assembly(around, folder, root, mutant.id)) !== plain) continue;
       same.add(mutant.id);
       around.progress(`the same machine code: ${mutant.file}:${mutant.line} ${mutant.what}`);
