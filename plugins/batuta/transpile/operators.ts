@@ -400,7 +400,7 @@ function contains(f: FunctionEmitter, node: ast.Compare, item: Code, holder: Cod
       if (!first || !type.items.every((each) => accepts(first, each)) || !isComparable(f, first)) reject('comparison', node, 'looking for a value in a tuple of several types', 'use a list');
       const fitted = f.fit(item, first, itemNode);
       if (prune(first).k === 'str') {
-        const texts = holder.kind === 'val' ? holder.code.replace(/\.to_owned\(\)/g, '').replace(/^\(/, '[').replace(/,?\)$/, ']') : type.items.map((_, index) => `${atom}.${index}.as_str()`).join(', ').replace(/^/, '[').replace(/$/, ']');
+        const texts = holder.kind === 'val' ? holder.code.replace(/\.to_owned\(\)/g, '').replace(/String::new\(\)/g, '""').replace(/^\(/, '[').replace(/,?\)$/, ']') : type.items.map((_, index) => `${atom}.${index}.as_str()`).join(', ').replace(/^/, '[').replace(/$/, ']');
         return `${texts}.contains(&${f.atom({ code: f.str(fitted), atom: true })})`;
       }
       const elements = holder.kind === 'val' && holder.code.startsWith('(') ? holder.code.replace(/^\(/, '[').replace(/,?\)$/, ']') : `[${type.items.map((_, index) => `${atom}.${index}`).join(', ')}]`;
