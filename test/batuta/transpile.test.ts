@@ -360,6 +360,18 @@ def heavy(tool: Tool) -> bool:
   assert.not.match(text, 'enum Base');
 });
 
+test('each change that is counted has its switch in the code, and no two share one', () => {
+  const bytes = Buffer.from('def leap(year: int) -> bool:\n    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)\n\ndef spread(n: int) -> list[int]:\n    return [i for i in range(n) if 0 < i <= 9]\n');
+  const tree = parse(bytes, 'm.py');
+  const { text, mutants } = writeModule({ module: readModule(tree, 'm.py', 'm'), comments: [], body: tree.body, fixes: new Map() }, { compensatedSum: false, mutate: true, firstMutant: 7 });
+  const switches = [...text.matchAll(/crate::mutants::(?:on|text)\((\d+)/g)].map((match) => Number(match[1]));
+  assert.equal([...new Set(switches)].sort((a, b) => a - b), mutants.map((mutant) => mutant.id).sort((a, b) => a - b));
+  assert.is(new Set(mutants.map((mutant) => mutant.id)).size, mutants.length);
+  assert.ok(mutants.every((mutant) => mutant.id >= 7));
+  // 4, 100, 400 and three zeros; three remainders, three comparisons, two conditions; two bounds and two comparisons
+  assert.is(mutants.filter((mutant) => mutant.function === 'leap').length, 14);
+});
+
 test('the code keeps names and comments, borrows what is only looked at, and is the same each time', () => {
   const text = `
 LIMIT = 10
