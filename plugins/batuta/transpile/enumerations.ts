@@ -7,6 +7,8 @@ export interface EnumMethods {
   readonly tree: ast.Module;
   readonly properties: ReadonlySet<string>;
   readonly statics: ReadonlySet<string>;
+  /** All of them. */
+  readonly names: ReadonlySet<string>;
 }
 
 const dotted = (node: ast.Expr): string => (node._type === 'Name' ? node.id : node._type === 'Attribute' ? `${dotted(node.value)}.${node.attr}` : '');
@@ -20,12 +22,14 @@ function isPlain(node: ast.Stmt): node is ast.FunctionDef {
 export function moveEnumMethods(tree: ast.Module): EnumMethods {
   const properties = new Set<string>();
   const statics = new Set<string>();
-  if (!tree.body.some((statement) => isEnum(statement) && statement.body.some(isPlain))) return { tree, properties, statics };
+  const names = new Set<string>();
+  if (!tree.body.some((statement) => isEnum(statement) && statement.body.some(isPlain))) return { tree, properties, statics, names };
   const body = tree.body.flatMap((statement): ast.Stmt[] => {
     if (!isEnum(statement)) return [statement];
     const methods = statement.body.filter(isPlain).map((method): ast.FunctionDef => {
       // no name of Python's has a dot: nothing else is called so
       const name = `${statement.name}.${method.name}`;
+      names.add(name);
       const decorators = method.decorator_list.map(dotted);
       if (decorators.includes('property')) properties.add(name);
       if (decorators.includes('staticmethod')) {
@@ -43,5 +47,5 @@ export function moveEnumMethods(tree: ast.Module): EnumMethods {
     });
     return [{ ...statement, body: statement.body.filter((member) => !isPlain(member)) }, ...methods];
   });
-  return { tree: { ...tree, body }, properties, statics };
+  return { tree: { ...tree, body }, properties, statics, names };
 }

@@ -210,7 +210,7 @@ export function folded(node: ast.Expr, known: ReadonlyMap<string, ConstantModel>
 
 /** Stands where a function is asked for, and there is none. */
 export const constantHolder = (module: ModuleModel, name: string): FunctionModel => ({
-  name, title: name, rustName: name, kind: 'main', node: null, body: [], line: 1, owner: null, within: null, collects: false, home: module.name, params: [], result: NONE, resultAnnotated: true,
+  name, title: name, rustName: name, kind: 'main', node: null, body: [], line: 1, owner: null, within: null, collects: false, isMessage: false, home: module.name, params: [], result: NONE, resultAnnotated: true,
   isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
 });
 

@@ -5,6 +5,7 @@ import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
 import { moveEnumMethods } from './enumerations';
+import { messageOf, moveMessages } from './exception-classes';
 import { type Collected, collectGenerators } from './generators';
 import { takeApart } from './inherit';
 import { liftFunctions, type Lifting } from './lift';
@@ -28,6 +29,8 @@ export interface Reading {
   /** The name of the module. */
   readonly home: string;
   readonly collected: Collected;
+  /** Names of methods of enumerations. */
+  readonly enumMethods: ReadonlySet<string>;
 }
 
 function dottedName(node: ast.Expr): string | null {
@@ -66,7 +69,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1').replace('.', '_')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), home: reading.home, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1').replace('.', '_')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), isMessage: owner === null && node.name.endsWith('.message') && !reading.enumMethods.has(node.name), home: reading.home, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
@@ -161,13 +164,15 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
       else enums.imported.set(local, module.enums.get(name)!);
     }
     if (exception) exceptions.imported.set(local, exception);
+    const message = module.functions.get(messageOf(name));
+    if (message) functions.imported.set(messageOf(local), message);
     if (constant) constants.imported.set(local, constant);
     if (alias) aliases.set(local, alias);
   }
 }
 
 export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
-  const enumMethods = moveEnumMethods(writtenOut(source));
+  const enumMethods = moveEnumMethods(moveMessages(writtenOut(source)));
   const collected = collectGenerators(enumMethods.tree);
   const inheritance = takeApart(collected.tree);
   const { families } = inheritance;
@@ -194,7 +199,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
     const meant = dotted === null ? null : imports.get(dotted) ?? (imports.has(dotted.split('.')[0] ?? '') ? dotted.replace(/^[^.]+/, (head) => imports.get(head) ?? head) : dotted);
     return meant !== null && wanted.includes(meant);
   };
-  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name, collected };
+  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name, collected, enumMethods: enumMethods.names };
   const attempt = (title: string, read: () => void): void => {
     try {
       read();
@@ -296,7 +301,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
     }
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
-    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, collects: false, home: name, params: [], result: NONE,
+    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, collects: false, isMessage: false, home: name, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   /** What an object of the class holds; of a base that stands for others, one of these. */
