@@ -1,8 +1,8 @@
 // Comprehensions, and generators where all of what they make is used at once.
 import type { ast } from '../../python';
 import type { Code, FunctionEmitter } from './emitter';
-import { narrowings } from './expressions';
 import { COLLECT, isOneCall } from './exits';
+import { narrowings } from './expressions';
 import { bind, iterate, rewritten, wishOf } from './iteration';
 import { indent } from './names';
 import { truth } from './operators';

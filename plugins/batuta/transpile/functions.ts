@@ -1,12 +1,12 @@
 // One function or class as Rust text.
 import type { ast } from '../../python';
+import { isComparable } from './comparisons';
 import { FunctionEmitter, type Local } from './emitter';
 import { isPrintable } from './exceptions';
 import { type Body, type Comments, mark } from './flow';
 import type { ClassModel, ConstantModel, EnumModel, FunctionModel, ModuleModel } from './model';
 import { Mutants } from './mutants';
 import { fieldName, indent, literal, typeName, variableName } from './names';
-import { isComparable } from './operators';
 import { planVariables } from './places';
 import { reject, Rejection } from './rejection';
 import { statements } from './statements';

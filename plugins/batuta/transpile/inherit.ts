@@ -1,8 +1,8 @@
 // Inheritance, taken apart before anything is read: each class gets what it inherits as its own, and a base class that is
 // never made itself stands for whichever of its subclasses a value is.
 import { type ast, walk } from '../../python';
-import { EXCEPTIONS } from './model';
 import { type Lifted, rebuilt } from './lift';
+import { EXCEPTIONS } from './model';
 import { Rejection } from './rejection';
 
 export interface Inheritance {

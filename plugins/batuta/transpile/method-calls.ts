@@ -1,11 +1,12 @@
 // Methods of built-in types and functions of known modules, by the table in methods.ts.
 import type { ast } from '../../python';
 import { invoke } from './calls';
+import { isComparable } from './comparisons';
 import type { Code, FunctionEmitter } from './emitter';
 import { element, isShareable, keyBorrow } from './expressions';
 import { keyed, materialised } from './iteration';
 import { type Entry, FUNCTIONS, METHODS } from './methods';
-import { asFloat, isComparable } from './operators';
+import { asFloat } from './operators';
 import { KNOWN_MODULES } from './read-module';
 import { reject, Rejection } from './rejection';
 import { formatMethod } from './strings';
