@@ -62,6 +62,8 @@ export interface ModuleInfo {
   readonly absolute: (name: string, level: number) => string | null;
   /** Imports that were `from module import *`: a name that is missing then is passed over. */
   readonly stars: ReadonlySet<Node>;
+  /** Calls of `globals()` whose result is only looked into. */
+  readonly snapshots: ReadonlySet<Node>;
   /** Not the user's own code: what cannot be compiled fails when it runs, not when it is built. */
   readonly library: boolean;
   counter: number;

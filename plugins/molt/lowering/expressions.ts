@@ -84,6 +84,17 @@ export abstract class Expressions extends Operators {
     return !this.module.globals.has(name) && this.module.builtins.has(name) && this.access(name) === 'global';
   }
 
+  /** A dict of what the module's names stand for at this moment. */
+  private globalsNow(): Value {
+    const module = this.call(`import_m${this.module.index}`, []);
+    const names = this.call('py_getattr', [module.c, this.str('__dict__'), this.cache()]);
+    this.release(module);
+    for (const [name, value] of [['__name__', this.module.name], ['__file__', this.module.file]] as const) {
+      if (!this.module.globals.has(name)) this.effect('rt_dict_set', [names.c, this.str(name), this.str(value)]);
+    }
+    return names;
+  }
+
   loadGlobal(name: string): Value {
     if (!this.module.globals.has(name)) {
       const builtin = this.module.builtins.get(name);
@@ -170,6 +181,7 @@ export abstract class Expressions extends Operators {
       case 'IfExp':
         return this.choice(node);
       case 'Call':
+        if (this.module.snapshots.has(node) && !this.module.globals.has('globals') && this.access('globals') === 'global') return this.globalsNow();
         return this.generator && suspends(node) ? this.callOther(node) : this.box(this.callNumber(node));
       case 'Attribute': {
         const object = this.expr(node.value);

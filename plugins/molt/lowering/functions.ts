@@ -226,7 +226,6 @@ export class Lower extends Patterns {
   }
 
   classDef(node: ast.ClassDef): void {
-    if (node.type_params.length) this.refuse('unsupported', 'type parameters of classes are not compiled yet', 'leave them out: they do nothing at run time', node);
     const decorators = node.decorator_list.map((decorator) => this.expr(decorator));
     const bases = this.starTuple(node.bases);
     let kw: Value | null = null;
