@@ -12,7 +12,8 @@ export function findDamage(file: string): Promise<string | undefined> {
   if (size === 0 || size > CHECKED_BYTES_MAX) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     execFile(process.execPath, [__filename, file], { timeout: CHECK_TIMEOUT_MS, killSignal: 'SIGKILL' }, (error, stdout) => {
-      if (!error) return resolve(undefined);
+      // stopped with the process that asked: nothing is known of the file
+      if (!error || error.signal === 'SIGINT' || error.signal === 'SIGTERM') return resolve(undefined);
       resolve(error.signal ? `reading it ends in ${error.signal}: it is damaged, or was cut off` : stdout.trim() || error.message);
     });
   });
