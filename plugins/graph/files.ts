@@ -1,6 +1,6 @@
 // Writing files so that a reader never sees half of one: aside, then renamed; and finding the workspace that a folder is in.
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StrataError, systemCode } from './errors';
 
 /** Writes `data` to `file`, creating its folder; on failure the former content is still there. */
@@ -36,4 +36,10 @@ export function findWorkspace(folder: string): string {
 /** The folder whose reports tell of `path`: itself, or the file's own; of a file in its `reports` or `reports/dst`, the one above. */
 export function reportedFolder(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path).replace(/[\\/]reports([\\/]dst)?$/, '');
+}
+
+/** Nx's own folder for what a workspace can do without: `nx reset` empties it. */
+export function workspaceDataFolder(workspaceRoot: string): string {
+  const given = process.env['NX_WORKSPACE_DATA_DIRECTORY'];
+  return given ? resolve(workspaceRoot, given) : join(workspaceRoot, '.nx/workspace-data');
 }

@@ -84,7 +84,7 @@ test('what a scenario imports of other projects is an edge of the graph, over an
     writeFileSync(join(workspaceRoot, file), text);
   }
   const names = ['shop', 'rules', 'rates', 'prices', 'site'];
-  const projects = Object.fromEntries(names.map((root) => [root, { root, targets: root === 'shop' ? { 'dst-run': { executor: 'nx-strata:dst-run' } } : { build: { executor: 'nx:run-commands' } } }]));
+  const projects = Object.fromEntries(names.map((root) => [root, { root, targets: { it: { executor: root === 'shop' ? 'nx-strata:dst-run' : 'nx:run-commands' } } }]));
   const projectFileMap = Object.fromEntries(names.map((root) => [root, Object.keys(files).filter((file) => file.startsWith(`${root}/`)).map((file) => ({ file, hash: file }))]));
   const edges = createActorDependencies({ workspaceRoot, projects, fileMap: { projectFileMap, nonProjectFiles: [] } });
   assert.equal(edges.map(({ source, target, ...edge }) => `${source} > ${target} by ${'sourceFile' in edge ? edge.sourceFile : ''}`), [
