@@ -47,11 +47,11 @@ class Workers:
             if slot is not None:
                 self.guest.reap(slot, status)
 
-    def end_test(self, slot: int, index: int) -> None:
+    def end_test(self, slot: int, index: int, kind: int, payload: object) -> None:
         """In a worker, in the midst of a test: its time is up."""
         if threading.current_thread() is not threading.main_thread() or os.getpid() != self._worker:
             os.kill(os.getpid(), signal.SIGXCPU)
-        self.guest.emit(slot, TIMED_OUT, index, {"passes": True}, (0, self._elapsed_us(), 0))
+        self.guest.emit(slot, kind, index, payload, (0, self._elapsed_us(), 0))
         self.guest.finish()
 
     def _elapsed_us(self) -> int:
@@ -110,7 +110,7 @@ class Collected:
             if not line:
                 return None  # the host saw a red baseline
             plan: dict[str, Any] = json.loads(line)
-            self._try(plan.pop("pairs"))
+            self._try(plan.pop("pairs"), plan.pop("chunks"))
         return plan
 
     def _observe(self, slot: int, index: int) -> object:
@@ -123,42 +123,87 @@ class Collected:
         self._doubted[index] = 1
         return NO_RECORD
 
-    def _try(self, pairs: dict[str, list[int]]) -> None:
-        # numbers side by side: an object that a worker looks at is a page written, and one to put back
-        mutants, places, tests, budgets = (array.array("I", pairs[name]) for name in ("mutants", "places", "tests", "budgets"))
-        numbers = {mutant: number for number, mutant in enumerate(dict.fromkeys(mutants))}
-        group_of = array.array("I", [numbers[mutant] for mutant in mutants])
-        noticed = self._workers.guest.skip_groups(group_of, len(numbers))
-        items, failure, end_test = self._items, self._tests.failure, self._workers.end_test
-        slots = CONFIG["parallel"]
-        tried = memoryview(mmap.mmap(-1, 4 * slots)).cast("I")  # 1 + the mutant's number, of each slot
-        postponed = mmap.mmap(-1, max(1, len(mutants)))
+    def _try(self, pairs: dict[str, list[int]], chunks: dict[str, list[int]]) -> None:
+        """Items of the pool: chunks first, then pairs, which are tried alone where a chunk gave reason to."""
+        attempts = Attempts(pairs, chunks, CONFIG["parallel"])
+        guest, count = self._workers.guest, len(attempts.starts)
+        attempts.noticed = guest.skip_groups(attempts.group_of, attempts.groups)
+        timeouts_ms = {**dict(enumerate(chunks["timeoutsMs"])), **{count + pair: limit for pair, limit in enumerate(pairs["timeoutsMs"])}}
 
-        def attempt(slot: int, index: int) -> object:
-            number = group_of[index]
+        def work(slot: int, index: int) -> object:
+            return attempts.run(slot, index, self._failure_of, lambda kind, payload: self._workers.end_test(slot, index, kind, payload))
+
+        indices: Sequence[int] = range(count)
+        while indices:
+            self._workers.run(indices, {index: timeouts_ms[index] for index in indices}, work)
+            indices = attempts.next_indices()
+
+    def _failure_of(self, test: int) -> bool:
+        return self._tests.failure(self._items[test]) is not None
+
+
+class Attempts:
+    """What is tried, and what became of it, as numbers side by side: an object that a worker looks at is a page written, and one to put
+    back. What the workers tell each other lies in memory that no reset takes back."""
+
+    LONG_S = 0.1
+
+    def __init__(self, pairs: dict[str, list[int]], chunks: dict[str, list[int]], slots: int) -> None:
+        self._mutants, self._places, self._tests, self._budgets = (array.array("I", pairs[name]) for name in ("mutants", "places", "tests", "budgets"))
+        self.starts, self._counts = array.array("I", chunks["starts"]), array.array("I", chunks["counts"])
+        numbers = {mutant: number for number, mutant in enumerate(dict.fromkeys(self._mutants))}
+        self.groups = len(numbers)
+        of_pairs = [numbers[mutant] for mutant in self._mutants]
+        self.group_of = array.array("I", [of_pairs[start] for start in self.starts] + of_pairs)
+        self.noticed: Any = None
+        self._slots = slots
+        self._trying = shared_numbers("I", slots)  # 1 + the mutant's number, of each slot
+        self._since = shared_numbers("d", slots)
+        self._suspect = shared_numbers("I", len(self.starts))  # 1 + the pair at which a chunk failed, though not at its first test
+        self._postponed = shared_numbers("B", len(self.starts))
+        self._round = 0
+
+    def next_indices(self) -> list[int]:
+        self._round += 1
+        count = len(self.starts)
+        late = [chunk for chunk in range(count) if self._postponed[chunk]]
+        alone = [count + pair for chunk in range(count) if self._suspect[chunk] for pair in range(self._suspect[chunk] - 1, self.starts[chunk] + self._counts[chunk])]
+        for numbers in (self._trying, self._suspect, self._postponed):
+            numbers[:] = array.array(numbers.format, [0] * len(numbers))
+        return late + alone
+
+    def run(self, slot: int, index: int, fails: Callable[[int], bool], end_test: Callable[[int, object], None]) -> object:
+        number = self.group_of[index]
+        chunk = index < len(self.starts)
+        if chunk and self._round == 0 and any(self._trying[other] == number + 1 and perf_counter() - self._since[other] > self.LONG_S for other in range(self._slots) if other != slot):
+            self._postponed[index] = 1  # it takes long, and may hang: one worker that waits for it is enough
+            return NO_RECORD
+        self._trying[slot] = number + 1
+        self._since[slot] = perf_counter()
+        first = self.starts[index] if chunk else index - len(self.starts)
+        for pair in range(first, first + self._counts[index] if chunk else first + 1):
 
             def spent() -> None:
-                noticed[number] = 1
-                end_test(slot, index)
+                self._trying[slot] = 0
+                if pair == first:
+                    self.noticed[number] = 1
+                    end_test(TIMED_OUT, {"spent": True})
+                self._suspect[index] = 1 + pair
+                end_test(REPORTS, {"passed": pair - first})
 
-            tried[slot] = number + 1
-            if any(tried[other] == number + 1 for other in range(slots) if other != slot):
-                # it takes long, and may hang: then one worker that waits for it is enough
-                postponed[index] = 1
-                tried[slot] = 0
-                return NO_RECORD
-            switch.turn_on(mutants[index], places[index], budgets[index], spent)
-            failed = failure(items[tests[index]]) is not None
-            tried[slot] = 0
-            if not failed:
-                return None
-            noticed[number] = 1
-            return {"killedBy": True}
+            switch.turn_on(self._mutants[pair], self._places[pair], self._budgets[pair], spent)
+            if not fails(self._tests[pair]):
+                continue
+            self._trying[slot] = 0
+            if pair == first:
+                self.noticed[number] = 1
+                return {"killedBy": self._tests[pair]}
+            # the tests before it may have left something: what it says alone counts
+            self._suspect[index] = 1 + pair
+            return {"passed": pair - first}
+        self._trying[slot] = 0
+        return None
 
-        indices: Sequence[int] = range(len(mutants))
-        while indices:
-            tried[:] = array.array("I", [0] * slots)
-            self._workers.run(indices, dict(zip(indices, (pairs["timeoutsMs"][index] for index in indices))), attempt)
-            indices = [index for index in indices if postponed[index]]
-            for index in indices:
-                postponed[index] = 0
+
+def shared_numbers(kind: str, count: int) -> memoryview:
+    return memoryview(mmap.mmap(-1, max(1, count) * array.array(kind).itemsize)).cast(kind)
