@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
-import { finishCache, startCache } from './graph/cache/hooks';
 import { StrataError, renderError } from './graph/errors';
 import { recordRun } from './graph/explain/record';
 import { toNodes, type Inference } from './graph/inference';
@@ -57,9 +56,14 @@ export const createDependencies: CreateDependencies<PluginOptions> = async (_opt
   ...createCargoDependencies(context.workspaceRoot, context.projects),
 ];
 
-export const preTasksExecution: PreTasksExecution<PluginOptions> = (options, context) => startCache(options?.cache, context);
+/** 10 ms to load, and not needed for the graph. */
+const cacheHooks = (): typeof import('./graph/cache/hooks') => require('./graph/cache/hooks') as typeof import('./graph/cache/hooks');
+
+export const preTasksExecution: PreTasksExecution<PluginOptions> = async (options, context) => {
+  if (options?.cache) await cacheHooks().startCache(options.cache, context);
+};
 
 export const postTasksExecution: PostTasksExecution<PluginOptions> = async (options, context) => {
   recordRun(context);
-  await finishCache(options?.cache, context);
+  if (options?.cache) await cacheHooks().finishCache(options.cache, context);
 };

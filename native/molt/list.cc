@@ -1,5 +1,6 @@
 // The list type: growth, methods, and a stable merge sort.
 #include "rt.h"
+#include "fast.h"
 
 V list_new(intptr_t n) {
   List* l = make<List>(&T_list);

@@ -55,6 +55,8 @@ static uint32_t op_bits(V dict) {
   for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
   return bits;
 }
+CDEF(call_itself, "__call__", 0, -1, CF_KW) { return rt_call(self, args, n, kw); }
+extern Type T_dict_values;
 void type_ready(Type* t) {
   if (t->flags & TF_READY) return;
   t->flags |= TF_READY;
@@ -88,7 +90,12 @@ void type_ready(Type* t) {
     SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
-  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
+  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY || t->kind == K_SLICE || (t->kind == K_VIEW && t != &T_dictview && t != &T_dict_values)) dict_set(t->dict, S___hash__, NONE);
+  if (t->kind == K_FUNC || t->kind == K_CFUNC || t->kind == K_METHOD || t->kind == K_STATICMETHOD) {  // called by their kind; this is for who looks
+    V f = cfunc_new(&call_itself, 0);
+    dict_set(t->dict, S___call__, f);
+    DECREF(f);
+  }
   // types written in C++ outside the core layouts answer through their methods, as classes do
   if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
 }
@@ -108,9 +115,16 @@ static void refresh_ops(Type* t) {
   for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER || as<Type>(m->a[i])->kind == K_OTHER) bits |= op_bits(as<Type>(m->a[i])->dict);
   t->ops = bits;
 }
+static IC* filled;
+void ic_fill(IC* ic, Type* t, V f) {
+  if (!ic->filled) ic->next = filled, filled = ic, ic->filled = 1;
+  ic->type = t, ic->val = f, ic->code = f ? as<Func>(f)->code : nullptr;
+}
 // After a class changed: methods may be others now.
 static void changed(bool special) {
   rt.epoch++;
+  for (IC* ic = filled; ic; ic = ic->next) ic->type = nullptr, ic->filled = 0;
+  filled = nullptr;
   if (special) for (intptr_t i = 0; i < user_count; i++) refresh_ops(user_types[i]);
 }
 

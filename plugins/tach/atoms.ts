@@ -89,7 +89,7 @@ export function inferAtoms(context: AtomContext): Atoms {
     cache: true,
     inputs: [...(whole.inputs ?? []), { dependentTasksOutputFiles: `**/reports/${PARTS_FOLDER}/**/*.{json,xml}` }],
     outputs: whole.outputs!,
-    dependsOn: atoms.map((target) => ({ target, projects: 'self', params: 'ignore' })),
+    dependsOn: atoms.map((target) => ({ target, params: 'ignore' })),
     metadata: { ...whole.metadata, description: 'Runs the pytest suite, a task a test file, and merges the reports.' },
   };
   return { targets, group: [name, ...atoms] };

@@ -75,6 +75,19 @@ test('all projects run in one batch', () => {
   for (const project of ['app', 'kernel']) assert.ok(readFileSync(join(root, project, 'reports/tach-test.json'), 'utf8').includes('"summary"'));
 });
 
+test('atoms: a task a test file, and the merge of them all', () => {
+  writeFileSync(join(root, 'nx.json'), readFileSync(join(root, 'nx.json'), 'utf8').replace('"options": {}', '"options": { "tachTestCiTargetName": "tach-test-ci" }'));
+  const first = runNx(['run', 'app:tach-test-ci'], root);
+  assert.is(first.exitCode, 0, first.stdout + first.stderr);
+  const tests = Number(/tach: 3 parts, (\d+) tests: /.exec(first.stdout)?.[1]);
+  append(root, 'app/tests/test_store.py', '\n\ndef test_one_more():\n    assert True\n');
+  const second = runNx(['run', 'app:tach-test-ci'], root);
+  assert.is(second.exitCode, 0, second.stdout + second.stderr);
+  assert.match(second.stdout, `tach: 3 parts, ${tests + 1} tests: `);
+  assert.match(runNx(['run', 'app:tach-test-ci'], root).stdout, /4 out of 4 tasks|4\/4 hit/);
+  git(root, 'checkout', '--quiet', '.');
+});
+
 test('generators: a new project runs at once, a dry run writes nothing', () => {
   const dry = runNx(['g', 'nx-strata:python-project', 'services/billing', '--dry-run'], root);
   assert.is(dry.exitCode, 0, dry.stdout + dry.stderr);

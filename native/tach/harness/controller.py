@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import io
 import json
 import mmap
 import os
@@ -22,19 +21,15 @@ from .fast import foreign
 from .guest import FORK, RESET, Guest
 from .processes import adopt_orphans, die_with_parent, end_children, fork
 from .protocol import Control, Message
-from .reports import PassReport, outcome_of, report_from_json, warning_from_json
+from .reports import PassReport, first_line, only_teardown, outcome_of, passed_reports, place_of, report_from_json, reports_of_a_death, warning_from_json
 from .runner import Runner
 from .settings import Settings
+from .terminal import quiet_terminal
 from .units import plan_items
 from .zygote import Zygote
 
 
 _ALL_PASSED = {"setup": "passed", "call": "passed", "teardown": "passed"}
-
-
-class _Nowhere(io.TextIOBase):
-    def write(self, text: str) -> int:
-        return len(text)
 
 
 class Controller:
@@ -155,7 +150,7 @@ class Controller:
             self._control.close_in_child()
             Zygote(session, plan, guest, self._settings, runner).serve()
         self._control.send({"type": "collected", "items": items, "mode": "reset" if mode == RESET else "fork", "reason": reason, "shard": self._shard, "setAside": self._set_aside})
-        with _quiet_terminal(config):
+        with quiet_terminal(config):
             self._listen(pid)
         if self._stop is not None:
             raise self._stop
@@ -232,7 +227,7 @@ class Controller:
             self._tell(index, [(kind, (setup_us, call_us, teardown_us), payload, dump)], late=True)
             return
         self._records.setdefault(index, []).append((kind, (setup_us, call_us, teardown_us), payload, dump))
-        if kind in (g.PASSED, g.CRASHED, g.TIMED_OUT) or kind == g.REPORTS and not _only_teardown(payload):
+        if kind in (g.PASSED, g.CRASHED, g.TIMED_OUT) or kind == g.REPORTS and not only_teardown(payload):
             self._complete.add(index)
 
     def _take_passes(self, numbers: Sequence[int]) -> None:
@@ -271,7 +266,7 @@ class Controller:
             self.replayed += 1
             records = self._records.pop(index, None)
             if records is not None:
-                records.sort(key=lambda record: record[0] == g.REPORTS and _only_teardown(record[2]))
+                records.sort(key=lambda record: record[0] == g.REPORTS and only_teardown(record[2]))
                 self._tell(index, records, late=index in self._counted)
 
     def _finish(self) -> None:
@@ -303,13 +298,13 @@ class Controller:
                 for data in payload["warnings"]:
                     config.hook.pytest_warning_recorded.call_historic(kwargs=warning_from_json(data))
             else:
-                reports += _reports_of_a_death(item, kind == g.TIMED_OUT, payload, dump, microseconds)
+                reports += reports_of_a_death(item, kind == g.TIMED_OUT, payload, dump, microseconds)
         if passed and not self._replay_all:
             self._tell_passed(item, [value / 1e6 for value in microseconds])
             if not reports:
                 return
         elif passed:
-            reports = _passed_reports(item, [value / 1e6 for value in microseconds]) + reports
+            reports = passed_reports(item, [value / 1e6 for value in microseconds]) + reports
         if late and not reports:
             return
         hooks = item.ihook
@@ -323,7 +318,7 @@ class Controller:
             outcome = before
         phases = {**former, **phases}
         self._told[index] = (outcome, phases)
-        self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": _first_line(reports), "location": _place_of(reports, item)})
+        self._control.send({"type": "outcome", "item": index, "outcome": outcome, "phases": phases, "durationMs": sum(microseconds) / 1000, "message": first_line(reports), "location": place_of(reports, item)})
 
     def _count(self, reports: list[Any]) -> None:
         """The same as _tell_passed for the many passes of which only the number is ever asked."""
@@ -345,7 +340,7 @@ class Controller:
         """A pass, told straight to those of pytest's own plugins that count passes."""
         when = time.time()
         if self._xml is not None or self._durations:
-            setup, call, teardown = _passed_reports(item, seconds)
+            setup, call, teardown = passed_reports(item, seconds)
             if self._xml is not None:
                 for report in (setup, call, teardown):
                     self._xml.pytest_runtest_logreport(report)
@@ -377,35 +372,8 @@ class Controller:
         raise AttributeError(name)
 
 
-def _only_teardown(reports: Sequence[Any]) -> bool:
-    """What a wide fixture of another slot's unit left in its teardown, told of an item that may still run in this one."""
-    return bool(reports) and all(report["when"] == "teardown" for report in reports)
-
-
 def option_value(config: Any, name: str) -> Any:
     return getattr(config.option, name, None)
-
-
-@contextlib.contextmanager
-def _quiet_terminal(config: Any) -> Iterator[None]:
-    """The host draws the progress: pytest's letters and dots go nowhere while the tests run."""
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None:
-        yield
-        return
-    from _pytest._io import TerminalWriter
-
-    writer = reporter._tw
-    nowhere = TerminalWriter(_Nowhere())  # type: ignore[arg-type]
-    nowhere.hasmarkup = writer.hasmarkup
-    nowhere.fullwidth = writer.fullwidth
-    reporter._tw = nowhere
-    try:
-        yield
-    finally:
-        reporter._tw = writer
-        reporter._show_progress_info = False
-        reporter.currentfspath = None
 
 
 def _schedule(plan: Any, items: list[str], expected: dict[int, float]) -> tuple[list[int], list[int]]:
@@ -416,59 +384,3 @@ def _schedule(plan: Any, items: list[str], expected: dict[int, float]) -> tuple[
     seconds = [expected.get(index, average) for index in range(len(items))]
     plan.free.sort(key=lambda index: -seconds[index])
     return list(plan.free), sorted(range(len(plan.units)), key=lambda number: -sum(seconds[index] for index in plan.units[number]))
-
-
-def _passed_reports(item: Any, seconds: list[float]) -> list[Any]:
-    when = time.time() - sum(seconds)
-    reports = []
-    for name, duration in zip(("setup", "call", "teardown"), seconds):
-        reports.append(TestReport(item.nodeid, item.location, {key: 1 for key in item.keywords}, "passed", None, name, (), duration, when, when + duration))  # type: ignore[arg-type]
-        when += duration
-    return reports
-
-
-def _reports_of_a_death(item: Any, timed_out: bool, payload: Message, dump: str | None, microseconds: list[int]) -> list[Any]:
-    phase = payload.get("phase", "call")
-    if timed_out:
-        text = f"{item.nodeid} took longer than {payload['timeoutMs'] / 1000:g} s and was stopped during {phase}"
-    elif payload.get("lost"):
-        text = f"{item.nodeid} was not run: the process that runs the tests ended ({_how(payload['status'])})"
-    elif "signal" in payload:
-        number = payload["signal"]
-        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-        text = f"{item.nodeid} ended its process by {name} during {phase}"
-        if number == signal.SIGKILL:
-            text += " (killed from outside; when memory ran out, by the kernel)"
-        elif number == signal.SIGSEGV:
-            text += " (a wrong memory access in native code, or a stack overflow)"
-    else:
-        text = f"{item.nodeid} ended its process with exit code {payload['exitCode']} during {phase} (os._exit, or a native library's own exit)"
-    if dump:
-        text += "\n\n" + dump.rstrip()
-    passed = {"setup": [], "call": ["setup"], "teardown": ["setup", "call"]}[phase]
-    keywords = {key: 1 for key in item.keywords}
-    reports = [TestReport(item.nodeid, item.location, keywords, "passed", None, name) for name in passed]  # type: ignore[arg-type]
-    reports.append(TestReport(item.nodeid, item.location, keywords, "failed", text, phase, duration=sum(microseconds) / 1e6))
-    return reports
-
-
-def _how(status: int) -> str:
-    return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit code {os.WEXITSTATUS(status)}"
-
-
-def _first_line(reports: list[Any]) -> str | None:
-    for report in reports:
-        if report.outcome == "failed":
-            crash = getattr(report.longrepr, "reprcrash", None)
-            text = crash.message if crash is not None else str(report.longrepr)
-            return text.strip().splitlines()[0][:500] if text.strip() else None
-    return None
-
-
-def _place_of(reports: list[Any], item: Any) -> list[Any]:
-    """File and 1-based line of a failure, relative to pytest's root where it can be."""
-    for report in reports:
-        crash = getattr(report.longrepr, "reprcrash", None)
-        if report.outcome == "failed" and crash is not None:
-            return [str(crash.path), int(crash.lineno)]
-    return [item.location[0], (item.location[1] or 0) + 1]
