@@ -6,9 +6,10 @@ import gc
 import json
 import mmap
 import os
+import select
 import signal
 import threading
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any, Callable, Iterable, Sequence
 
 from nx_strata_tach.processes import fork  # type: ignore[import-not-found]
@@ -16,19 +17,28 @@ from nx_strata_tach.processes import fork  # type: ignore[import-not-found]
 from . import switch
 from .channel import ARENA, CONFIG, IN, OUT, silence, tell
 from .running import Tests
+from .warming import warm_fixtures
 
 REPORTS, TIMED_OUT = 2, 4
+STUCK_FACTOR = 5
 NO_RECORD = object()
 
 
 class Workers:
     """Guardians, one a slot, that take items from the pool and hand each to a worker in pristine memory."""
 
+    LOOK_S = 0.05
+    STUCK_S = 0.25
+
     def __init__(self, guest: Any, slots: int) -> None:
         self.guest = guest
         self._slots = slots
         self._worker = 0
         self._began = 0.0
+        # of each slot: the worker that runs an item, else 0; when it began, and how long the item may take
+        self._workers = shared_numbers("I", slots)
+        self._since = shared_numbers("d", slots)
+        self._usual = shared_numbers("d", slots)
 
     def run(self, indices: Sequence[int], timeouts_ms: dict[int, int], work: Callable[[int, int], object]) -> None:
         """`work(slot, index)` for each index; what it answers is the record's payload, None makes a plain one."""
@@ -36,22 +46,53 @@ class Workers:
         gc.collect()
         gc.freeze()  # what lives now never becomes garbage, so a collection in a worker does not touch its pages
         guardians = {}
+        poll = select.poll()
         for slot in range(min(self._slots, len(indices))):
             pid = fork()
             if pid == 0:
                 self._serve(slot, work)
-            guardians[pid] = slot
+            descriptor = os.pidfd_open(pid)
+            poll.register(descriptor, select.POLLIN)
+            guardians[descriptor] = (pid, slot)
+        asleep: dict[int, tuple[object, float]] = {}
         while guardians:
-            pid, status = os.wait()
-            slot = guardians.pop(pid, None)
-            if slot is not None:
-                self.guest.reap(slot, status)
+            for descriptor, _ in poll.poll(self.LOOK_S * 1000):
+                pid, slot = guardians.pop(descriptor)
+                poll.unregister(descriptor)
+                os.close(descriptor)
+                self.guest.reap(slot, os.waitpid(pid, 0)[1])
+            self._end_stuck(asleep)
+
+    def expect(self, slot: int, seconds: float) -> None:
+        """In a worker: what it does now takes so long when nothing is wrong, and is looked after."""
+        self._usual[slot] = seconds
+        self._since[slot] = monotonic()
+        self._workers[slot] = os.getpid()
+
+    def _end_stuck(self, asleep: dict[int, tuple[object, float]]) -> None:
+        """Ends workers that wait for what never comes: all threads asleep, and none of them woken for a long time by their own measure.
+        One that only gets no processor is not asleep."""
+        now = monotonic()
+        for slot in range(self._slots):
+            pid = self._workers[slot]
+            state = sleep_of(pid) if pid and now - self._since[slot] > self.STUCK_S else None
+            if state is None:
+                asleep.pop(slot, None)
+                continue
+            mark = (pid, self._since[slot], state)
+            known, since = asleep.get(slot, (None, now))
+            if known != mark:
+                asleep[slot] = (mark, now)
+            elif now - since > self.STUCK_S + STUCK_FACTOR * self._usual[slot]:
+                os.kill(pid, signal.SIGXCPU)
+                asleep.pop(slot)
 
     def end_test(self, slot: int, index: int, kind: int, payload: object) -> None:
         """In a worker, in the midst of a test: its time is up."""
         if threading.current_thread() is not threading.main_thread() or os.getpid() != self._worker:
             os.kill(os.getpid(), signal.SIGXCPU)
         self.guest.emit(slot, kind, index, payload, (0, self._elapsed_us(), 0))
+        self._workers[slot] = 0
         self.guest.finish()
 
     def _elapsed_us(self) -> int:
@@ -75,6 +116,7 @@ class Workers:
                     guest.passed(slot, index, 0, self._elapsed_us(), 0)
                 elif answer is not NO_RECORD:
                     guest.emit(slot, REPORTS, index, answer, (0, self._elapsed_us(), 0))
+                self._workers[slot] = 0
                 guest.finish()
             code = 0
         finally:
@@ -95,6 +137,7 @@ class Collected:
         tell(kind="collected", tests=[item.nodeid for item in items], passed=passed, early=list(early))
         if not items:
             return None
+        warm_fixtures(item for item in items if self._tests.needs_no_hooks(item))
         for item in items:
             self._tests.way(item)
         self._tests.warm_up()
@@ -131,6 +174,7 @@ class Collected:
         timeouts_ms = {**dict(enumerate(chunks["timeoutsMs"])), **{count + pair: limit for pair, limit in enumerate(pairs["timeoutsMs"])}}
 
         def work(slot: int, index: int) -> object:
+            self._workers.expect(slot, attempts.usual_s(index))
             return attempts.run(slot, index, self._failure_of, lambda kind, payload: self._workers.end_test(slot, index, kind, payload))
 
         indices: Sequence[int] = range(count)
@@ -150,6 +194,7 @@ class Attempts:
 
     def __init__(self, pairs: dict[str, list[int]], chunks: dict[str, list[int]], slots: int) -> None:
         self._mutants, self._places, self._tests, self._budgets = (array.array("I", pairs[name]) for name in ("mutants", "places", "tests", "budgets"))
+        self._usual_us = array.array("I", pairs["usualUs"])
         self.starts, self._counts = array.array("I", chunks["starts"]), array.array("I", chunks["counts"])
         numbers = {mutant: number for number, mutant in enumerate(dict.fromkeys(self._mutants))}
         self.groups = len(numbers)
@@ -162,6 +207,11 @@ class Attempts:
         self._suspect = shared_numbers("I", len(self.starts))  # 1 + the pair at which a chunk failed, though not at its first test
         self._postponed = shared_numbers("B", len(self.starts))
         self._round = 0
+
+    def usual_s(self, index: int) -> float:
+        """What the tests of an item take without a mutant."""
+        first, count = (self.starts[index], self._counts[index]) if index < len(self.starts) else (index - len(self.starts), 1)
+        return sum(self._usual_us[first : first + count]) / 1e6
 
     def next_indices(self) -> list[int]:
         self._round += 1
@@ -203,6 +253,21 @@ class Attempts:
             return {"passed": pair - first}
         self._trying[slot] = 0
         return None
+
+
+def sleep_of(pid: int) -> object:
+    """How often the threads of a process have gone to sleep, where all of them sleep now; else None."""
+    counts = []
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/status") as file:
+                status = dict(line.split(":", 1) for line in file if ":" in line)
+            if status["State"].strip()[0] not in "SD":
+                return None
+            counts.append((thread, status["voluntary_ctxt_switches"], status["nonvoluntary_ctxt_switches"]))
+    except (OSError, KeyError):
+        return None
+    return tuple(counts)
 
 
 def shared_numbers(kind: str, count: int) -> memoryview:

@@ -12,7 +12,7 @@ the host; 4: the arena, through whose rings the workers' records go.
 
   {"kind": "collected", "tests": [ids], "passed": {place: times} while modules were imported, "early": [places passed before C]}
   {"kind": "observed"}          each test has left its record: {"passed": {place: times}}, or {"failed": text}
-  plan: {"pairs": {"mutants", "places", "tests", "budgets", "timeoutsMs": lists of one length, a mutant's pairs in a row},
+  plan: {"pairs": {"mutants", "places", "tests", "budgets", "usualUs", "timeoutsMs": lists of one length, a mutant's pairs in a row},
          "chunks": {"starts", "counts", "timeoutsMs": lists of one length: which pairs one worker tries before it is reset},
          "imported", "early": [{"id", "place", "budget", "order"}], "orders": [[files of tests]], "limitMs", "remainingMs": a number or null}
   {"kind": "mutant", "id": n, "status": "killed" | "survived" | "timeout", "killedBy": id, "ms": n}    of imported and early ones

@@ -24,6 +24,8 @@ export interface Pairs {
   readonly places: number[];
   readonly tests: number[];
   readonly budgets: number[];
+  /** What the test takes without a mutant. */
+  readonly usualUs: number[];
   readonly timeoutsMs: number[];
 }
 

@@ -130,7 +130,7 @@ class PythonRun {
       } else if (tests.length === 0) this.verdicts.set(mutant.id, { status: 'noCoverage' });
       else inTests.push({ mutant, tests });
     }
-    const pairs: Pairs = { mutants: [], places: [], tests: [], budgets: [], timeoutsMs: [] };
+    const pairs: Pairs = { mutants: [], places: [], tests: [], budgets: [], usualUs: [], timeoutsMs: [] };
     const chunks: Chunks = { starts: [], counts: [], timeoutsMs: [] };
     const limit = (ms: number): number => Math.ceil(Math.max(request.timeoutMsMin, ms * request.timeoutFactor));
     for (let from = 0; from < inTests.length; from += MUTANTS_ABREAST) {
@@ -142,6 +142,7 @@ class PythonRun {
           pairs.places.push(one.mutant.place);
           pairs.tests.push(test);
           pairs.budgets.push(budgetOf(passes));
+          pairs.usualUs.push(Math.round(observed[test]!.ms * 1000));
           pairs.timeoutsMs.push(limit(observed[test]!.ms));
         }
       }
@@ -173,7 +174,7 @@ class PythonRun {
     const passed = said.passed ?? (kind === RecordKind.passed ? (isChunk ? chunks.counts[index]! : 1) : undefined);
     if (passed !== undefined) return void this.passed.set(mutant, (this.passed.get(mutant) ?? 0) + passed);
     if (this.verdicts.has(mutant)) return;
-    // a thread or a child of the test that spent the budget can only end its process, by this signal
+    // who spent the budget in a thread or a child, or waits for ever, is ended by this signal
     const timedOut = kind === RecordKind.timedOut || (kind === RecordKind.crashed && said.signal === osConstants.signals.SIGXCPU);
     this.verdicts.set(mutant, timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[pairs.tests[pair]!]!.test });
     this.request.progress(this.verdicts.size, this.mutants.length);
