@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultParallel, runMutants, type MutantsReport } from '../../plugins/batuta/mutants/run';
 import { packageRoot } from '../../plugins/graph/schemas';
-import { median, mutmut, project, sdist } from './mutants-peers';
+import { median, mutmut, project, sdist } from './peers';
 
 const SAMPLE = {
   'pyproject.toml': '[project]\nname = "sample"\nversion = "1"\n[tool.pytest.ini_options]\npythonpath = ["src"]\n',

@@ -6,7 +6,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { defaultParallel, runMutants, type MutantsReport } from '../../plugins/batuta/mutants/run';
 import { python, SUITES } from './mutants-python';
-import { median, project, stryker } from './mutants-peers';
+import { median, project, stryker } from './peers';
 
 const SCRIPT = {
   'package.json': '{ "name": "sample", "private": true }',

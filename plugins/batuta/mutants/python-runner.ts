@@ -2,6 +2,7 @@
 import { constants as osConstants } from 'node:os';
 import { StrataError } from '../../graph/errors';
 import { createHost, guestFiles, RecordKind, type TachHost, type TachRecord } from '../../tach/workers';
+import { budgetOf } from './budget';
 import type { PlacedMutant } from './instrument';
 import { startDriver, type Chunks, type DriverMessage, type Job, type Pairs, type Passes, type Plan } from './python-driver';
 import type { MutantsRequest, Trial, Verdict } from './run';
@@ -12,9 +13,6 @@ const ITEMS_MAX = 1 << 24;
 const BASELINE_TIMEOUT_MS = 600_000;
 /** What importing and collecting may take beside the tests, where a mutant does it anew. */
 const COLLECTION_MS = 5000;
-/** A mutant may pass its place so many times as often as without it, and so often in any case. */
-const PASSES_FACTOR = 10;
-const PASSES_MIN = 20_000;
 /** Mutants whose first tests are run before their second ones: the workers then seldom try one mutant at the same time. */
 const MUTANTS_ABREAST = 16;
 /** How many tests of a mutant a worker runs before it is reset: most mutants fall to the first, the others should not cost a reset each. */
@@ -223,8 +221,6 @@ class FileOrders {
     return this.known.get(key)!;
   }
 }
-
-const budgetOf = (passes: number): number => Math.min(0xffff_ffff, PASSES_MIN + PASSES_FACTOR * passes);
 
 export async function runPython(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly PlacedMutant[]): Promise<Trial> {
   const run = new PythonRun(request, mutants);
