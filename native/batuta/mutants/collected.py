@@ -153,6 +153,8 @@ class Collected:
             if not line:
                 return None  # the host saw a red baseline
             plan: dict[str, Any] = json.loads(line)
+            remaining_ms = plan["remainingMs"]
+            plan["deadline"] = float("inf") if remaining_ms is None else monotonic() + remaining_ms / 1000
             self._try(plan.pop("pairs"), plan.pop("chunks"))
         return plan
 

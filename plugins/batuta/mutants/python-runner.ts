@@ -10,6 +10,8 @@ import type { Sandbox } from './sandbox';
 
 /** Room for chunks and pairs of mutant and test; the untouched part of an arena costs nothing. */
 const ITEMS_MAX = 1 << 24;
+/** What one test passed has to go through it. */
+const RING_BYTES = 8 << 20;
 const BASELINE_TIMEOUT_MS = 600_000;
 /** What importing and collecting may take beside the tests, where a mutant does it anew. */
 const COLLECTION_MS = 5000;
@@ -51,7 +53,7 @@ class PythonRun {
     private readonly request: MutantsRequest,
     private readonly mutants: readonly PlacedMutant[],
   ) {
-    this.host = createHost({ slots: request.parallel, items: ITEMS_MAX, timeoutMs: BASELINE_TIMEOUT_MS, graceMs: 10 });
+    this.host = createHost({ slots: request.parallel, items: ITEMS_MAX, ringBytes: RING_BYTES, timeoutMs: BASELINE_TIMEOUT_MS, graceMs: 10 });
   }
 
   async toEnd(sandbox: Sandbox, tests: readonly string[]): Promise<void> {
