@@ -137,6 +137,7 @@ export class Lower extends Patterns {
       else this.c(`${c} = NEWREF(@p_${name}@);`);
     }
     for (const name of this.duals) this.slots.set(`d_${name}`, 'f64');
+    if (this.scope.kind === 'function' && !this.generator) this.reserveTypes();
     if (this.scope.kind === 'function' && !this.generator) {
       for (const [name, access] of this.scope.access) {
         const type = this.module.variableType(this.scope, name);
