@@ -84,8 +84,9 @@ int main(int argc, char** argv) {
   int code = 0;
   V r = molt_main();
   if (!r && rt.error) {
-    V e = rt_fetch();
-    code = report(e);
+    static V uncaught;  // kept, so that the leak checker sees who holds it
+    uncaught = rt_fetch();
+    code = report(uncaught);
   }
   if (molt_at_exit) {
     V f = molt_at_exit, done = call0(f);

@@ -455,9 +455,7 @@ static V real_bases(V bases) {
   }
   return rt_list_to_tuple(out);
 }
-extern "C" V rt_class_ns(V bases, V kw, V name) {
-  bases = real_bases(bases);  // kept: the classes are, too
-  if (!bases) return 0;
+static V namespace_for(V bases, V kw, V name) {
   V m = kw ? dict_get_str(kw, S_metaclass) : 0;
   Type* meta = m && is_kind(m, K_TYPE) ? as<Type>(m) : &T_type;
   if (!(meta = winner(meta, bases))) return 0;
@@ -465,8 +463,15 @@ extern "C" V rt_class_ns(V bases, V kw, V name) {
   if (!prepare) return dict_new();
   V f = descr_get(prepare, VAL(meta), meta), d = kw ? dict_copy(kw) : dict_new();
   dict_del(d, S_metaclass);
-  V r = rt_call_ex(f, tuple_of(2, name, bases), d);
-  DECREF(f), DECREF(d);
+  V args = tuple_of(2, name, bases), r = rt_call_ex(f, args, d);
+  DECREF(args), DECREF(f), DECREF(d);
+  return r;
+}
+extern "C" V rt_class_ns(V given, V kw, V name) {
+  V bases = real_bases(given);
+  if (!bases) return 0;
+  V r = namespace_for(bases, kw, name);
+  DECREF(bases);
   return r;
 }
 extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
