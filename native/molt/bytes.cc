@@ -27,7 +27,7 @@ V bytes_like(V v, const uint8_t** p, intptr_t* n) {
 static V like(V self, const uint8_t* p, intptr_t n) {  // of the same type as self
   V b = rt_bytes((const char*)p, n);
   if (!is_kind(self, K_BYTEARRAY)) return b;
-  V r = rt_call(VAL(&T_bytearray), &b, 1, 0);
+  V r = rt_call(usable_bytearray(), &b, 1, 0);
   DECREF(b);
   return r;
 }
@@ -453,5 +453,7 @@ METHOD(bytearray, reverse, 0, 0) {
 }
 extern "C" const CDef* const methods_bytes[];
 extern "C" const CDef* const methods_bytearray[];
-Type T_bytes = {{1 << 30, &T_type}, "bytes", K_BYTES, TF_NOSUBCLASS, 0, sizeof(Bytes), 0, &T_object, methods_bytes, make_bytes};
-Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, make_bytearray};
+Type T_bytes = {{1 << 30, &T_type}, "bytes", K_BYTES, TF_NOSUBCLASS, 0, sizeof(Bytes), 0, &T_object, methods_bytes, nullptr};
+USABLE(bytes, make_bytes)
+Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, nullptr};
+USABLE(bytearray, make_bytearray)

@@ -440,14 +440,16 @@ static V make_method(Type*, V* args, intptr_t n, V) {
   if (n != 2) FAIL(E_TypeError, "method expected 2 arguments, got %d", (int)n);
   return method_new(args[0], args[1]);
 }
-Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, nullptr, make_method};
+Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, nullptr, nullptr};
+USABLE(method, make_method)
 static V make_cell(Type*, V* args, intptr_t n, V) { return rt_cell(n ? NEWREF(args[0]) : 0); }
 extern "C" V rt_cell(V v) {
   Cell* c = make<Cell>(&T_cell);
   c->v = v;
   return VAL(c);
 }
-Type T_cell = {{1 << 30, &T_type}, "cell", K_CELL, TF_NOSUBCLASS, 0, sizeof(Cell), 0, &T_object, nullptr, make_cell};
+Type T_cell = {{1 << 30, &T_type}, "cell", K_CELL, TF_NOSUBCLASS, 0, sizeof(Cell), 0, &T_object, nullptr, nullptr};
+USABLE(cell, make_cell)
 
 // --- property, classmethod, staticmethod, super ---
 static V make_prop(Type* t, V* args, intptr_t n, V kw) {
@@ -472,9 +474,12 @@ METHOD(property, getter, 1, 1) { return prop_with(self, 0, args[0]); }
 METHOD(property, setter, 1, 1) { return prop_with(self, 1, args[0]); }
 METHOD(property, deleter, 1, 1) { return prop_with(self, 2, args[0]); }
 extern "C" const CDef* const methods_property[];
-Type T_property = {{1 << 30, &T_type}, "property", K_PROPERTY, 0, 0, sizeof(Prop), 0, &T_object, methods_property, make_prop};
-Type T_classmethod = {{1 << 30, &T_type}, "classmethod", K_CLASSMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, make_prop};
-Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, make_prop};
+Type T_property = {{1 << 30, &T_type}, "property", K_PROPERTY, 0, 0, sizeof(Prop), 0, &T_object, methods_property, nullptr};
+USABLE(property, make_prop)
+Type T_classmethod = {{1 << 30, &T_type}, "classmethod", K_CLASSMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, nullptr};
+USABLE(classmethod, make_prop)
+Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, nullptr};
+USABLE(staticmethod, make_prop)
 extern "C" V rt_super(V cls, V self) {
   if (!is_kind(cls, K_TYPE)) FAIL(E_TypeError, "super() argument 1 must be a type, not %T", cls);
   if (!is_subtype(type_of(self), as<Type>(cls)) && !(is_kind(self, K_TYPE) && is_subtype(as<Type>(self), as<Type>(cls))))
@@ -487,7 +492,8 @@ static V make_super(Type*, V* args, intptr_t n, V) {
   if (n != 2) FAIL(E_RuntimeError, "super(): no arguments");
   return rt_super(args[0], args[1]);
 }
-Type T_super = {{1 << 30, &T_type}, "super", K_SUPER, TF_NOSUBCLASS, 0, sizeof(Super), 0, &T_object, nullptr, make_super};
+Type T_super = {{1 << 30, &T_type}, "super", K_SUPER, TF_NOSUBCLASS, 0, sizeof(Super), 0, &T_object, nullptr, nullptr};
+USABLE(super, make_super)
 Type T_module = {{1 << 30, &T_type}, "module", K_MODULE, TF_NOSUBCLASS, 0, sizeof(Module), 0, &T_object, nullptr, nullptr};
 extern "C" V rt_module(const char* name, const V* const* names, V* const* cells, int n) {
   Module* m = make<Module>(&T_module);

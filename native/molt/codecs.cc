@@ -194,7 +194,7 @@ static bool bad_bytes(Text& t, int codec, V object, const uint8_t* p, intptr_t i
     }
     default: break;
   }
-  V copy = is_kind(object, K_BYTES) ? NEWREF(object) : rt_call(VAL(&T_bytes), &object, 1, 0);
+  V copy = is_kind(object, K_BYTES) ? NEWREF(object) : rt_call(usable_bytes(), &object, 1, 0);
   unicode_error(&E_UnicodeDecodeError, codec_names[codec], copy, i, i + count, why, str_from("x"));
   DECREF(copy);
   return false;

@@ -270,7 +270,8 @@ CLASSMETHOD(dict, fromkeys, 1, 2) {
   return d;
 }
 extern "C" const CDef* const methods_dict[];
-Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, make_dict};
+Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, nullptr};
+USABLE(dict, make_dict)
 
 // --- views ---
 extern Type T_dict_keys, T_dict_values, T_dict_items;

@@ -310,7 +310,7 @@ static void show(Text& out, V o, int depth) {
   V mod = attr_lookup(VAL(type_of(o)), S___module__);
   if (mod && is_str(mod) && !str_is(mod, "builtins") && !str_is(mod, "__main__")) out.str(mod), out.put('.');
   XDECREF(mod);
-  out.str(type_of(o)->qualname);
+  out.str(ready(type_of(o))->qualname);
   V s = rt_str(o);
   if (!s) err_clear(), out.puts(": <exception str() failed>");
   else if (as<Str>(s)->n) out.puts(": "), out.str(s);
@@ -327,17 +327,7 @@ V exc_report(V e) {
 extern "C" const CDef* const methods_BaseException[];
 #define EXC_SIZE sizeof(Exc), __builtin_offsetof(Exc, at)
 Type E_BaseException = {{1 << 30, &T_type}, "BaseException", K_EXC, TF_GC, 0, EXC_SIZE, &T_object, methods_BaseException, exc_make};
-extern "C" const CDef* const methods_BaseExceptionGroup[];
-V group_make(Type* t, V* args, intptr_t n, V kw);
-#define METHODS_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") ? nullptr : methods_BaseExceptionGroup)
-#define MAKE_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") && __builtin_strcmp(#name, "ExceptionGroup") ? exc_make : group_make)
-#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, METHODS_OF(name), MAKE_OF(name)};
+#define FLAGS_OF(name) (__builtin_strcmp(#name, "ExceptionGroup") ? TF_GC : TF_GC | TF_ALSO)
+#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, FLAGS_OF(name), 0, EXC_SIZE, &E_##base, nullptr, exc_make};
 #include "exceptions.inc"
 #undef EXC
-static Type* const all[] = {
-  &E_BaseException,
-#define EXC(name, base) &E_##name,
-#include "exceptions.inc"
-#undef EXC
-  nullptr};
-Type* const* exception_types() { return all; }

@@ -261,7 +261,8 @@ GETTER(float, real) { return rt_float(float_of(self)); }
 GETTER(float, imag) { return rt_float(0); }
 
 extern "C" const CDef* const methods_float[];
-Type T_float = {{1 << 30, &T_type}, "float", K_FLOAT, 0, 0, sizeof(Float), 0, &T_object, methods_float, make_float};
+Type T_float = {{1 << 30, &T_type}, "float", K_FLOAT, 0, 0, sizeof(Float), 0, &T_object, methods_float, nullptr};
+USABLE(float, make_float)
 
 // --- complex ---
 extern "C" V rt_complex(double re, double im) {
@@ -381,4 +382,5 @@ GETTER(complex, real) { return rt_float(as<Complex>(self)->re); }
 GETTER(complex, imag) { return rt_float(as<Complex>(self)->im); }
 METHOD(complex, conjugate, 0, 0) { return rt_complex(as<Complex>(self)->re, -as<Complex>(self)->im); }
 extern "C" const CDef* const methods_complex[];
-Type T_complex = {{1 << 30, &T_type}, "complex", K_COMPLEX, 0, 0, sizeof(Complex), 0, &T_object, methods_complex, make_complex};
+Type T_complex = {{1 << 30, &T_type}, "complex", K_COMPLEX, 0, 0, sizeof(Complex), 0, &T_object, methods_complex, nullptr};
+USABLE(complex, make_complex)

@@ -176,7 +176,9 @@ METHOD(iterator, __length_hint__, 0, 0) {
   return MKI(0);
 }
 extern "C" const CDef* const methods_iterator[];
-#define ITER_TYPE(symbol, text, make) Type symbol = {{1 << 30, &T_type}, text, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_iterator, make};
+#define ITER_TYPE(name, make_it)                                                                                                            \
+  Type T_##name = {{1 << 30, &T_type}, #name, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_iterator, nullptr}; \
+  USABLE(name, make_it)
 Type T_iter = {{1 << 30, &T_type}, "iterator", K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_object, methods_iterator, nullptr};
 
 static V enumerate_next(Iter* it) {
@@ -194,7 +196,7 @@ static V make_enumerate(Type* t, V* args, intptr_t n, V kw) {
   if (!(i->a = n ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
   return VAL(i);
 }
-ITER_TYPE(T_enumerate, "enumerate", make_enumerate)
+ITER_TYPE(enumerate, make_enumerate)
 
 static V zip_next(Iter* it) {
   intptr_t n = as<Tuple>(it->a)->n;
@@ -233,7 +235,7 @@ static V make_zip(Type* t, V* args, intptr_t n, V kw) {
     if (!(as<Tuple>(z->a)->a[k] = rt_iter(args[k]))) return DECREF(VAL(z)), 0;
   return VAL(z);
 }
-ITER_TYPE(T_zip, "zip", make_zip)
+ITER_TYPE(zip, make_zip)
 
 static V map_next(Iter* it) {
   intptr_t n = as<Tuple>(it->b)->n;
@@ -254,7 +256,7 @@ static V make_map(Type* t, V* args, intptr_t n, V) {
     if (!(as<Tuple>(m->b)->a[k - 1] = rt_iter(args[k]))) return DECREF(VAL(m)), 0;
   return VAL(m);
 }
-ITER_TYPE(T_map, "map", make_map)
+ITER_TYPE(map, make_map)
 
 static V filter_next(Iter* it) {
   for (;;) {
@@ -275,7 +277,7 @@ static V make_filter(Type* t, V* args, intptr_t n, V) {
   if (!(f->b = rt_iter(args[1]))) return DECREF(VAL(f)), 0;
   return VAL(f);
 }
-ITER_TYPE(T_filter, "filter", make_filter)
+ITER_TYPE(filter, make_filter)
 
 static V reversed_next(Iter* it) {
   if (it->i < 0) return 0;
@@ -313,4 +315,4 @@ static V make_reversed(Type* t, V* args, intptr_t n, V) {
   i->i = (intptr_t)len - 1;
   return VAL(i);
 }
-ITER_TYPE(T_reversed, "reversed", make_reversed)
+ITER_TYPE(reversed, make_reversed)

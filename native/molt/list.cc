@@ -281,4 +281,5 @@ METHOD_KW(list, sort, 0, -1) {
 }
 
 extern "C" const CDef* const methods_list[];
-Type T_list = {{1 << 30, &T_type}, "list", K_LIST, TF_GC, 0, sizeof(List), 0, &T_object, methods_list, make_list};
+Type T_list = {{1 << 30, &T_type}, "list", K_LIST, TF_GC, 0, sizeof(List), 0, &T_object, methods_list, nullptr};
+USABLE(list, make_list)

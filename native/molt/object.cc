@@ -132,7 +132,7 @@ static bool data_descr(V f) {
 }
 
 static V type_getattr(V o, V name) {
-  Type *t = as<Type>(o), *meta = type_of(o);
+  Type *t = ready(as<Type>(o)), *meta = type_of(o);
   if (name == S___name__) {
     const char *dot = t->flags & TF_USER ? nullptr : strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
     return rt_string(text, (intptr_t)strlen(text));
@@ -178,7 +178,7 @@ static V super_lookup(V o, V name) {
   Super* s = as<Super>(o);
   bool through_class = is_kind(s->self, K_TYPE) && is_subtype(as<Type>(s->self), as<Type>(s->cls));
   Type* self_type = through_class ? as<Type>(s->self) : type_of(s->self);
-  Tuple* m = as<Tuple>(self_type->mro);
+  Tuple* m = as<Tuple>(ready(self_type)->mro);
   bool after = false;
   for (intptr_t i = 0; i < m->n; i++) {
     V found = after ? dict_get_str(as<Type>(m->a[i])->dict, name) : 0;
@@ -399,7 +399,7 @@ METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return
 METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
-METHOD(type, mro, 0, 0) { return seq_to_list(as<Type>(self)->mro); }
+METHOD(type, mro, 0, 0) { return seq_to_list(ready(as<Type>(self))->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
 METHOD(type, __subclasses__, 0, 0) { return list_new(0); }
 V type_call(Type* t, V* args, intptr_t n, V kw);

@@ -6,6 +6,7 @@ V bytes_binary(int op, V a, V b, bool* done);
 V percent_format(V format, V args);
 int range_find(V self, V v, V* at);
 int64_t set_hash(V v);
+extern "C" const CDef m_set_intersection_update, m_set_difference_update, m_set_symmetric_difference_update, m_bytearray_extend;
 
 static const char* const symbols[] = {"+", "-", "*", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^", "@", "divmod()"};
 static const char* const inplace_symbols[] = {"+=", "-=", "*=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "@="};
@@ -219,8 +220,8 @@ extern "C" V rt_inplace(int op, V a, V b) {
       if (is_kind(b, K_SET) || is_kind(b, K_FROZENSET)) {
         if (op == B_OR) return set_update(a, b) ? 0 : NEWREF(a);
         if (op == B_AND || op == B_SUB || op == B_XOR) {
-          V args[] = {a, b};
-          V r = rt_callmeth(op == B_AND ? rt_intern("intersection_update", 19) : op == B_SUB ? rt_intern("difference_update", 17) : rt_intern("symmetric_difference_update", 27), args, 2, 0, nullptr);
+          const CDef* update = op == B_AND ? &m_set_intersection_update : op == B_SUB ? &m_set_difference_update : &m_set_symmetric_difference_update;
+          V r = update->fn(a, &b, 1, 0);
           if (!r) return 0;
           DECREF(r);
           return NEWREF(a);
@@ -232,7 +233,7 @@ extern "C" V rt_inplace(int op, V a, V b) {
       break;
     case K_BYTEARRAY:
       if (op == B_ADD) {
-        V args[] = {a, b}, r = rt_callmeth(rt_intern("extend", 6), args, 2, 0, nullptr);
+        V r = m_bytearray_extend.fn(a, &b, 1, 0);
         if (!r) return 0;
         DECREF(r);
         return NEWREF(a);

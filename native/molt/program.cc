@@ -1,6 +1,8 @@
 // What only compiled programs call: their constants, and forms of operations with the wording of syntax.
 #include "rt.h"
 
+V make_range(Type* t, V* args, intptr_t n, V kw);
+
 extern "C" void rt_constants(V* out, const Const* table, int n) {
   for (int i = 0; i < n; i++) {
     const Const* c = &table[i];
@@ -19,7 +21,7 @@ extern "C" void rt_constants(V* out, const Const* table, int n) {
 }
 extern "C" V rt_builtin(const CDef* def) { return cfunc_new(def, 0); }
 extern "C" V rt_range_iter(V start, V stop, V step) {
-  V args[] = {start, stop, step}, r = T_range.make(&T_range, args, 3, 0);
+  V args[] = {start, stop, step}, r = make_range(&T_range, args, 3, 0);
   if (!r) return 0;
   V it = rt_iter(r);
   DECREF(r);

@@ -143,7 +143,7 @@ V default_repr(V v) {
     if (m && is_str(m)) s.str(m), s.put('.');
     XDECREF(m);
   }
-  s.str(t->qualname);
+  s.str(ready(t)->qualname);
   s.puts(" object");
   put_address(s, v);
   s.put('>');
@@ -210,7 +210,7 @@ static V builtin_repr(V v) {
       V m = c->flags & TF_USER ? attr_lookup(v, S___module__) : 0;
       if (m && is_str(m) && !str_is(m, "builtins")) t.str(m), t.put('.');
       XDECREF(m);
-      t.str(c->qualname);
+      t.str(ready(c)->qualname);
       t.puts("'>");
       return t.take();
     }

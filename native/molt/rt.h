@@ -241,8 +241,18 @@ Iter* iter_new(Type* t, V (*next)(Iter*));
 V seq_iter(V o, V (*next)(Iter*));
 
 // --- classes and calls ---
+// Most programs need few classes: one gets its method table when something first asks for it, and what makes its
+// instances is linked only where the program or the runtime uses the class itself.
 void type_ready(Type* t);
-void type_ready_all();
+inline Type* ready(Type* t) {
+  if (UNLIKELY(!(t->flags & TF_READY))) type_ready(t);
+  return t;
+}
+#define USABLE(name, make_it)                                       \
+  extern "C" V usable_##name(void) {                                \
+    if (!T_##name.make) T_##name.make = make_it, ready(&T_##name);  \
+    return VAL(&T_##name);                                          \
+  }
 V type_lookup(Type* t, V name);  // borrowed, through the MRO, 0 absent
 V type_lookup_ops(V v, V name);
 V attr_lookup(V o, V name);      // like getattr, but 0 without an error when there is none
@@ -283,7 +293,13 @@ V gen_close(V g);
   X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__) X(__match_args__) X(__annotations__) X(__wrapped__) X(__mro_entries__) X(__isabstractmethod__) X(__abstractmethods__) \
   X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__weakref__) X(__classcell__) \
   X(__objclass__) X(__all__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
-#define X(n) extern V S_##n;
+struct Names {
+#define X(n) V name_##n;
+  NAMES(X)
+#undef X
+};
+extern Names names;
+#define X(n) [[maybe_unused]] static V& S_##n = names.name_##n;
 NAMES(X)
 #undef X
 

@@ -414,5 +414,7 @@ METHOD(frozenset, isdisjoint, 1, 1) {
 }
 extern "C" const CDef* const methods_set[];
 extern "C" const CDef* const methods_frozenset[];
-Type T_set = {{1 << 30, &T_type}, "set", K_SET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_set, make_set};
-Type T_frozenset = {{1 << 30, &T_type}, "frozenset", K_FROZENSET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_frozenset, make_set};
+Type T_set = {{1 << 30, &T_type}, "set", K_SET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_set, nullptr};
+USABLE(set, make_set)
+Type T_frozenset = {{1 << 30, &T_type}, "frozenset", K_FROZENSET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_frozenset, nullptr};
+USABLE(frozenset, make_set)

@@ -62,7 +62,8 @@ METHOD(tuple, count, 1, 1) {
   return MKI(k);
 }
 extern "C" const CDef* const methods_tuple[];
-Type T_tuple = {{1 << 30, &T_type}, "tuple", K_TUPLE, TF_GC, 0, sizeof(Tuple), 0, &T_object, methods_tuple, make_tuple};
+Type T_tuple = {{1 << 30, &T_type}, "tuple", K_TUPLE, TF_GC, 0, sizeof(Tuple), 0, &T_object, methods_tuple, nullptr};
+USABLE(tuple, make_tuple)
 
 // --- range ---
 V range_new(V start, V stop, V step) {  // takes over
@@ -92,7 +93,7 @@ static V range_arg(V v) {
   DECREF(m);
   return r;
 }
-static V make_range(Type*, V* args, intptr_t n, V) {
+V make_range(Type*, V* args, intptr_t n, V) {
   if (n < 1) FAIL(E_TypeError, "range expected at least 1 argument, got 0");
   if (n > 3) FAIL(E_TypeError, "range expected at most 3 arguments, got %d", (int)n);
   V start = n > 1 ? range_arg(args[0]) : MKI(0);
@@ -124,7 +125,8 @@ GETTER(range, start) { return NEWREF(as<Range>(self)->start); }
 GETTER(range, stop) { return NEWREF(as<Range>(self)->stop); }
 GETTER(range, step) { return NEWREF(as<Range>(self)->step); }
 extern "C" const CDef* const methods_range[];
-Type T_range = {{1 << 30, &T_type}, "range", K_RANGE, TF_NOSUBCLASS, 0, sizeof(Range), 0, &T_object, methods_range, make_range};
+Type T_range = {{1 << 30, &T_type}, "range", K_RANGE, TF_NOSUBCLASS, 0, sizeof(Range), 0, &T_object, methods_range, nullptr};
+USABLE(range, make_range)
 
 // --- slice ---
 extern "C" V rt_slice(V lo, V hi, V step) {
@@ -181,4 +183,5 @@ GETTER(slice, start) { return NEWREF(as<Slice>(self)->lo); }
 GETTER(slice, stop) { return NEWREF(as<Slice>(self)->hi); }
 GETTER(slice, step) { return NEWREF(as<Slice>(self)->step); }
 extern "C" const CDef* const methods_slice[];
-Type T_slice = {{1 << 30, &T_type}, "slice", K_SLICE, TF_NOSUBCLASS, 0, sizeof(Slice), 0, &T_object, methods_slice, make_slice};
+Type T_slice = {{1 << 30, &T_type}, "slice", K_SLICE, TF_NOSUBCLASS, 0, sizeof(Slice), 0, &T_object, methods_slice, nullptr};
+USABLE(slice, make_slice)

@@ -2,9 +2,10 @@
 #include <stddef.h>
 #include "rt.h"
 
-extern Type* const builtin_types[];
 static Type** user_types;
 static intptr_t user_count, user_cap;
+
+extern "C" const CDef m_str_join;
 
 // A cache of lookups over all classes, emptied by a new epoch.
 struct Cached { Type* type; V name, value; uint32_t epoch; };
@@ -12,10 +13,7 @@ static Cached cache[1024];
 
 bool is_subtype(Type* t, Type* base) {
   if (t == base || base == &T_object) return true;
-  if (!t->mro) {
-    for (Type* b = t->base; b; b = b->base) if (b == base) return true;
-    return false;
-  }
+  if (UNLIKELY(!t->mro)) type_ready(t);
   Tuple* m = as<Tuple>(t->mro);
   for (intptr_t i = 1; i < m->n; i++) if (as<Type>(m->a[i]) == base) return true;
   return false;
@@ -26,7 +24,7 @@ V type_lookup(Type* t, V name) {
   Cached* c = &cache[(((uintptr_t)t >> 5) ^ (uintptr_t)(name >> 4)) & 1023];
   if (c->type == t && c->name == name && c->epoch == rt.epoch) return c->value;
   V found = 0;
-  Tuple* m = as<Tuple>(t->mro);
+  Tuple* m = as<Tuple>(ready(t)->mro);
   for (intptr_t i = 0; i < m->n && !found; i++) {
     V d = as<Type>(m->a[i])->dict;
     if (d) found = dict_get_str(d, name);
@@ -82,10 +80,10 @@ void type_ready(Type* t) {
   t->mro = tuple_new(depth);
   for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
   t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
-  if (t == &E_ExceptionGroup) {  // the one builtin with two bases
+  if (t->flags & TF_ALSO) {
     type_ready(&E_Exception);
-    SET(&t->bases, tuple_of(2, VAL(&E_BaseExceptionGroup), VAL(&E_Exception)));
-    SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
+    SET(&t->bases, tuple_of(2, VAL(t->base), VAL(&E_Exception)));
+    SET(&t->mro, tuple_of(5, VAL(t), VAL(t->base), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
   if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
@@ -100,7 +98,6 @@ V tuple_of(intptr_t n, ...) {
   __builtin_va_end(ap);
   return t;
 }
-void type_ready_all() { for (Type* const* t = builtin_types; *t; t++) type_ready(*t); }
 
 static void refresh_ops(Type* t) {
   uint32_t bits = 0;
@@ -138,7 +135,7 @@ static V mro_of(Type* t) {
   Tuple* b = as<Tuple>(t->bases);
   V lists[64];
   if (b->n > 62) FAIL(E_TypeError, "too many bases");
-  for (intptr_t i = 0; i < b->n; i++) lists[i] = as<Type>(b->a[i])->mro;
+  for (intptr_t i = 0; i < b->n; i++) lists[i] = ready(as<Type>(b->a[i]))->mro;
   lists[b->n] = t->bases;
   V out = list_new(0);
   rt_list_append(out, VAL(t));
@@ -170,7 +167,7 @@ V object_new(Type* t) {
   if (t->flags & TF_ABSTRACT) {
     V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
     list_sort(l, 0, false);
-    V sep = rt_string(", ", 2), args[] = {sep, l}, names = rt_callmeth(S_join, args, 2, 0, nullptr);
+    V sep = rt_string(", ", 2), names = m_str_join.fn(sep, &l, 1, 0);
     rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
     DECREF(l), DECREF(sep), DECREF(names);
     return 0;
@@ -503,4 +500,5 @@ int type_setattr(Type* t, V name, V v) {
 void type_shadowed() { changed(false); }
 
 extern "C" const CDef* const methods_type[];
-Type T_type = {{1 << 30, &T_type}, "type", K_TYPE, 0, 0, sizeof(Type), 0, &T_object, methods_type, make_type};
+Type T_type = {{1 << 30, &T_type}, "type", K_TYPE, 0, 0, sizeof(Type), 0, &T_object, methods_type, nullptr};
+USABLE(type, make_type)

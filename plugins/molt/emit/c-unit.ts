@@ -53,6 +53,15 @@ function constantRow(item: Constant, index: number, indexOf: (name: string) => n
   }
 }
 
+/** Classes of the runtime whose instances are made by code of their own: the function `usable_...` links it. */
+const USABLE = ['int', 'bool', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'type', 'method', 'cell', 'property', 'classmethod', 'staticmethod', 'super', 'enumerate', 'zip', 'map', 'filter', 'reversed', 'memoryview'];
+
+function usableClasses(symbols: ReadonlySet<string>): string[] {
+  // who asks an object for its class may get any
+  if (symbols.has('T_type')) return [...USABLE, 'exception_group'];
+  return [...USABLE.filter((name) => symbols.has(`T_${name}`)), ...(symbols.has('E_ExceptionGroup') || symbols.has('E_BaseExceptionGroup') ? ['exception_group'] : [])];
+}
+
 export function moduleC(info: ModuleInfo): string {
   const k = `K${info.index}`;
   const globals = [...info.globals.keys()];
@@ -93,6 +102,7 @@ export function moduleC(info: ModuleInfo): string {
     '  if (module) return NEWREF(module);',
     `  rt_constants(${k}, KT, ${rows.length});`,
     ...[...builtins].map((name) => `  BI_${name} = rt_builtin(&bi_${name});`),
+    ...usableClasses(types).map((name) => `  usable_${name}();`),
     `  module = rt_module(${text(info.name)}, GN, GC, ${globals.length});`,
     `  V r = module${info.index}();`,
     '  if (!r) { DECREF(module); module = 0; return 0; }',
@@ -102,6 +112,9 @@ export function moduleC(info: ModuleInfo): string {
     '',
   ].join('\n');
 }
+
+/** Attributes through which a class is reached that the program does not name. */
+const LEADS_TO_CLASSES = ['__class__', '__base__', '__bases__', '__mro__', 'mro', '__subclasses__', '__objclass__', '__self__'];
 
 export interface MethodRow {
   readonly type: string;
@@ -141,6 +154,7 @@ export function programC(methods: readonly MethodRow[], used: (name: string) => 
   const list = (name: string, values: readonly string[]): string => `const char* const ${name}[] = {${[...values].map((value) => `${text(value)}, `).join('')}0};`;
   const { memoryMb = 0, recursion = 0, opResultBytes = 0 } = grants.resources;
   const granted = [list('molt_read', grants.read), list('molt_write', grants.write), list('molt_env', grants.env), `const Limits molt_limits = {${memoryMb * 1048576}ull, ${opResultBytes}ull, ${recursion}};`];
-  return [...lines, ...tables, ...granted, 'V import_m0(void);', 'V molt_main(void) { return import_m0(); }', ''].join('\n');
+  const classes = LEADS_TO_CLASSES.some(used) ? usableClasses(new Set(['T_type'])) : [];
+  return [...lines, ...tables, ...granted, 'V import_m0(void);', `V molt_main(void) { ${classes.map((name) => `usable_${name}(); `).join('')}return import_m0(); }`, ''].join('\n');
 }
 export { identifier };
