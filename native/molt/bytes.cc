@@ -7,7 +7,18 @@ V percent_bytes(V format, V args);
 V bytes_decode(V b, V enc, V errors);
 V str_encode(V self, V encoding, V errors);
 
+V bytes_kind_repr(V v);
+static V bytes_next(Iter* it) {
+  const uint8_t* p;
+  intptr_t n;
+  bytes_like(it->a, &p, &n);
+  return it->i < n ? MKI(p[it->i++]) : 0;
+}
+static V bytes_iter(V v) { return seq_iter(v, bytes_next); }
 V bytes_new(intptr_t n) {
+  // every bytearray is made from bytes
+  static const KindOps ops = {bytes_kind_repr, nullptr, nullptr, bytes_iter};
+  kind_ops[K_BYTES] = kind_ops[K_BYTEARRAY] = &ops;
   Bytes* b = make<Bytes>(&T_bytes, (size_t)n);
   b->n = n;
   b->hash = -1;

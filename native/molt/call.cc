@@ -7,7 +7,11 @@ V call0(V f) { return rt_call(f, nullptr, 0, 0); }
 V call1(V f, V a) { return rt_call(f, &a, 1, 0); }
 V call2(V f, V a, V b) { V args[] = {a, b}; return rt_call(f, args, 2, 0); }
 
+V method_repr(V v);
+V func_repr(V v);
 V method_new(V func, V self) {
+  static const KindOps ops = {method_repr, nullptr, nullptr, nullptr};
+  kind_ops[K_METHOD] = &ops;
   Method* m = make<Method>(&T_method);
   m->func = NEWREF(func), m->self = NEWREF(self);
   return VAL(m);
@@ -19,6 +23,9 @@ V cfunc_new(const CDef* def, V self) {
   return VAL(f);
 }
 extern "C" V rt_function(const Code* code, V defaults, V kwdefaults, intptr_t ncells, V* cells) {
+  static const KindOps ops = {func_repr, nullptr, nullptr, nullptr};
+  kind_ops[K_FUNC] = &ops;
+  gc_door = gc_collect;
   Func* f = make<Func>(&T_func, sizeof(V) * (size_t)ncells);
   f->code = code;
   f->defaults = defaults, f->kwdefaults = kwdefaults;  // taken over
@@ -444,6 +451,7 @@ Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeo
 USABLE(method, make_method)
 static V make_cell(Type*, V* args, intptr_t n, V) { return rt_cell(n ? NEWREF(args[0]) : 0); }
 extern "C" V rt_cell(V v) {
+  gc_door = gc_collect;
   Cell* c = make<Cell>(&T_cell);
   c->v = v;
   return VAL(c);

@@ -1,7 +1,19 @@
 // The dict type: entries in insertion order behind an index table, and its views.
 #include "rt.h"
 
+V dict_repr(V v);
+V dict_iter(V d, int what, bool reverse);
+static V keys_iter(V d) { return dict_iter(d, 0, false); }
+static void open_dicts() {
+  static const KindOps ops = {dict_repr, nullptr, nullptr, keys_iter};
+  kind_ops[K_DICT] = &ops;
+  gc_door = gc_collect;
+}
 V dict_new() {
+  open_dicts();
+  return dict_hidden();
+}
+V dict_hidden() {
   Dict* d = make<Dict>(&T_dict);
   d->mask = -1;
   return VAL(d);
@@ -271,11 +283,16 @@ CLASSMETHOD(dict, fromkeys, 1, 2) {
 }
 extern "C" const CDef* const methods_dict[];
 Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, nullptr};
-USABLE(dict, make_dict)
+USABLE_KIND(dict, make_dict, open_dicts())
 
 // --- views ---
 extern Type T_dict_keys, T_dict_values, T_dict_items;
+V view_repr(V v);
+int view_compare(int op, V a, V b);
+static V view_iter(V v) { return dict_iter(as<View>(v)->dict, as<View>(v)->what, false); }
 V view_new(V d, int what) {
+  static const KindOps ops = {view_repr, nullptr, view_compare, view_iter};
+  kind_ops[K_VIEW] = &ops;
   static Type* const types[] = {&T_dict_keys, &T_dict_values, &T_dict_items};
   View* v = make<View>(types[what]);
   v->dict = NEWREF(d);

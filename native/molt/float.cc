@@ -5,8 +5,16 @@
 
 extern "C" Obj* rt_free_floats;
 Obj* rt_free_floats;
+V float_repr(V v);
+int64_t float_kind_hash(V v);
+int float_compare(int op, V a, V b);
+static void open_floats() {
+  static const KindOps ops = {float_repr, float_kind_hash, float_compare, nullptr};
+  kind_ops[K_FLOAT] = &ops;
+}
 extern "C" V rt_float(double d) {
   if (rt_free_floats) return py_float(d);
+  open_floats();
   Float* f = (Float*)mem_alloc(sizeof(Float));
   f->ob.rc = 1;
   f->ob.type = &T_float;
@@ -262,10 +270,15 @@ GETTER(float, imag) { return rt_float(0); }
 
 extern "C" const CDef* const methods_float[];
 Type T_float = {{1 << 30, &T_type}, "float", K_FLOAT, 0, 0, sizeof(Float), 0, &T_object, methods_float, nullptr};
-USABLE(float, make_float)
+USABLE_KIND(float, make_float, open_floats())
 
 // --- complex ---
+V complex_repr(V v);
+int64_t complex_hash(V v);
+int complex_compare(int op, V a, V b);
 extern "C" V rt_complex(double re, double im) {
+  static const KindOps ops = {complex_repr, complex_hash, complex_compare, nullptr};
+  kind_ops[K_COMPLEX] = &ops;
   Complex* c = make<Complex>(&T_complex);
   c->re = re, c->im = im;
   return VAL(c);

@@ -14,13 +14,6 @@ V seq_iter(V o, V (*next)(Iter*)) {
   i->a = NEWREF(o);
   return VAL(i);
 }
-static V list_next(Iter* it) {
-  if (!it->a) return 0;
-  List* l = as<List>(it->a);
-  if (it->i < l->n) return NEWREF(l->a[it->i++]);
-  SET(&it->a, 0);
-  return 0;
-}
 static V tuple_next(Iter* it) {
   Tuple* t = as<Tuple>(it->a);
   return it->i < t->n ? NEWREF(t->a[it->i++]) : 0;
@@ -29,24 +22,7 @@ static V str_next(Iter* it) {
   Str* s = as<Str>(it->a);
   return it->i < s->n ? str_char(str_at(s, it->i++)) : 0;
 }
-static V bytes_next(Iter* it) {
-  const uint8_t* p;
-  intptr_t n;
-  bytes_like(it->a, &p, &n);
-  return it->i < n ? MKI(p[it->i++]) : 0;
-}
-static V set_iter_next(Iter* it) {
-  V k;
-  if (!it->a) return 0;
-  if (as<Set>(it->a)->used != it->n) {
-    it->n = -1;
-    FAIL(E_RuntimeError, "Set changed size during iteration");
-  }
-  if (set_next(it->a, &it->i, &k)) return NEWREF(k);
-  SET(&it->a, 0);
-  return 0;
-}
-static V range_next(Iter* it) {  // a: value, b: step, c: how many are left
+V range_next(Iter* it) {  // a: value, b: step, c: how many are left
   if (it->c == MKI(0)) return 0;
   V v = it->a;
   it->a = py_add(v, it->b);
@@ -92,32 +68,15 @@ extern "C" V rt_iter(V o) {
     if (f == NONE) FAIL(E_TypeError, "'%T' object is not iterable", o);
   }
   switch (t->kind) {
-    case K_LIST: return seq_iter(o, list_next);
     case K_TUPLE: return seq_iter(o, tuple_next);
     case K_STR: return seq_iter(o, str_next);
-    case K_BYTES:
-    case K_BYTEARRAY: return seq_iter(o, bytes_next);
-    case K_DICT: return dict_iter(o, 0, false);
-    case K_VIEW: return dict_iter(as<View>(o)->dict, as<View>(o)->what, false);
-    case K_SET:
-    case K_FROZENSET: {
-      V i = seq_iter(o, set_iter_next);
-      as<Iter>(i)->n = as<Set>(o)->used;
-      return i;
-    }
-    case K_RANGE: {
-      Iter* i = iter_new(&T_iter, range_next);
-      Range* r = as<Range>(o);
-      i->a = NEWREF(r->start), i->b = NEWREF(r->step), i->c = NEWREF(r->len);
-      return VAL(i);
-    }
     case K_ITER:
     case K_FILE: return NEWREF(o);
-    case K_GEN:
-      if (t == &T_gen) return NEWREF(o);
-      break;
-    default:
+    default: {
+      const KindOps* own = kind_ops[t->kind];
+      if (own && own->iter) return own->iter(o);
       if (t->ops & OP_GETITEM) return seq_iter(o, getitem_next);
+    }
   }
   FAIL(E_TypeError, "'%T' object is not iterable", o);
 }

@@ -26,7 +26,8 @@ static const char name_texts[] = NAMES(X);
 // Set by the compiled program.
 extern "C" V molt_main(void);
 
-extern V molt_at_exit;
+extern "C" V (*at_exit_door)(void);
+V (*at_exit_door)(void);
 static int report(V e) {
   out_flush();
   if (is_instance(e, &E_SystemExit)) {
@@ -78,8 +79,8 @@ int main(int argc, char** argv) {
     V e = rt_fetch();
     code = report(e);
   }
-  if (molt_at_exit) {
-    V f = molt_at_exit, done = call0(f);
+  if (at_exit_door) {
+    V done = at_exit_door();
     if (!done) { V e = rt_fetch(); report(e); }
   }
   out_flush();

@@ -312,7 +312,7 @@ V usable_int(void), usable_bool(void), usable_float(void), usable_complex(void),
     usable_list(void), usable_tuple(void), usable_dict(void), usable_set(void), usable_frozenset(void), usable_range(void), usable_slice(void),
     usable_type(void), usable_method(void), usable_cell(void), usable_property(void), usable_classmethod(void), usable_staticmethod(void),
     usable_super(void), usable_enumerate(void), usable_zip(void), usable_map(void), usable_filter(void), usable_reversed(void),
-    usable_memoryview(void), usable_exception_group(void);
+    usable_memoryview(void), usable_exception_group(void), usable_unicode_error(void), usable_exception(void);
 
 /* --- fast paths --- */
 extern Obj* rt_free_floats; /* chained through `type` */
@@ -725,12 +725,14 @@ FAST int py_setitem_d(V o, V key, V v, double d) {
 }
 #define py_inplace(op, fast, a, b) (((a) & (b) & 1) ? fast(a, b) : rt_inplace(op, a, b))
 typedef struct Const {
-  char kind; /* s str, b bytes, i int, f float, c complex, n tuple of the names that the slots before it hold */
+  V (*make)(const struct Const* c, V* all); /* one of rt_const_*, so that only the kinds of constants that there are get linked */
   int32_t n;
   const char* text;
   double d;
-  const int32_t* names;
+  const int32_t* names; /* of a tuple of names: the slots that hold them, all before it */
 } Const;
+V rt_const_str(const Const* c, V* all), rt_const_bytes(const Const* c, V* all), rt_const_int(const Const* c, V* all), rt_const_float(const Const* c, V* all),
+    rt_const_complex(const Const* c, V* all), rt_const_names(const Const* c, V* all);
 void rt_constants(V* out, const Const* table, int n);
 V rt_builtin(const CDef* def);
 V rt_range_iter(V start, V stop, V step);

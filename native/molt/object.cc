@@ -300,7 +300,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (slot) *slot = -1;
   if (t->kind == K_TYPE) return type_setattr(as<Type>(o), name, v);
   V f = type_lookup(t, name);
-  if (f && data_descr(f)) {
+  if (f && data_descr(f) && !(t->kind == K_EXC && name == S___traceback__)) {
     if (is_kind(f, K_PROPERTY)) {
       V fn = v ? as<Prop>(f)->set : as<Prop>(f)->del;
       if ((!fn || fn == NONE) && !strcmp(PTR(f)->type->name, "_tuplegetter")) FAILI(E_AttributeError, "can't set attribute");
@@ -330,9 +330,9 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (t->kind == K_MODULE) {
     Module* m = as<Module>(o);
     if (!strcmp(m->name, "sys") && v) {  // print() and input() follow
-      extern V std_stream[3];
+      void std_stream_set(int which, V file);
       static const char* const names[] = {"stdin", "stdout", "stderr"};
-      for (int k = 0; k < 3; k++) if (str_is(name, names[k])) SET(&std_stream[k], type_of(v) == &T_file ? 0 : NEWREF(v));
+      for (int k = 0; k < 3; k++) if (str_is(name, names[k])) std_stream_set(k, v);
     }
     for (int i = 0; i < m->n; i++) if (str_eq(*m->names[i], name)) { SET(m->cells[i], v ? NEWREF(v) : 0); return 0; }
     if (!m->dict) m->dict = dict_new();

@@ -66,7 +66,18 @@ Type T_tuple = {{1 << 30, &T_type}, "tuple", K_TUPLE, TF_GC, 0, sizeof(Tuple), 0
 USABLE(tuple, make_tuple)
 
 // --- range ---
+V range_repr(V v);
+int64_t range_hash(V v);
+V range_next(Iter* it);
+static V range_iter(V v) {
+  Iter* i = iter_new(&T_iter, range_next);
+  Range* r = as<Range>(v);
+  i->a = NEWREF(r->start), i->b = NEWREF(r->step), i->c = NEWREF(r->len);
+  return VAL(i);
+}
 V range_new(V start, V stop, V step) {  // takes over
+  static const KindOps ops = {range_repr, range_hash, nullptr, range_iter};
+  kind_ops[K_RANGE] = &ops;
   int s = int_sign(step);
   if (s == 0) {
     DECREF(start), DECREF(stop), DECREF(step);
@@ -129,7 +140,10 @@ Type T_range = {{1 << 30, &T_type}, "range", K_RANGE, TF_NOSUBCLASS, 0, sizeof(R
 USABLE(range, make_range)
 
 // --- slice ---
+V slice_repr(V v);
 extern "C" V rt_slice(V lo, V hi, V step) {
+  static const KindOps ops = {slice_repr, nullptr, nullptr, nullptr};
+  kind_ops[K_SLICE] = &ops;
   Slice* s = make<Slice>(&T_slice);
   s->lo = NEWREF(lo), s->hi = NEWREF(hi), s->step = NEWREF(step);
   return VAL(s);

@@ -57,7 +57,7 @@ void type_ready(Type* t) {
   if (t->flags & TF_READY) return;
   t->flags |= TF_READY;
   if (t->base) type_ready(t->base);
-  t->dict = dict_new();
+  t->dict = dict_hidden();
   const char* dot = strrchr(t->name, '.');  // messages name such types with their module
   t->qualname = str_intern(str_from(dot ? dot + 1 : t->name));
   if (t->methods)
@@ -87,8 +87,13 @@ void type_ready(Type* t) {
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
   if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
-  // types written in C++ outside the core layouts answer through their methods, as classes do
-  if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
+}
+// Types written in C++ outside the core layouts answer through their methods, as classes do.
+void type_ready_other(Type* t) {
+  if (t->flags & TF_READY) return;
+  open_classes();
+  ready(t);
+  t->ops = op_bits(t->dict);
 }
 V tuple_of(intptr_t n, ...) {
   __builtin_va_list ap;
@@ -163,15 +168,18 @@ Obj* object_block(Type* t, size_t size) {
   o->type = t;
   return o;
 }
+extern V (*abstract_door)(Type* t);  // opened by the first class with abstract methods
+V (*abstract_door)(Type* t);
+static V refuse_abstract(Type* t) {
+  V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
+  list_sort(l, 0, false);
+  V sep = rt_string(", ", 2), names = m_str_join.fn(sep, &l, 1, 0);
+  rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
+  DECREF(l), DECREF(sep), DECREF(names);
+  return 0;
+}
 V object_new(Type* t) {
-  if (t->flags & TF_ABSTRACT) {
-    V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
-    list_sort(l, 0, false);
-    V sep = rt_string(", ", 2), names = m_str_join.fn(sep, &l, 1, 0);
-    rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
-    DECREF(l), DECREF(sep), DECREF(names);
-    return 0;
-  }
+  if (t->flags & TF_ABSTRACT) return abstract_door(t);
   if (t->attroff < 0) return VAL(object_block(t, (size_t)t->size));
   size_t room = t->flags & TF_USER && t->attroff ? (size_t)t->nlayout : 0;
   if (room > 60) room = 60;
@@ -189,6 +197,11 @@ V object_new(Type* t) {
   return VAL(o);
 }
 
+static V builtin_make(Type* base, Type* t, V* args, intptr_t n, V kw) {
+  if (base->make) return base->make(t, args, n, kw);
+  if (base->kind == K_EXC && exception_door) return exception_door(t, args, n, kw);
+  FAIL(E_TypeError, "cannot create '%s' instances", t->name);
+}
 static V user_make(Type* t, V* args, intptr_t n, V kw) {
   // the nearest builtin base makes the object; a container whose __init__ is the class's own starts empty
   Type* b = t;
@@ -199,13 +212,11 @@ static V user_make(Type* t, V* args, intptr_t n, V kw) {
   }
   bool fills = b->kind == K_LIST || b->kind == K_DICT || b->kind == K_SET || b->kind == K_BYTEARRAY;
   if (fills && (t->ops & OP_INIT)) return object_new(t);
-  if (!b->make) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
-  return b->make(t, args, n, kw);
+  return builtin_make(b, t, args, n, kw);
 }
 V type_make(Type* t, V* args, intptr_t n, V kw) {  // what object.__new__ does for any class
   if (t->flags & TF_USER) return user_make(t, args, n, kw);
-  if (!t->make) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
-  return t->make(t, args, n, kw);
+  return builtin_make(t, t, args, n, kw);
 }
 
 V type_call(Type* t, V* args, intptr_t n, V kw) {
@@ -282,6 +293,7 @@ static int set_slots(Type* t, V slots) {
 V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   Type* base = best_base(bases);
   if (!base) return 0;
+  open_classes();
   Type* t = (Type*)obj_new(meta, sizeof(Type));
   t->ob.rc = 1 << 29;  // classes stay: caches and instances know them by address
   char text[256];
@@ -479,6 +491,7 @@ int type_setattr(Type* t, V name, V v) {
   }
   if (name == S___abstractmethods__) {
     int some = rt_truth(v);
+    abstract_door = refuse_abstract;
     t->flags = (uint8_t)((t->flags & ~TF_ABSTRACT) | (some > 0 ? TF_ABSTRACT : 0));
   }
   V old = dict_get_str(t->dict, name);

@@ -35,31 +35,38 @@ function constantRow(item: Constant, index: number, indexOf: (name: string) => n
   switch (item.kind) {
     case 'str': {
       const { text: shown, bytes } = cString(item.points ?? pointsOf(item.value));
-      return `{'s', ${bytes}, ${shown}, 0, 0}`;
+      return `{rt_const_str, ${bytes}, ${shown}, 0, 0}`;
     }
     case 'bytes':
-      return `{'b', ${item.value.length}, ${literal(item.value)}, 0, 0}`;
+      return `{rt_const_bytes, ${item.value.length}, ${literal(item.value)}, 0, 0}`;
     case 'int': {
       const hex = item.value < 0n ? `-${(-item.value).toString(16)}` : item.value.toString(16);
-      return `{'i', ${hex.length}, "${hex}", 0, 0}`;
+      return `{rt_const_int, ${hex.length}, "${hex}", 0, 0}`;
     }
     case 'float':
-      return `{'f', 0, 0, ${double(item.value)}, 0}`;
+      return `{rt_const_float, 0, 0, ${double(item.value)}, 0}`;
     case 'complex':
-      return `{'c', 0, 0, ${double(item.value)}, 0}`;
+      return `{rt_const_complex, 0, 0, ${double(item.value)}, 0}`;
     case 'names':
       extra.push(`static const int32_t NAMES_${index}[] = {${item.value.map(indexOf).join(', ')}};`);
-      return `{'n', ${item.value.length}, 0, 0, NAMES_${index}}`;
+      return `{rt_const_names, ${item.value.length}, 0, 0, NAMES_${index}}`;
   }
 }
 
 /** Classes of the runtime whose instances are made by code of their own: the function `usable_...` links it. */
 const USABLE = ['int', 'bool', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'type', 'method', 'cell', 'property', 'classmethod', 'staticmethod', 'super', 'enumerate', 'zip', 'map', 'filter', 'reversed', 'memoryview'];
 
+/** Exceptions with more behind them than the others. */
+const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^E_/, 'exception'],
+  [/^E_(Base)?ExceptionGroup$/, 'exception_group'],
+  [/^E_Unicode\w*Error$/, 'unicode_error'],
+];
+
 function usableClasses(symbols: ReadonlySet<string>): string[] {
   // who asks an object for its class may get any
-  if (symbols.has('T_type')) return [...USABLE, 'exception_group'];
-  return [...USABLE.filter((name) => symbols.has(`T_${name}`)), ...(symbols.has('E_ExceptionGroup') || symbols.has('E_BaseExceptionGroup') ? ['exception_group'] : [])];
+  if (symbols.has('T_type')) return [...USABLE, ...EXCEPTIONS.map(([, name]) => name)];
+  return [...USABLE.filter((name) => symbols.has(`T_${name}`)), ...EXCEPTIONS.filter(([pattern]) => [...symbols].some((symbol) => pattern.test(symbol))).map(([, name]) => name)];
 }
 
 export function moduleC(info: ModuleInfo): string {
