@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
-import { finishCache, startCache } from './graph/cache/hooks';
 import { StrataError, renderError } from './graph/errors';
 import { recordRun } from './graph/explain/record';
+import { hooksOf } from './graph/hooks';
 import { toNodes, type Inference } from './graph/inference';
 import { reportInference } from './graph/report/graph';
 import { createPythonDependencies } from './graph/python-imports';
@@ -57,9 +57,20 @@ export const createDependencies: CreateDependencies<PluginOptions> = async (_opt
   ...createCargoDependencies(context.workspaceRoot, context.projects),
 ];
 
-export const preTasksExecution: PreTasksExecution<PluginOptions> = (options, context) => startCache(options?.cache, context);
+/** 10 ms to load, and not needed for the graph. */
+const cacheHooks = (): typeof import('./graph/cache/hooks') => require('./graph/cache/hooks') as typeof import('./graph/cache/hooks');
 
-export const postTasksExecution: PostTasksExecution<PluginOptions> = async (options, context) => {
-  recordRun(context);
-  await finishCache(options?.cache, context);
-};
+const hooks = hooksOf(process.cwd());
+
+export const preTasksExecution: PreTasksExecution<PluginOptions> | undefined = hooks.beforeTasks
+  ? async (options, context) => {
+      if (options?.cache) await cacheHooks().startCache(options.cache, context);
+    }
+  : undefined;
+
+export const postTasksExecution: PostTasksExecution<PluginOptions> | undefined = hooks.afterTasks
+  ? async (options, context) => {
+      if (options?.explain !== false) recordRun(context);
+      if (options?.cache) await cacheHooks().finishCache(options.cache, context);
+    }
+  : undefined;

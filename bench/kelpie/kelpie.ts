@@ -86,11 +86,16 @@ function checker(columns: HistoryColumns): number {
 }
 
 class Counter extends Actor<{ value: number }> {
+  static override readonly reads = ['sleep'];
   initial() {
     return { value: 0 };
   }
   add(by: number) {
     this.state.value += by;
+    return this.state.value;
+  }
+  async sleep(ms: number) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
     return this.state.value;
   }
 }
@@ -120,6 +125,31 @@ async function idleBytes(actors: number): Promise<number> {
   const bytes = (process.memoryUsage().heapUsed - before) / actors;
   await node.stop();
   return bytes;
+}
+
+/** Microseconds of the first call of an actor that is in the store and not in memory, its reading and a commit included. */
+async function activationUs(actors: number): Promise<number> {
+  const store = createMemoryStore(createSystemClock());
+  const limits = { leaseMs: 60_000, activationsMax: actors * 2 };
+  const former = await startNode({ actors: { counter: Counter }, store, limits });
+  for (let i = 0; i < actors; i += 1) await former.actor(Counter, `c${i}`).add(1);
+  await former.stop();
+  const node = await startNode({ actors: { counter: Counter }, store, limits });
+  for (let i = 0; i < actors / 10; i += 1) await node.actor(Counter, `warm${i}`).add(1); // its shards are its own by then
+  const start = processorS();
+  for (let i = 0; i < actors; i += 1) await node.actor(Counter, `c${i}`).add(1);
+  const us = ((processorS() - start) / actors) * 1e6;
+  await node.stop();
+  return us;
+}
+
+async function sleepers(): Promise<number> {
+  const node = await startNode({ actors: { counter: Counter }, store: createMemoryStore(createSystemClock()) });
+  const start = performance.now();
+  await Promise.all(Array.from({ length: 10 }, (_, i) => node.actor(Counter, `c${i}`).sleep(200)));
+  const ms = performance.now() - start;
+  await node.stop();
+  return ms;
 }
 
 async function main(): Promise<void> {
@@ -160,6 +190,8 @@ async function main(): Promise<void> {
     return rate;
   });
   rmSync(folder, { recursive: true, force: true });
+  await measure('10 actors that wait 200 ms each, called at once', 'ms', sleepers);
+  await measure('activation of an actor, with its first turn', 'us', () => activationUs(20_000));
   await measure('memory of an idle actor', 'bytes', () => idleBytes(20_000));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 
 namespace kelpie {
@@ -30,6 +31,12 @@ uint64_t split_mix(uint64_t& x) {
 
 bool earlier(const Event& x, const Event& y) { return x.time_us < y.time_us || (x.time_us == y.time_us && x.sequence < y.sequence); }
 
+uint64_t key_of(uint64_t seed, std::string_view name) {
+  uint64_t key = seed;
+  for (const char c : name) key = (split_mix(key) ^ static_cast<uint8_t>(c)) * 0x100000001b3ull;
+  return key;
+}
+
 uint64_t bits_of(double x) {
   uint64_t bits;
   std::memcpy(&bits, &x, sizeof bits);
@@ -38,10 +45,21 @@ uint64_t bits_of(double x) {
 
 }  // namespace
 
-Stream::Stream(uint64_t seed, std::string_view name) {
-  uint64_t key = seed;
-  for (const char c : name) key = (split_mix(key) ^ static_cast<uint8_t>(c)) * 0x100000001b3ull;
+Stream::Stream(uint64_t key) {
   for (uint64_t& word : state_) word = split_mix(key);
+}
+
+MomentStream::MomentStream(uint64_t seed, std::string_view name) : key_(key_of(seed, name)), stream_(key_) {}
+
+Stream& MomentStream::at(double now_us) {
+  // rounded: one moment is reached by sums of different parts, which differ in their last bits
+  const int64_t moment_us = std::llround(now_us);
+  if (moment_us != moment_us_) {
+    moment_us_ = moment_us;
+    uint64_t key = key_ ^ (static_cast<uint64_t>(moment_us) * 0xd6e8feb86659fd93ull);
+    stream_ = Stream(split_mix(key));
+  }
+  return stream_;
 }
 
 uint64_t Stream::next() {
@@ -166,7 +184,7 @@ Event World::next() {
 uint32_t World::send(uint32_t from, uint32_t to, uint32_t token, std::string_view payload) {
   assert(from < nodes() && to < nodes());
   const Link& way = link(from, to);
-  Stream& stream = link_streams_[from * nodes() + to];
+  Stream& stream = link_streams_[from * nodes() + to].at(now_us_);
   trace_.add(payload);
   // Always the same number of draws a message, so that a fault switched on or off moves no later one.
   const double loss = stream.uniform(), delay = stream.uniform(), duplicate = stream.uniform(), reorder = stream.uniform(), again = stream.uniform();
@@ -220,7 +238,7 @@ void World::pause(uint32_t node, double until_us) {
 
 void World::crash(uint32_t node, bool out_of_memory) {
   Node& n = nodes_[node];
-  Stream& stream = disk_streams_[node];
+  Stream& stream = disk_streams_[node].at(now_us_);
   ++n.generation;
   n.cancelled.clear();
   n.synced_writes.clear();
@@ -330,7 +348,7 @@ DiskStatus World::disk_read(uint32_t node, const std::string& name, uint64_t off
 double World::disk_delay_us(uint32_t node) {
   const Node& n = nodes_[node];
   if (n.disk_extra_us > 0) count(fault_slow_disk);
-  return kDiskMinUs + kDiskSpreadUs * disk_streams_[node].uniform() + n.disk_extra_us;
+  return kDiskMinUs + kDiskSpreadUs * disk_streams_[node].at(now_us_).uniform() + n.disk_extra_us;
 }
 
 void World::lose_writes(uint32_t node, const std::string& file, uint32_t count) { nodes_[node].files[file].lose = count; }
@@ -340,7 +358,7 @@ void World::misdirect_writes(uint32_t node, const std::string& file, uint32_t co
 void World::rot(uint32_t node, const std::string& name, uint32_t bits) {
   File& file = nodes_[node].files[name];
   if (file.durable.empty()) return;
-  Stream& stream = disk_streams_[node];
+  Stream& stream = disk_streams_[node].at(now_us_);
   for (uint32_t i = 0; i < bits; ++i) {
     const uint64_t bit = stream.below(file.durable.size() * 8);
     file.durable[bit / 8] = static_cast<uint8_t>(file.durable[bit / 8] ^ (1u << (bit % 8)));

@@ -1,7 +1,8 @@
 // The simulated world: one queue of events in simulated time, and models of network, disk and clock.
 //
 // Contract: everything is a function of the seed and of the order of calls. Random numbers come from streams that
-// are keyed by name: a draw in one never moves another. Nothing throws; a node is an index below nodes(). Not
+// are keyed by name and moment: a draw in one never moves another, and none moves those of a later moment. So a plan
+// from which something was left out runs as before wherever that had no effect. Nothing throws; a node is an index below nodes(). Not
 // thread-safe: one World belongs to one thread.
 #pragma once
 
@@ -17,10 +18,10 @@
 
 namespace kelpie {
 
-/** xoshiro256** of its own, keyed by hash(seed, name). */
+/** xoshiro256**. */
 class Stream {
  public:
-  Stream(uint64_t seed, std::string_view name);
+  explicit Stream(uint64_t key);
   uint64_t next();
   /** Uniform in [0, 1). */
   double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
@@ -30,6 +31,18 @@ class Stream {
 
  private:
   std::array<uint64_t, 4> state_;
+};
+
+/** A stream keyed by hash(seed, name), which begins anew at each microsecond. */
+class MomentStream {
+ public:
+  MomentStream(uint64_t seed, std::string_view name);
+  Stream& at(double now_us);
+
+ private:
+  uint64_t key_;
+  int64_t moment_us_ = -1;
+  Stream stream_;
 };
 
 /** 128-bit rolling hash of everything that happened. */
@@ -176,8 +189,8 @@ class World {
   std::vector<Event> heap_;  // four-ary
   std::vector<Node> nodes_;
   std::vector<Link> links_;
-  std::vector<Stream> link_streams_;
-  std::vector<Stream> disk_streams_;
+  std::vector<MomentStream> link_streams_;
+  std::vector<MomentStream> disk_streams_;
   std::array<uint64_t, kFaults> fired_{};
   TraceHash trace_;
 };

@@ -85,8 +85,17 @@ static void mag_add(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, i
 }
 
 static void mag_sub(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {  // a >= b
-  int64_t c = 0;
-  for (int i = 0; i < na; i++) {
+  int i = 0;
+  bool under = false;
+  for (; i + 1 < nb; i += 2) {  // two limbs at a time
+    uint64_t x, y, s;
+    memcpy(&x, a + i, 8), memcpy(&y, b + i, 8);
+    bool first = __builtin_sub_overflow(x, y, &s);
+    under = __builtin_sub_overflow(s, (uint64_t)under, &s) | first;
+    memcpy(r + i, &s, 8);
+  }
+  int64_t c = -(int64_t)under;
+  for (; i < na; i++) {
     c += (int64_t)a[i] - (i < nb ? b[i] : 0);
     r[i] = (uint32_t)c;
     c >>= 32;
@@ -136,14 +145,33 @@ static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_
     to[j] = (uint32_t)c, to[j + 1] = (uint32_t)(c >> 32);
   }
   if (i < na) {
-    uint64_t c = 0, x = a[i];
-    for (int j = 0; j < nb; j++) {
-      c += x * b[j] + r[i + j];
-      r[i + j] = (uint32_t)c;
+    uint64_t x = a[i];
+    u128 c = 0;
+    uint32_t* to = r + i;
+    int j = 0;
+    for (; j + 1 < nb; j += 2) {
+      c += (u128)x * load(b + j) + load(to + j);
+      store(to + j, (uint64_t)c);
+      c >>= 64;
+    }
+    if (j < nb) {
+      c += x * b[j] + to[j];
+      to[j++] = (uint32_t)c;
       c >>= 32;
     }
-    r[i + nb] = (uint32_t)c;
+    to[j] = (uint32_t)c;
   }
+}
+// q = a / v; what remains. Multiplies by the reciprocal, which is at most two too small for a quotient.
+static uint32_t div_limb(uint32_t* q, const uint32_t* a, int n, uint32_t v) {
+  uint64_t rem = 0, reciprocal = ~0ull / v;
+  for (int i = n; i-- > 0;) {
+    uint64_t part = rem << 32 | a[i], quotient = (uint64_t)((u128)part * reciprocal >> 64);
+    rem = part - quotient * v;
+    while (rem >= v) quotient++, rem -= v;
+    q[i] = (uint32_t)quotient;
+  }
+  return (uint32_t)rem;
 }
 // u -= q * v over n limbs; what is still to be subtracted from the limb behind.
 static uint64_t mul_sub(uint32_t* u, const uint32_t* v, int n, uint64_t q) {
@@ -179,6 +207,15 @@ static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_
   }
 }
 
+static uint32_t div_limb(uint32_t* q, const uint32_t* a, int n, uint32_t v) {
+  uint64_t rem = 0;
+  for (int i = n; i-- > 0;) {
+    rem = rem << 32 | a[i];
+    q[i] = (uint32_t)(rem / v);
+    rem %= v;
+  }
+  return (uint32_t)rem;
+}
 static uint64_t mul_sub(uint32_t* u, const uint32_t* v, int n, uint64_t q) {
   uint64_t carry = 0;
   for (int i = 0; i < n; i++) {
@@ -216,7 +253,7 @@ static void mag_mul(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, i
     int k = na;
     na = nb, nb = k;
   }
-  if (nb < 40) return mag_mul_simple(r, a, na, b, nb);
+  if (nb < 40) return mag_mul_simple(r, b, nb, a, na);  // the longer one inside
   if (na >= 2 * nb) {  // in pieces as long as the shorter one
     memset(r, 0, sizeof(uint32_t) * (size_t)(na + nb));
     uint32_t* t = (uint32_t*)mem_alloc(sizeof(uint32_t) * (size_t)(2 * nb));
@@ -297,13 +334,7 @@ static bool div_floor(V va, V vb, V* quotient, V* remainder) {
   } else if (b.n == 1) {
     q = big_new(a.n);
     r = big_new(1);
-    uint64_t rem = 0;
-    for (int i = a.n; i-- > 0;) {
-      rem = rem << 32 | a.d[i];
-      q->d[i] = (uint32_t)(rem / b.d[0]);
-      rem %= b.d[0];
-    }
-    r->d[0] = (uint32_t)rem;
+    r->d[0] = div_limb(q->d, a.d, a.n, b.d[0]);
   } else {
     q = big_new(a.n - b.n + 1);
     r = big_new(b.n);

@@ -1,6 +1,7 @@
 // The builtin functions.
 #include <math.h>
 #include "rt.h"
+#include "fast.h"
 
 int64_t rt_len(V o) {
   Type* t = type_of(o);
@@ -181,8 +182,14 @@ BUILTIN_KW(sorted, 0, -1) {
   return l;
 }
 
-// A class, or a tuple of them (also from X | Y); __instancecheck__ where a metaclass has it.
+const char union_name[] = "types.UnionType";
+V (*generic_alias)(V type, V key);
+V (*generic_union)(V a, V b);
+static V parts_of(V cls) { return !IS_INT(cls) && PTR(cls)->type->name == union_name ? as<Alias>(cls)->args : cls; }
+static bool parameterized(V cls) { return !IS_INT(cls) && PTR(cls)->type->kind == K_OTHER && !strcmp(PTR(cls)->type->name, "types.GenericAlias"); }
+// A class, a tuple of them or X | Y; __instancecheck__ where a metaclass has it.
 int is_instance_of(V v, V cls) {
+  cls = parts_of(cls);
   if (is_kind(cls, K_TUPLE)) {
     for (intptr_t i = 0; i < as<Tuple>(cls)->n; i++) {
       int c = is_instance_of(v, as<Tuple>(cls)->a[i]);
@@ -202,12 +209,14 @@ int is_instance_of(V v, V cls) {
       return c;
     }
   }
+  if (parameterized(cls)) FAILI(E_TypeError, "isinstance() argument 2 cannot be a parameterized generic");
   if (!is_kind(cls, K_TYPE)) FAILI(E_TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union");
   if (is_instance(v, as<Type>(cls))) return 1;
   return 0;
 }
 BUILTIN(isinstance, 2, 2) { int c = is_instance_of(args[0], args[1]); return c < 0 ? 0 : NEWREF(MKB(c)); }
 int is_subclass_of(Type* t, V cls) {
+  cls = parts_of(cls);
   if (is_kind(cls, K_TUPLE)) {
     for (intptr_t i = 0; i < as<Tuple>(cls)->n; i++) {
       int c = is_subclass_of(t, as<Tuple>(cls)->a[i]);
@@ -215,6 +224,7 @@ int is_subclass_of(Type* t, V cls) {
     }
     return 0;
   }
+  if (parameterized(cls)) FAILI(E_TypeError, "issubclass() argument 2 cannot be a parameterized generic");
   if (!is_kind(cls, K_TYPE)) FAILI(E_TypeError, "issubclass() arg 2 must be a class, a tuple of classes, or a union");
   V f = PTR(cls)->type->flags & TF_USER ? type_lookup(PTR(cls)->type, S___subclasscheck__) : 0;
   if (f && is_kind(f, K_FUNC)) {

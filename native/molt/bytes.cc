@@ -466,5 +466,5 @@ extern "C" const CDef* const methods_bytes[];
 extern "C" const CDef* const methods_bytearray[];
 Type T_bytes = {{1 << 30, &T_type}, "bytes", K_BYTES, TF_NOSUBCLASS, 0, sizeof(Bytes), 0, &T_object, methods_bytes, nullptr};
 USABLE(bytes, make_bytes)
-Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, nullptr};
+Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, nullptr};
 USABLE(bytearray, make_bytearray)

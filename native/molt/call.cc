@@ -273,6 +273,18 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
   mem_free(all, sizeof(V) * (size_t)(n + k));
   return r;
 }
+extern "C" V rt_keywords(V d) {
+  V key, value;
+  for (intptr_t at = 0; d && dict_next(d, &at, &key, &value);) if (!is_exact(key, &T_str)) return 0;
+  return d && as<Dict>(d)->used ? dict_copy(d) : dict_new();
+}
+extern "C" V rt_tuple_copy(V t) {
+  intptr_t n = as<Tuple>(t)->n;
+  if (!n) return rt_tuple(0, nullptr);
+  V r = tuple_new(n);
+  for (intptr_t i = 0; i < n; i++) as<Tuple>(r)->a[i] = NEWREF(as<Tuple>(t)->a[i]);
+  return r;
+}
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);
@@ -323,7 +335,7 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
         if (is_kind(f, K_FUNC)) {
           Func* fn = as<Func>(f);
           if (ic && t->flags & TF_USER && t->attroff == (int32_t)__builtin_offsetof(Inst, at) && !(fn->code->flags & (CO_VARARGS | CO_VARKW)) && fn->code->nkwonly == 0)
-            ic->type = t, ic->epoch = rt.epoch, ic->val = f;
+            ic_fill(ic, t, f);
           INCREF(f);  // the class may lose it meanwhile
           V r = func_call(f, args, n, kw);
           DECREF(f);
@@ -367,7 +379,7 @@ extern "C" int rt_class_ic(V f, IC* ic) {
   if (!(t->flags & TF_USER) || t->flags & TF_ABSTRACT || t->kind != K_OBJECT || t->ops & OP_NEW || !(t->ops & OP_INIT)) return 0;
   V init = type_lookup(t, S___init__);
   if (!init || !is_kind(init, K_FUNC)) return 0;
-  ic->type = t, ic->epoch = rt.epoch, ic->val = init;
+  ic_fill(ic, t, init);
   return 1;
 }
 extern "C" V rt_instance(V cls) { return object_new(as<Type>(cls)); }
@@ -389,7 +401,7 @@ extern "C" int rt_super_ic(V cls, V self, V name, IC* ic) {
     V found = after ? dict_get_str(as<Type>(m->a[i])->dict, name) : 0;
     if (found) {
       if (!is_kind(found, K_FUNC)) return 0;
-      ic->type = t, ic->builtin = as<Type>(cls), ic->epoch = rt.epoch, ic->val = found;
+      ic_fill(ic, t, found), ic->builtin = as<Type>(cls);
       return 1;
     }
     if (m->a[i] == cls) after = true;
@@ -403,7 +415,7 @@ extern "C" int rt_method_ic(V o, V name, IC* ic) {
   if (!f || !is_kind(f, K_FUNC) || as<Inst>(o)->at.dict || (t->layout && dict_get_str(t->layout, name))) return 0;
   Code const* c = as<Func>(f)->code;
   if (c->flags & (CO_VARARGS | CO_VARKW) || c->nkwonly) return 0;
-  ic->type = t, ic->epoch = rt.epoch, ic->val = f;
+  ic_fill(ic, t, f);
   return 1;
 }
 V call_method(V o, V name, V* args, intptr_t n) {
@@ -441,13 +453,15 @@ int func_setattr(V o, V name, V v) {
   else SET(at, NEWREF(v));
   return 0;
 }
-Type T_func = {{1 << 30, &T_type}, "function", K_FUNC, TF_NOSUBCLASS | TF_GC, 0, sizeof(Func), __builtin_offsetof(Func, at), &T_object, nullptr, nullptr};
-Type T_cfunc = {{1 << 30, &T_type}, "builtin_function_or_method", K_CFUNC, TF_NOSUBCLASS, 0, sizeof(CFunc), 0, &T_object, nullptr, nullptr};
+METHOD_KW(callable, __call__, 0, -1) { return rt_call(self, args, n, kw); }  // called by their kind; this is for who looks
+extern "C" const CDef* const methods_callable[];
+Type T_func = {{1 << 30, &T_type}, "function", K_FUNC, TF_NOSUBCLASS | TF_GC, 0, sizeof(Func), __builtin_offsetof(Func, at), &T_object, methods_callable, nullptr};
+Type T_cfunc = {{1 << 30, &T_type}, "builtin_function_or_method", K_CFUNC, TF_NOSUBCLASS, 0, sizeof(CFunc), 0, &T_object, methods_callable, nullptr};
 static V make_method(Type*, V* args, intptr_t n, V) {
   if (n != 2) FAIL(E_TypeError, "method expected 2 arguments, got %d", (int)n);
   return method_new(args[0], args[1]);
 }
-Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, nullptr, nullptr};
+Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, methods_callable, nullptr};
 USABLE(method, make_method)
 static V make_cell(Type*, V* args, intptr_t n, V) { return rt_cell(n ? NEWREF(args[0]) : 0); }
 extern "C" V rt_cell(V v) {
@@ -486,7 +500,7 @@ Type T_property = {{1 << 30, &T_type}, "property", K_PROPERTY, 0, 0, sizeof(Prop
 USABLE(property, make_prop)
 Type T_classmethod = {{1 << 30, &T_type}, "classmethod", K_CLASSMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, nullptr};
 USABLE(classmethod, make_prop)
-Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, nullptr};
+Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, methods_callable, nullptr};
 USABLE(staticmethod, make_prop)
 extern "C" V rt_super(V cls, V self) {
   if (!is_kind(cls, K_TYPE)) FAIL(E_TypeError, "super() argument 1 must be a type, not %T", cls);

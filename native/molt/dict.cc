@@ -82,8 +82,19 @@ V dict_get(V v, V key) {
   return e ? e->val : 0;
 }
 V dict_get_str(V v, V name) {
+  Dict* d = as<Dict>(v);
+  if (d->mask < 0) return 0;
+  int64_t hash = str_hash(name);
+  // names are interned: the key is mostly the very object
+  uint64_t perturb = (uint64_t)hash, at = perturb & (uint64_t)d->mask;
+  for (int32_t i; (i = d->index[at]) != -1; perturb >>= 5, at = (at * 5 + perturb + 1) & (uint64_t)d->mask) {
+    if (i < 0) continue;
+    if (d->entries[i].key == name) return d->entries[i].val;
+    if (d->entries[i].hash == hash) break;
+  }
+  if (d->index[at] == -1) return 0;
   bool failed = false;
-  Entry* e = dict_find(v, name, str_hash(name), &failed);
+  Entry* e = dict_find(v, name, hash, &failed);
   return e ? e->val : 0;
 }
 extern "C" V rt_dict_get(V d, V key) { return dict_get(d, key); }
@@ -282,7 +293,7 @@ CLASSMETHOD(dict, fromkeys, 1, 2) {
   return d;
 }
 extern "C" const CDef* const methods_dict[];
-Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, nullptr};
+Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC | TF_UNHASHABLE, 0, sizeof(Dict), 0, &T_object, methods_dict, nullptr};
 USABLE_KIND(dict, make_dict, open_dicts())
 
 // --- views ---
@@ -315,7 +326,7 @@ V dict_iter_next(Iter* it) {  // a dict, n its size at the start, c tells what
   }
   if (it->c == MKI(0)) return NEWREF(k);
   if (it->c == MKI(1)) return NEWREF(v);
-  return tuple2(NEWREF(k), NEWREF(v));
+  return tuple2_again(&it->b, NEWREF(k), NEWREF(v));
 }
 V dict_iter(V d, int what, bool reverse) {
   Iter* i = iter_new(&T_iter, dict_iter_next);
@@ -326,6 +337,10 @@ V dict_iter(V d, int what, bool reverse) {
   if (reverse) i->i = as<Dict>(d)->nentries;
   return VAL(i);
 }
+METHOD(dictview, __iter__, 0, 0) { return rt_iter(self); }
+METHOD(dictview, __len__, 0, 0) { return MKI(as<Dict>(as<View>(self)->dict)->used); }
+METHOD(dictview, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
+METHOD(dictview, __reversed__, 0, 0) { return rt_call(usable_reversed(), &self, 1, 0); }
 METHOD(dictview, isdisjoint, 1, 1) {
   V it = rt_iter(args[0]);
   if (!it) return 0;
@@ -338,7 +353,7 @@ METHOD(dictview, isdisjoint, 1, 1) {
   return rt.error ? 0 : NEWREF(TRUE);
 }
 extern "C" const CDef* const methods_dictview[];
-Type T_dict_keys = {{1 << 30, &T_type}, "dict_keys", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_keys = {{1 << 30, &T_type}, "dict_keys", K_VIEW, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
 Type T_dict_values = {{1 << 30, &T_type}, "dict_values", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
-Type T_dict_items = {{1 << 30, &T_type}, "dict_items", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_items = {{1 << 30, &T_type}, "dict_items", K_VIEW, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
 Type T_dictview = {{1 << 30, &T_type}, "dict_view", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_object, methods_dictview, nullptr};

@@ -1,5 +1,6 @@
 // Arithmetic over numbers that may lie unboxed beside their word: what the inline paths leave, mostly mixed operands.
 #include "rt.h"
+#include "fast.h"
 
 extern "C" {
 Obj obj_unboxed = {1 << 30, &T_float};

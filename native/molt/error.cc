@@ -289,21 +289,18 @@ V exc_repr(V o) {
   return t.take();
 }
 
-static void show(Text& out, V o, int depth) {
-  Exc* e = as<Exc>(o);
-  if (e->cause && depth < 20) {
-    show(out, e->cause, depth + 1);
-    out.puts("\nThe above exception was the direct cause of the following exception:\n\n");
-  } else if (e->context && !e->suppress && depth < 20) {
-    show(out, e->context, depth + 1);
-    out.puts("\nDuring handling of the above exception, another exception occurred:\n\n");
-  }
-  if (e->tb) out.puts("Traceback (most recent call last):\n");
+bool (*show_group)(Text& out, V o, int level);  // set by what makes groups
+// How a line begins, `level` deep in a tree of groups.
+void show_margin(Text& out, int level, char mark) {
+  if (level) out.fill(' ', 2 * level), out.put((uint32_t)mark), out.put(' ');
+}
+void show_trace(Text& out, V o, int level) {
   int shown = 0, total = 0;
-  for (Tb* tb = e->tb; tb; tb = tb->next) total++;
-  for (Tb* tb = e->tb; tb; tb = tb->next, shown++) {
-    if (total > 40 && shown == 20) out.puts("  ...\n");
+  for (Tb* tb = as<Exc>(o)->tb; tb; tb = tb->next) total++;
+  for (Tb* tb = as<Exc>(o)->tb; tb; tb = tb->next, shown++) {
+    if (total > 40 && shown == 20) show_margin(out, level, '|'), out.puts("  ...\n");
     if (total > 40 && shown >= 20 && shown < total - 20) continue;
+    show_margin(out, level, '|');
     out.puts("  File \"");
     out.puts(tb->code->file);
     out.puts("\", line ");
@@ -312,6 +309,10 @@ static void show(Text& out, V o, int depth) {
     out.puts(tb->code->name);
     out.put('\n');
   }
+}
+void show_last(Text& out, V o, int level) {
+  Exc* e = as<Exc>(o);
+  show_margin(out, level, '|');
   V mod = type_of(o)->flags & TF_USER ? type_lookup(type_of(o), S___module__) : 0;
   if (mod && is_str(mod) && !str_is(mod, "builtins") && !str_is(mod, "__main__")) out.str(mod), out.put('.');
   out.str(ready(type_of(o))->qualname);
@@ -320,11 +321,24 @@ static void show(Text& out, V o, int depth) {
   else if (as<Str>(s)->n) out.puts(": "), out.str(s);
   XDECREF(s);
   out.put('\n');
-  if (e->notes) for (intptr_t i = 0; i < as<List>(e->notes)->n; i++) out.str(as<List>(e->notes)->a[i]), out.put('\n');
+  if (e->notes) for (intptr_t i = 0; i < as<List>(e->notes)->n; i++) show_margin(out, level, '|'), out.str(as<List>(e->notes)->a[i]), out.put('\n');
+}
+void show_exception(Text& out, V o, int level, int depth) {
+  Exc* e = as<Exc>(o);
+  V before = e->cause ? e->cause : e->suppress ? 0 : e->context;
+  if (before && depth < 20) {
+    show_exception(out, before, level, depth + 1);
+    show_margin(out, level, '|'), out.put('\n'), show_margin(out, level, '|');
+    out.puts(e->cause ? "The above exception was the direct cause of the following exception:\n" : "During handling of the above exception, another exception occurred:\n");
+    show_margin(out, level, '|'), out.put('\n');
+  }
+  if (show_group && show_group(out, o, level)) return;
+  if (e->tb) show_margin(out, level, '|'), out.puts("Traceback (most recent call last):\n");
+  show_trace(out, o, level), show_last(out, o, level);
 }
 V exc_report(V e) {
   Text out;
-  show(out, e, 0);
+  show_exception(out, e, 0, 0);
   return out.take();
 }
 

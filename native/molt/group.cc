@@ -14,8 +14,45 @@ extern "C" V usable_exception_group(void) {
   }
   return VAL(&E_ExceptionGroup);
 }
+void show_margin(Text& out, int level, char mark);
+void show_trace(Text& out, V o, int level);
+void show_last(Text& out, V o, int level);
+void show_exception(Text& out, V o, int level, int depth);
+extern bool (*show_group)(Text& out, V o, int level);
+static const int WIDTH_MAX = 15, DEPTH_MAX = 10;  // as many as CPython shows
+static bool show_tree(Text& out, V o, int level) {
+  static bool open;  // whether the last line is still to draw: a group within that comes last draws it for those around
+  if (!is_group(o)) return false;
+  if (level > DEPTH_MAX) {
+    show_margin(out, level, '|'), out.puts("... (max_group_depth is 10)\n");
+    return true;
+  }
+  bool top = level == 0;
+  if (top) level = 1;
+  if (as<Exc>(o)->tb) show_margin(out, level, top ? '+' : '|'), out.puts("Exception Group Traceback (most recent call last):\n");
+  show_trace(out, o, level), show_last(out, o, level);
+  Tuple* parts = as<Tuple>(parts_of(o));
+  intptr_t shown = parts->n <= WIDTH_MAX ? parts->n : WIDTH_MAX + 1;
+  open = false;
+  for (intptr_t i = 0; i < shown; i++) {
+    if (i == shown - 1) open = true;
+    out.fill(' ', 2 * level), out.puts(i ? "  " : "+-"), out.puts("+---------------- ");
+    if (i < WIDTH_MAX) out.num(i + 1);
+    else out.puts("...");
+    out.puts(" ----------------\n");
+    if (i < WIDTH_MAX) show_exception(out, parts->a[i], level + 1, 0);
+    else {
+      show_margin(out, level + 1, '|');
+      out.puts("and "), out.num(parts->n - WIDTH_MAX), out.puts(parts->n - WIDTH_MAX > 1 ? " more exceptions\n" : " more exception\n");
+    }
+    if (i == shown - 1 && open) out.fill(' ', 2 * level + 2), out.puts("+------------------------------------\n"), open = false;
+  }
+  return true;
+}
+
 // The class's `make`: BaseExceptionGroup itself becomes an ExceptionGroup where every part is an Exception.
 V group_make(Type* t, V* args, intptr_t n, V kw) {
+  show_group = show_tree;
   usable_exception_group();
   if (kw || n != 2) FAIL(E_TypeError, "%s.__new__() takes exactly 2 arguments (%d given)", is_subtype(t, &E_ExceptionGroup) && t != &E_ExceptionGroup ? t->name : "BaseExceptionGroup", (int)n);
   if (!is_str(args[0])) FAIL(E_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);

@@ -126,12 +126,18 @@ V int_text(V v, int base) {
   while ((uint64_t)chunk * (unsigned)base <= 0xffffffffu) chunk *= (uint32_t)base, per++;
   for (int n = b->n; n > 0;) {
     uint64_t rem = 0;
-    if (base == 10) {  // division by a constant is multiplication
+    if (base == 10 && n > 2) {  // division by a constant is multiplication; two divisions at once wait less for each other
+      uint64_t next = 0;
       for (int i = n; i-- > 0;) {
         rem = rem << 32 | d[i];
-        d[i] = (uint32_t)(rem / 1000000000u);
+        next = next << 32 | rem / 1000000000u;
         rem %= 1000000000u;
+        d[i] = (uint32_t)(next / 1000000000u);
+        next %= 1000000000u;
       }
+      uint32_t low = (uint32_t)rem;
+      for (int k = 0; k < per; k++) *--p = digit[low % 10u], low /= 10u;
+      rem = next;
     } else {
       for (int i = n; i-- > 0;) {
         rem = rem << 32 | d[i];

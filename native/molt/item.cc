@@ -117,7 +117,8 @@ extern "C" V rt_getitem(V o, V key) {
       }
       if (rt.error) return 0;
       Type* c = as<Type>(o);
-      if (!(c->flags & TF_USER)) return NEWREF(o);  // list[int] stands for list
+      bool container = c == &T_list || c == &T_dict || c == &T_set || c == &T_frozenset || c == &T_tuple || c == &T_type || c == &T_enumerate || c == &E_BaseExceptionGroup || c == &E_ExceptionGroup;
+      if (container && generic_alias) return generic_alias(o, key);
       FAIL(E_TypeError, "type '%s' is not subscriptable", c->name);
     }
     default: break;

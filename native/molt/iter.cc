@@ -1,5 +1,6 @@
 // Iterators of the runtime's containers, and the lazy builtins: enumerate, zip, map, filter, reversed.
 #include "rt.h"
+#include "fast.h"
 
 V gen_next(V g);
 V dict_iter(V d, int what, bool reverse);
@@ -145,7 +146,7 @@ static V enumerate_next(Iter* it) {
   if (!x) return 0;
   V i = it->b;
   it->b = py_add(i, MKI(1));
-  return tuple2(i, x);
+  return tuple2_again(&it->c, i, x);
 }
 static V make_enumerate(Type* t, V* args, intptr_t n, V kw) {
   V start = call_kw(args, n, kw, "start");
@@ -160,10 +161,18 @@ ITER_TYPE(enumerate, make_enumerate)
 static V zip_next(Iter* it) {
   intptr_t n = as<Tuple>(it->a)->n;
   if (!n || it->i < 0) return 0;
-  V t = tuple_new(n);
+  // the last tuple is taken again where nobody else holds it
+  bool again = it->c && PTR(it->c)->rc == 1;
+  V t = again ? NEWREF(it->c) : tuple_new(n);
+  if (!it->c) it->c = NEWREF(t);
   for (intptr_t k = 0; k < n; k++) {
     V x = rt_next(as<Tuple>(it->a)->a[k]);
-    if (x) { as<Tuple>(t)->a[k] = x; continue; }
+    if (x) {
+      V old = as<Tuple>(t)->a[k];
+      as<Tuple>(t)->a[k] = x;
+      XDECREF(old);
+      continue;
+    }
     DECREF(t);
     if (!rt.error && it->step) {
       if (k) {

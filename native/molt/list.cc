@@ -1,5 +1,6 @@
 // The list type: growth, methods, and a stable merge sort.
 #include "rt.h"
+#include "fast.h"
 
 V list_repr(V v);
 static V list_next(Iter* it) {
@@ -296,5 +297,5 @@ METHOD_KW(list, sort, 0, -1) {
 }
 
 extern "C" const CDef* const methods_list[];
-Type T_list = {{1 << 30, &T_type}, "list", K_LIST, TF_GC, 0, sizeof(List), 0, &T_object, methods_list, nullptr};
+Type T_list = {{1 << 30, &T_type}, "list", K_LIST, TF_GC | TF_UNHASHABLE, 0, sizeof(List), 0, &T_object, methods_list, nullptr};
 USABLE_KIND(list, make_list, open_lists())

@@ -105,7 +105,7 @@ V descr_get(V f, V o, Type* t) {  // o 0: through the class
     case K_CLASSMETHOD: {
       V inner = as<Prop>(f)->get;
       if (is_kind(inner, K_CFUNC)) return cfunc_new(as<CFunc>(inner)->def, VAL(t));
-      if (is_kind(inner, K_FUNC)) return method_new(inner, VAL(t));
+      if (is_kind(inner, K_FUNC) || is_kind(inner, K_TYPE)) return method_new(inner, VAL(t));
       return descr_get(inner, VAL(t), type_of(VAL(t)));
     }
     case K_STATICMETHOD: return NEWREF(as<Prop>(f)->get);
@@ -171,6 +171,8 @@ static V module_getattr(V o, V name) {
     for (int i = 0; i < m->n; i++) if (*m->cells[i]) dict_set(d, *m->names[i], *m->cells[i]);
     return d;
   }
+  for (int i = 0; i < m->n; i++)
+    if (*m->cells[i] && (*m->names[i] == S___getattr__ || str_eq(*m->names[i], S___getattr__))) return call1(*m->cells[i], name);
   return 0;
 }
 
@@ -284,7 +286,7 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
     if (slot) {
       V f = type_lookup(t, name);
       if (!f || !data_descr(f)) {
-        ic->type = t, ic->epoch = rt.epoch, ic->slot = (int32_t)IVAL(slot);
+        ic_fill(ic, t, 0), ic->slot = (int32_t)IVAL(slot);
         Attrs* a = attrs(o);
         if ((uint32_t)ic->slot < a->n) return NEWREF(a->slots[ic->slot]);
       }
@@ -368,7 +370,7 @@ extern "C" int rt_setattr_ic(V o, V name, V v, IC* ic) {
   if (t->flags & TF_USER && t->attroff == (int32_t)offsetof(Inst, at) && !(t->ops & OP_SETATTR) && t->kind != K_TYPE) {
     int32_t slot;
     int c = set_default(o, name, v, &slot);
-    if (slot >= 0) ic->type = t, ic->epoch = rt.epoch, ic->slot = slot;
+    if (slot >= 0) ic_fill(ic, t, 0), ic->slot = slot;
     return c;
   }
   return rt_setattr(o, name, v);

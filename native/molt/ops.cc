@@ -40,6 +40,11 @@ static V repeat(V seq, V count) {
 static bool number(int k) { return k == K_INT || k == K_BOOL || k == K_FLOAT; }
 static bool int_like(int k) { return k == K_INT || k == K_BOOL; }
 
+static V no_concat(V a, V b) {
+  const char* name = is_str(a) ? "str" : is_kind(a, K_LIST) ? "list" : "tuple";
+  FAIL(E_TypeError, "can only concatenate %s (not \"%T\") to %s", name, b, name);
+}
+
 // The builtin layouts' own answer: a result, 0 with an error, or NOTIMPL.
 static V builtin_binary(int op, V a, V b) {
   int x = kind_of(a), y = kind_of(b);
@@ -63,7 +68,7 @@ static V builtin_binary(int op, V a, V b) {
       if (op == B_ADD && y == K_STR) return str_concat(a, b);
       if (op == B_MUL && int_like(y)) return repeat(a, b);
       if (op == B_MOD) return percent_format(a, b);
-      if (op == B_ADD) FAIL(E_TypeError, "can only concatenate str (not \"%T\") to str", b);
+      if (op == B_ADD) return is_user(b) ? NEWREF(NOTIMPL) : no_concat(a, b);
       break;
     case K_LIST:
       if (op == B_ADD && y == K_LIST) {
@@ -71,10 +76,7 @@ static V builtin_binary(int op, V a, V b) {
         rt_list_extend(r, b);
         return r;
       }
-      if (op == B_ADD) {
-        if (is_user(b)) return NEWREF(NOTIMPL);
-        FAIL(E_TypeError, "can only concatenate list (not \"%T\") to list", b);
-      }
+      if (op == B_ADD) return is_user(b) ? NEWREF(NOTIMPL) : no_concat(a, b);
       if (op == B_MUL && int_like(y)) return repeat(a, b);
       break;
     case K_TUPLE:
@@ -86,10 +88,7 @@ static V builtin_binary(int op, V a, V b) {
         for (intptr_t i = 0; i < m; i++) as<Tuple>(r)->a[n + i] = NEWREF(as<Tuple>(b)->a[i]);
         return r;
       }
-      if (op == B_ADD) {
-        if (is_user(b)) return NEWREF(NOTIMPL);
-        FAIL(E_TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
-      }
+      if (op == B_ADD) return is_user(b) ? NEWREF(NOTIMPL) : no_concat(a, b);
       if (op == B_MUL && int_like(y)) return repeat(a, b);
       break;
     case K_BYTES:
@@ -182,6 +181,23 @@ static V binary(int op, V a, V b) {
   return NEWREF(NOTIMPL);
 }
 
+static V cannot_operate(int op, V a, V b) {
+  if (op == B_ADD && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) return no_concat(a, b);
+  if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
+  if (op == B_MUL && (is_str(b) || is_kind(b, K_LIST) || is_kind(b, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", a);
+  FAIL(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", symbols[op], a, b);
+}
+
+// After the method of a's class had no answer.
+extern "C" V rt_binary_after(int op, V a, V b) {
+  if (type_of(a) != type_of(b)) {
+    V r = ask(b, rdunder(op), a);
+    if (r != NOTIMPL) return r;
+    DECREF(r);
+  }
+  return cannot_operate(op, a, b);
+}
+
 extern "C" V rt_binary(int op, V a, V b) {
   if (!IS_INT(a) && !IS_INT(b) && PTR(a)->type == &T_float && PTR(b)->type == &T_float && op <= B_MUL) {
     double x = float_of(a), y = float_of(b);
@@ -190,13 +206,12 @@ extern "C" V rt_binary(int op, V a, V b) {
   V r = binary(op, a, b);
   if (r != NOTIMPL) return r;
   DECREF(r);
-  if (op == B_OR && is_kind(a, K_TYPE)) {
-    V t[] = {NEWREF(a), NEWREF(b)};  // int | str: a tuple does for isinstance
-    return rt_tuple(2, t);
+  if (op == B_OR && generic_union && (is_kind(a, K_TYPE) || is_kind(b, K_TYPE))) {
+    r = generic_union(a, b);
+    if (r != NOTIMPL) return r;
+    DECREF(r);
   }
-  if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
-  if (op == B_MUL && (is_str(b) || is_kind(b, K_LIST) || is_kind(b, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", a);
-  FAIL(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", symbols[op], a, b);
+  return cannot_operate(op, a, b);
 }
 
 extern "C" V rt_inplace(int op, V a, V b) {
@@ -421,6 +436,19 @@ static V ask_compare(int op, V a, V b) {
   int c = builtin_compare(op, a, b);
   return c == -2 ? NEWREF(NOTIMPL) : c < 0 ? 0 : NEWREF(MKB(c));
 }
+static V cannot_compare(int op, V a, V b) {
+  if (op == C_EQ || op == C_NE) return NEWREF(MKB((a == b) == (op == C_EQ)));
+  static const char* const sign[] = {"<", "<=", "==", "!=", ">", ">="};
+  FAIL(E_TypeError, "'%s' not supported between instances of '%T' and '%T'", sign[op], a, b);
+}
+
+// After the method of a's class had no answer.
+extern "C" V rt_compare_after(int op, V a, V b) {
+  V r = ask_compare(swap_op(op), b, a);
+  if (r != NOTIMPL) return r;
+  DECREF(r);
+  return cannot_compare(op, a, b);
+}
 extern "C" V rt_compare(int op, V a, V b) {
   Type *x = type_of(a), *y = type_of(b);
   if (!((x->ops | y->ops) & (OP_EQ | OP_CMP))) {
@@ -439,9 +467,7 @@ extern "C" V rt_compare(int op, V a, V b) {
     if (r != NOTIMPL) return r;
     DECREF(r);
   }
-  if (op == C_EQ || op == C_NE) return NEWREF(MKB((a == b) == (op == C_EQ)));
-  static const char* const sign[] = {"<", "<=", "==", "!=", ">", ">="};
-  FAIL(E_TypeError, "'%s' not supported between instances of '%T' and '%T'", sign[op], a, b);
+  return cannot_compare(op, a, b);
 }
 extern "C" int rt_compare_b(int op, V a, V b) {
   if (!IS_INT(a) && !IS_INT(b) && PTR(a)->type == PTR(b)->type) {
@@ -452,6 +478,12 @@ extern "C" int rt_compare_b(int op, V a, V b) {
   int c = rt_truth(r);
   DECREF(r);
   return c;
+}
+extern "C" V rt_class_of(V o, IC* ic) {
+  V r = rt_getattr(o, S___class__);
+  Type* t = type_of(o);
+  if (r == VAL(t) && !IS_INT(o) && !(t->ops & OP_GETATTRIBUTE) && !(t->flags & TF_USER && type_lookup(t, S___class__))) ic_fill(ic, t, 0);
+  return r;
 }
 
 // What a class's own __bool__ or __len__ says: 1, 0, -1 on error, -2 when it has none.
@@ -483,6 +515,7 @@ bool finalise(Obj* o);
 void open_classes() { special_door = call_special, truth_door = class_truth, final_door = finalise, gc_door = gc_collect; }
 extern "C" int rt_truth(V v) {
   if (IS_INT(v)) return v != MKI(0);
+  if (v == TRUE || v == FALSE) return v == TRUE;
   Type* t = PTR(v)->type;
   if (t->ops & (OP_BOOL | OP_LEN)) {
     int own = truth_door(v);

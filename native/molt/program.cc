@@ -74,6 +74,7 @@ extern "C" int rt_annotate(V ns, V name, V type) {
 }
 extern "C" V rt_import_from(V module, V name) {
   V v = attr_lookup(module, name);
+  if (rt.error && is_instance(rt.error, &E_AttributeError)) err_clear();
   if (!v && !rt.error) rt_errorf(&E_ImportError, "cannot import name '%U' from '%s' (unknown location)", name, is_kind(module, K_MODULE) ? as<Module>(module)->name : "?");
   return v;
 }

@@ -254,7 +254,7 @@ static V builtin_repr(V v) {
     case K_TYPE: {
       Type* c = as<Type>(v);
       t.puts("<class '");
-      V m = c->flags & TF_USER ? type_lookup(c, S___module__) : 0;
+      V m = c->flags & TF_USER || strchr(c->name, '.') ? type_lookup(c, S___module__) : 0;
       if (m && is_str(m) && !str_is(m, "builtins")) t.str(m), t.put('.');
       t.str(ready(c)->qualname);
       t.puts("'>");

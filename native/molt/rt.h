@@ -214,6 +214,7 @@ V list_slice(V l, intptr_t lo, intptr_t hi);
 V tuple_new(intptr_t n);
 V tuple_of(intptr_t n, ...);
 V tuple2(V a, V b);  // takes over
+V tuple2_again(V* last, V a, V b);  // takes over; the very tuple of last time where nobody else holds it
 V seq_to_list(V o);
 V seq_to_tuple(V o);
 V dict_new();
@@ -276,6 +277,7 @@ inline Type* ready(Type* t) {
     if (!T_##name.make) opened, T_##name.make = make_it, ready(&T_##name);  \
     return VAL(&T_##name);                                                  \
   }
+void ic_fill(IC* ic, Type* t, V f);  // for objects of the class; f: the function found, or 0
 V type_lookup(Type* t, V name);  // borrowed, through the MRO, 0 absent
 V type_lookup_ops(V v, V name);
 V attr_lookup(V o, V name);      // like getattr, but 0 without an error when there is none
@@ -292,6 +294,11 @@ V cfunc_new(const CDef* def, V self);
 V method_new(V func, V self);
 V descr_get(V attr, V o, Type* t);
 const char* type_name(V v);
+// A class with arguments, or, with origin 0, a choice of classes; made through these where alias.cc is linked.
+struct Alias { Obj ob; V origin, args; };
+extern const char union_name[];
+extern V (*generic_alias)(V type, V key);
+extern V (*generic_union)(V a, V b);
 int is_instance_of(V v, V cls);
 int is_subclass_of(Type* t, V cls);
 V call_kw(V* args, intptr_t n, V kw, const char* name);  // borrowed value of a keyword argument or 0

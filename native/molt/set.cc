@@ -438,7 +438,7 @@ METHOD(frozenset, isdisjoint, 1, 1) {
 }
 extern "C" const CDef* const methods_set[];
 extern "C" const CDef* const methods_frozenset[];
-Type T_set = {{1 << 30, &T_type}, "set", K_SET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_set, nullptr};
+Type T_set = {{1 << 30, &T_type}, "set", K_SET, TF_GC | TF_UNHASHABLE, 0, sizeof(Set), 0, &T_object, methods_set, nullptr};
 USABLE_KIND(set, make_set, open_sets())
 Type T_frozenset = {{1 << 30, &T_type}, "frozenset", K_FROZENSET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_frozenset, nullptr};
 USABLE_KIND(frozenset, make_set, open_sets())

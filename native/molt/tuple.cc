@@ -22,6 +22,19 @@ V tuple2(V a, V b) {
   as<Tuple>(t)->a[0] = a, as<Tuple>(t)->a[1] = b;
   return t;
 }
+V tuple2_again(V* last, V a, V b) {
+  if (*last && PTR(*last)->rc == 1) {
+    Tuple* t = as<Tuple>(*last);
+    V c = t->a[0], d = t->a[1];
+    t->a[0] = a, t->a[1] = b;
+    V r = NEWREF(*last);  // before what is let go may run code
+    DECREF(c), DECREF(d);
+    return r;
+  }
+  V t = tuple2(a, b);
+  if (!*last) *last = NEWREF(t);
+  return t;
+}
 V seq_to_tuple(V o) {
   if (is_exact(o, &T_tuple)) return NEWREF(o);
   V l = seq_to_list(o);
@@ -197,5 +210,5 @@ GETTER(slice, start) { return NEWREF(as<Slice>(self)->lo); }
 GETTER(slice, stop) { return NEWREF(as<Slice>(self)->hi); }
 GETTER(slice, step) { return NEWREF(as<Slice>(self)->step); }
 extern "C" const CDef* const methods_slice[];
-Type T_slice = {{1 << 30, &T_type}, "slice", K_SLICE, TF_NOSUBCLASS, 0, sizeof(Slice), 0, &T_object, methods_slice, nullptr};
+Type T_slice = {{1 << 30, &T_type}, "slice", K_SLICE, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(Slice), 0, &T_object, methods_slice, nullptr};
 USABLE(slice, make_slice)

@@ -86,7 +86,7 @@ void type_ready(Type* t) {
     SET(&t->mro, tuple_of(5, VAL(t), VAL(t->base), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
-  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY) dict_set(t->dict, S___hash__, NONE);
+  if (t->flags & TF_UNHASHABLE) dict_set(t->dict, S___hash__, NONE);
 }
 // Types written in C++ outside the core layouts answer through their methods, as classes do.
 void type_ready_other(Type* t) {
@@ -110,9 +110,16 @@ static void refresh_ops(Type* t) {
   for (intptr_t i = 0; i < m->n; i++) if (as<Type>(m->a[i])->flags & TF_USER || as<Type>(m->a[i])->kind == K_OTHER) bits |= op_bits(as<Type>(m->a[i])->dict);
   t->ops = bits;
 }
+static IC* filled;
+void ic_fill(IC* ic, Type* t, V f) {
+  if (!ic->filled) ic->next = filled, filled = ic, ic->filled = 1;
+  ic->type = t, ic->val = f, ic->code = f ? as<Func>(f)->code : nullptr;
+}
 // After a class changed: methods may be others now.
 static void changed(bool special) {
   rt.epoch++;
+  for (IC* ic = filled; ic; ic = ic->next) ic->type = nullptr, ic->filled = 0;
+  filled = nullptr;
   if (special) for (intptr_t i = 0; i < user_count; i++) refresh_ops(user_types[i]);
 }
 

@@ -53,13 +53,14 @@ function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', opt
 }
 
 /** The crate depends on the sources, the settings, and the compiler and interpreter that check it. */
-function transpileTarget(context: InferenceContext, options: { readonly output?: string; readonly source?: string }): TargetConfiguration {
+function transpileTarget(context: InferenceContext, options: { readonly output?: string; readonly source?: string; readonly calibrate?: boolean }): TargetConfiguration {
   const output = options.output ?? 'rust';
   return {
     executor: 'nx-strata:transpile',
     options,
-    cache: true,
-    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, ...packageInputs(context.workspaceRoot)],
+    // what is measured on a host holds there alone
+    cache: options.calibrate !== true,
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
     outputs: [`{projectRoot}/${output}`, '{projectRoot}/reports/transpile.json'],
     metadata: { description: 'Moves Python to Rust function by function, each compared with CPython.', technologies: ['strata', 'rust'] },
   };

@@ -17,6 +17,24 @@ export interface LoadedConfig {
   readonly file: string | undefined;
 }
 
+/**
+ * What cosmiconfig threw, as one line with its place. Its text is several lines: `JSON Error in FILE:`, a frame of code whose
+ * marked line starts with `> LINE |`, what is wrong and the frame once more; or `YAML Error in FILE:` and `REASON (LINE:COLUMN)`.
+ */
+function syntaxError(error: unknown, root: string): StrataError {
+  const text = error instanceof Error ? error.message : String(error);
+  const file = error instanceof Error && 'filepath' in error ? String(error.filepath) : root;
+  const frame = /^> (\d+) \|.*\n *\|( *)\^/m.exec(text);
+  const mark = / \((\d+):(\d+)\)$/m.exec(text);
+  const line = frame?.[1] ?? mark?.[1];
+  const reason = text.split('\n').find((one) => one.trim() !== '' && !/^(JSON|YAML) Error in |^[> ] *\d* *\|/.test(one)) ?? text;
+  return new StrataError('invalid-config', `not readable as a config file: ${reason.replace(/ (in JSON at position|while parsing) .*$| \(\d+:\d+\)$/, '')}`, {
+    location: { file: relative(process.cwd(), file) || file, ...(line !== undefined && { line: Number(line), column: frame ? frame[2]!.length : Number(mark![2]) }) },
+    hint: 'correct the syntax of the file',
+    cause: error,
+  });
+}
+
 /** Reads and checks the config of the project at `root` (an absolute path); an absent file is an empty config. */
 export function readConfig(root: string): LoadedConfig {
   if (!CONFIG_FILES.some((name) => existsSync(join(root, name)))) return { config: {}, file: undefined };
@@ -27,12 +45,7 @@ export function readConfig(root: string): LoadedConfig {
   try {
     found = explorer.search(root);
   } catch (error) {
-    const file = error instanceof Error && 'filepath' in error ? String(error.filepath) : root;
-    throw new StrataError('invalid-config', `not readable as a config file: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, {
-      location: { file: relative(process.cwd(), file) || file },
-      hint: 'correct the syntax of the file',
-      cause: error,
-    });
+    throw syntaxError(error, root);
   }
   if (!found || found.isEmpty) return { config: {}, file: found?.filepath };
   const shown = relative(process.cwd(), found.filepath);

@@ -1,6 +1,6 @@
 // Writing files so that a reader never sees half of one: aside, then renamed; and finding the workspace that a folder is in.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StrataError, systemCode } from './errors';
 
 /** Writes `data` to `file`, creating its folder; on failure the former content is still there. */
@@ -31,4 +31,10 @@ export function findWorkspace(folder: string): string {
     if (existsSync(join(here, 'nx.json'))) return here;
     if (dirname(here) === here) return folder;
   }
+}
+
+/** Nx's own folder for what a workspace can do without: `nx reset` empties it. */
+export function workspaceDataFolder(workspaceRoot: string): string {
+  const given = process.env['NX_WORKSPACE_DATA_DIRECTORY'];
+  return given ? resolve(workspaceRoot, given) : join(workspaceRoot, '.nx/workspace-data');
 }

@@ -1,77 +1,35 @@
 // Edges between projects from their Python imports: Nx's createDependencies, incremental by content hash.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import type { CreateDependenciesContext, DependencyType, FileData, RawProjectGraphDependency } from '@nx/devkit';
 import { scanPythonImports, SYNTAX_VERSION, type PythonImport } from '../../native/syntax';
-import { writeFileAtomically } from './files';
+import { ImportCache, type Edges, type KeptFile, type KeptFiles, type KeptImport, type NextPart } from './python-import-cache';
 import { declaredRoots, MANIFESTS, type Manifests, type SourceRoot } from './python-layout';
 import { pythonModules, type PythonModules, type PythonProject } from './python-modules';
 import { STANDARD_LIBRARY } from './python-stdlib';
 
-/** Changes whenever the same files may give other edges. */
-const EDGES_VERSION = 1;
-
-type Kind = 'static' | 'dynamic';
-
-/** An import as it is kept: dynamic (lazy, or by name) or not, level, module, names. */
-type KeptImport = readonly [dynamic: 0 | 1, level: number, module: string, ...names: string[]];
-
-/** Target project -> kind. */
-type Edges = Readonly<Record<string, Kind>>;
-
-interface KeptFile {
-  readonly hash: string;
-  readonly imports: readonly KeptImport[];
-  /** Under the module map of the whole cache. */
-  readonly edges: Edges;
-  /** The edges that Nx was told when it last asked about this content; it keeps them itself. */
-  readonly told: readonly string[];
-}
-
-interface Cache {
-  readonly version: string;
-  /** Digest of everything besides the file that its edges depend on. */
-  readonly modules: string;
-  readonly files: Readonly<Record<string, KeptFile>>;
-  /** By the digest of a project's manifests. */
-  readonly layouts: Readonly<Record<string, readonly SourceRoot[]>>;
-}
+/** Changes whenever the same files may give other edges, or what is kept of them has another shape. */
+const EDGES_VERSION = 2;
 
 const isPython = (file: string): boolean => file.endsWith('.py') || file.endsWith('.pyi');
 const version = `${SYNTAX_VERSION}.${EDGES_VERSION}`;
 
-/** Nx's own folder for what a workspace can do without: `nx reset` empties it. */
-export function workspaceDataFolder(workspaceRoot: string): string {
-  const given = process.env['NX_WORKSPACE_DATA_DIRECTORY'];
-  return given ? resolve(workspaceRoot, given) : join(workspaceRoot, '.nx/workspace-data');
-}
-
-const cacheFile = (workspaceRoot: string): string => join(workspaceDataFolder(workspaceRoot), 'nx-strata-python-imports.json');
-
-function readCache(workspaceRoot: string): Cache {
-  try {
-    const cache = JSON.parse(readFileSync(cacheFile(workspaceRoot), 'utf8')) as Cache;
-    if (cache.version === version) return cache;
-  } catch {
-    // Absent, half written by a full disk, or of another shape: as good as none.
-  }
-  return { version, modules: '', files: {}, layouts: {} };
-}
-
-interface PythonFileData {
-  readonly project: string;
-  readonly data: FileData;
+/** A project as Nx lists it: its Python files, and what they say in one digest. */
+interface ListedProject extends PythonProject {
+  readonly data: readonly FileData[];
+  readonly contentDigest: string;
 }
 
 interface Workspace {
-  readonly projects: readonly PythonProject[];
+  readonly projects: readonly ListedProject[];
   readonly otherFiles: readonly string[];
-  readonly files: ReadonlyMap<string, PythonFileData>;
   readonly layouts: Record<string, readonly SourceRoot[]>;
   /** Digest of all that decides which project a module belongs to. */
   readonly digest: string;
 }
+
+const shortDigest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 function readManifests(workspaceRoot: string, files: readonly string[]): Manifests {
   const manifests: Partial<Record<(typeof MANIFESTS)[number], string>> = {};
@@ -85,32 +43,27 @@ function readManifests(workspaceRoot: string, files: readonly string[]): Manifes
   return manifests;
 }
 
-function readWorkspace({ projects, fileMap, workspaceRoot }: CreateDependenciesContext, cache: Cache): Workspace {
-  const files = new Map<string, PythonFileData>();
+function readWorkspace({ projects, fileMap, workspaceRoot }: CreateDependenciesContext, known: ImportCache['layouts']): Workspace {
   const layouts: Record<string, readonly SourceRoot[]> = {};
   const digest = createHash('sha256');
-  const found: PythonProject[] = [];
+  const found: ListedProject[] = [];
   for (const name of Object.keys(projects).sort()) {
     const root = projects[name]!.root === '.' ? '' : projects[name]!.root;
-    const own: string[] = [];
-    const manifests: FileData[] = [];
-    for (const data of fileMap.projectFileMap[name] ?? []) {
-      if (isPython(data.file)) {
-        own.push(data.file);
-        files.set(data.file, { project: name, data });
-      }
-      if ((MANIFESTS as readonly string[]).includes(basename(data.file)) && dirname(data.file) === (root || '.')) manifests.push(data);
-    }
-    if (own.length === 0) continue;
+    const possible = new Set(MANIFESTS.map((manifest) => (root === '' ? manifest : `${root}/${manifest}`)));
+    const listed = fileMap.projectFileMap[name] ?? [];
+    const data = listed.filter(({ file }) => isPython(file));
+    if (data.length === 0) continue;
+    const manifests = listed.filter(({ file }) => possible.has(file));
     const key = manifests.map(({ file, hash }) => `${basename(file)}=${hash}`).join(' ');
-    const declared = key === '' ? [] : (cache.layouts[key] ?? declaredRoots(readManifests(workspaceRoot, manifests.map(({ file }) => file))));
+    const declared = key === '' ? [] : (known[key] ?? declaredRoots(readManifests(workspaceRoot, manifests.map(({ file }) => file))));
     if (key !== '') layouts[key] = declared;
-    found.push({ name, root, files: own, declared });
-    digest.update(`${name}\0${root}\0${JSON.stringify(declared)}\0${own.join('\n')}\0`);
+    const files = data.map(({ file }) => file);
+    found.push({ name, root, files, declared, data, contentDigest: shortDigest(data.map(({ file, hash }) => `${file}\0${hash}`).join('\n')) });
+    digest.update(`${name}\0${root}\0${JSON.stringify(declared)}\0${files.join('\n')}\0`);
   }
   const otherFiles = fileMap.nonProjectFiles.map(({ file }) => file).filter(isPython);
   digest.update(otherFiles.join('\n'));
-  return { projects: found, otherFiles, files, layouts, digest: digest.digest('hex').slice(0, 32) };
+  return { projects: found, otherFiles, layouts, digest: digest.digest('hex').slice(0, 32) };
 }
 
 /** What of a file's imports can ever be an edge. */
@@ -126,7 +79,7 @@ function keepImports(imports: readonly PythonImport[]): KeptImport[] {
 }
 
 function resolveEdges(modules: PythonModules, project: string, file: string, imports: readonly KeptImport[]): Edges {
-  const edges: Record<string, Kind> = {};
+  const edges: Record<string, 'static' | 'dynamic'> = {};
   for (const [dynamic, level, module, ...names] of imports) {
     for (const target of modules.reach(project, file, { level, module, names })) {
       if (edges[target] !== 'static') edges[target] = dynamic ? 'dynamic' : 'static';
@@ -151,6 +104,45 @@ async function scanMissing(workspaceRoot: string, files: readonly string[]): Pro
   return imports;
 }
 
+/** A project of which something may have changed, with what is known of its files and which of them Nx asks about. */
+interface Candidate {
+  readonly project: ListedProject;
+  readonly former: KeptFiles;
+  readonly asked: ReadonlySet<string>;
+}
+
+interface Run {
+  readonly scanned: ReadonlyMap<string, readonly KeptImport[]>;
+  /** Kept edges still hold, since modules belong to the projects that they belonged to. */
+  readonly sameModules: boolean;
+  resolve(project: string, file: string, imports: readonly KeptImport[]): Edges;
+}
+
+/** Edges of one project's files that Nx asks about, and what is to be kept of all of them. */
+function projectEdges({ project, former, asked }: Candidate, { scanned, sameModules, resolve }: Run): { part: NextPart; dependencies: RawProjectGraphDependency[] } {
+  const kept: Record<string, KeptFile> = {};
+  const dependencies: RawProjectGraphDependency[] = [];
+  const untold = new Set<string>();
+  let changed = !sameModules || Object.keys(former).length !== project.data.length;
+  for (const { file, hash } of project.data) {
+    const before = former[file];
+    const fresh = scanned.get(file);
+    const imports = fresh ?? before!.imports;
+    const edges = before && !fresh && sameModules ? before.edges : resolve(project.name, file, imports);
+    const targets = Object.keys(edges);
+    let told = fresh ? [] : before!.told;
+    if (asked.has(file)) {
+      for (const target of targets) dependencies.push({ source: project.name, target, sourceFile: file, type: edges[target] as DependencyType.static | DependencyType.dynamic });
+      if (told.length !== targets.length || told.some((target, index) => target !== targets[index])) told = targets;
+    } else {
+      for (const target of targets) if (!told.includes(target)) untold.add(target);
+    }
+    if (fresh || told !== before!.told) changed = true;
+    kept[file] = { hash, imports, edges, told };
+  }
+  return { part: { root: project.root, digest: project.contentDigest, untold: [...untold], files: changed ? kept : undefined }, dependencies };
+}
+
 /**
  * Edges of the changed files, each with its source file. Where other files changed what an unchanged file's imports
  * mean (a module moved, a project appeared), Nx keeps that file's former edges and takes no new ones with a source
@@ -158,57 +150,34 @@ async function scanMissing(workspaceRoot: string, files: readonly string[]): Pro
  */
 export async function createPythonDependencies(context: CreateDependenciesContext): Promise<RawProjectGraphDependency[]> {
   const { workspaceRoot, filesToProcess } = context;
-  const cache = readCache(workspaceRoot);
-  const workspace = readWorkspace(context, cache);
-  if (workspace.files.size === 0) return [];
+  const cache = ImportCache.read(workspaceRoot, version);
+  const { projects, otherFiles, layouts, digest } = readWorkspace(context, cache.layouts);
+  if (projects.length === 0) return [];
 
-  const missing: string[] = [];
-  for (const [file, { data }] of workspace.files) if (cache.files[file]?.hash !== data.hash) missing.push(file);
+  const sameModules = cache.modules === digest;
+  const candidates = new Map<ListedProject, Candidate>();
+  for (const project of projects) {
+    const asked = new Set((filesToProcess.projectFileMap[project.name] ?? []).map(({ file }) => file).filter(isPython));
+    if (sameModules && asked.size === 0 && cache.summary(project.root)?.digest === project.contentDigest) continue;
+    candidates.set(project, { project, former: cache.files(project.root), asked });
+  }
+  const missing = [...candidates.values()].flatMap(({ project, former }) => project.data.flatMap(({ file, hash }) => (former[file]?.hash === hash ? [] : [file])));
   // without the native part this throws: a graph that lacks edges would give wrong cache hits
   const scanned = await scanMissing(workspaceRoot, missing);
 
-  const toProcess = new Set<string>();
-  for (const list of Object.values(filesToProcess.projectFileMap)) for (const { file } of list) if (isPython(file)) toProcess.add(file);
-
-  const sameModules = cache.modules === workspace.digest;
   let modules: PythonModules | undefined;
-  const kept: Record<string, KeptFile> = {};
+  const run: Run = { scanned, sameModules, resolve: (...of) => resolveEdges((modules ??= pythonModules(projects, otherFiles)), ...of) };
+  const next: NextPart[] = [];
   const dependencies: RawProjectGraphDependency[] = [];
-  const implicit = new Map<string, RawProjectGraphDependency>();
-  let changed = !sameModules || missing.length > 0 || Object.keys(cache.files).length !== workspace.files.size;
-
-  for (const [file, { project, data }] of workspace.files) {
-    const former = cache.files[file];
-    const fresh = scanned.get(file);
-    let edges: Edges;
-    if (former && !fresh && sameModules) edges = former.edges;
-    else {
-      modules ??= pythonModules(workspace.projects, workspace.otherFiles);
-      edges = resolveEdges(modules, project, file, fresh ?? former!.imports);
-    }
-    const targets = Object.keys(edges);
-    let told = fresh ? [] : (former?.told ?? []);
-    if (toProcess.has(file)) {
-      for (const target of targets) dependencies.push({ source: project, target, sourceFile: file, type: edges[target] as DependencyType.static | DependencyType.dynamic });
-      if (told.length !== targets.length || told.some((target, index) => target !== targets[index])) {
-        told = targets;
-        changed = true;
-      }
-    } else {
-      for (const target of targets) {
-        if (!told.includes(target)) implicit.set(`${project}\0${target}`, { source: project, target, type: 'implicit' as DependencyType.implicit });
-      }
-    }
-    kept[file] = former && !fresh && edges === former.edges && told === former.told ? former : { hash: data.hash, imports: fresh ?? former!.imports, edges, told };
+  for (const project of projects) {
+    const candidate = candidates.get(project);
+    const { part, dependencies: own } = candidate ? projectEdges(candidate, run) : { part: { root: project.root, ...cache.summary(project.root)!, files: undefined }, dependencies: [] };
+    next.push(part);
+    dependencies.push(...own);
+    for (const target of part.untold) dependencies.push({ source: project.name, target, type: 'implicit' as DependencyType.implicit });
   }
 
-  if (changed) {
-    const next: Cache = { version, modules: workspace.digest, files: kept, layouts: workspace.layouts };
-    try {
-      writeFileAtomically(cacheFile(workspaceRoot), JSON.stringify(next));
-    } catch {
-      // A read-only or full disk costs the next run its head start, nothing more.
-    }
-  }
-  return [...dependencies, ...implicit.values()];
+  const changed = !sameModules || next.length !== cache.projects || next.some(({ root, digest: content, files }) => files !== undefined || content !== cache.summary(root)?.digest);
+  if (changed) cache.write(workspaceRoot, { modules: digest, layouts }, next);
+  return dependencies;
 }

@@ -13,29 +13,58 @@ export interface Interpreter {
 
 const BIN = process.platform === 'win32' ? 'Scripts' : 'bin';
 
-function inEnvironment(folder: string): string | undefined {
-  return [join(folder, BIN, 'python'), join(folder, BIN, 'python3')].find((path) => existsSync(path));
+/** How files are looked at: on the disk each time, or each path once. */
+export interface Look {
+  exists(path: string): boolean;
+  /** Undefined where there is no such file. */
+  read(path: string): string | undefined;
+}
+
+const readIfThere = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+
+const onDisk: Look = { exists: existsSync, read: readIfThere };
+
+/** Looks at each path once: for many projects that share PATH and the folders above them. */
+export function lookOnce(): Look {
+  const seen = new Map<string, boolean>();
+  const texts = new Map<string, string | undefined>();
+  return {
+    exists(path) {
+      let there = seen.get(path);
+      if (there === undefined) seen.set(path, (there = existsSync(path)));
+      return there;
+    },
+    read(path) {
+      if (!texts.has(path)) texts.set(path, readIfThere(path));
+      return texts.get(path);
+    },
+  };
+}
+
+function inEnvironment(folder: string, { exists }: Look): string | undefined {
+  // a folder that is not there costs one look instead of two
+  return exists(folder) ? [join(folder, BIN, 'python'), join(folder, BIN, 'python3')].find((path) => exists(path)) : undefined;
 }
 
 /** A pyenv shim is a script that picks a version by these three places, in this order. */
-function resolvePyenvShim(shim: string, folder: string): string | undefined {
+function resolvePyenvShim(shim: string, folder: string, look: Look): string | undefined {
   const pyenvRoot = dirname(dirname(shim));
-  const versionIn = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8').trim().split(/\s+/)[0] : undefined);
+  const versionIn = (file: string): string | undefined => look.read(file)?.trim().split(/\s+/)[0];
   let version = process.env['PYENV_VERSION']?.split(':')[0];
   for (let here = resolve(folder); !version; here = dirname(here)) {
     version = versionIn(join(here, '.python-version'));
     if (dirname(here) === here) break;
   }
   version ??= versionIn(join(pyenvRoot, 'version'));
-  return version && version !== 'system' ? inEnvironment(join(pyenvRoot, 'versions', version)) : undefined;
+  return version && version !== 'system' ? inEnvironment(join(pyenvRoot, 'versions', version), look) : undefined;
 }
 
-function onPath(folder: string): string | undefined {
+function onPath(folder: string, look: Look): string | undefined {
   for (const entry of (process.env['PATH'] ?? '').split(delimiter)) {
     const candidate = join(entry, 'python3');
-    if (!isAbsolute(entry) || !existsSync(candidate)) continue;
+    if (!isAbsolute(entry) || !look.exists(candidate)) continue;
     if (basename(entry) !== 'shims') return candidate;
-    const resolved = resolvePyenvShim(candidate, folder);
+    const resolved = resolvePyenvShim(candidate, folder, look);
     if (resolved) return resolved;
   }
   return undefined;
@@ -45,7 +74,7 @@ function onPath(folder: string): string | undefined {
  * The interpreter for the project at `root`: the one asked for, else `.venv` of the project, `.venv` of the workspace,
  * the active VIRTUAL_ENV, `python3` on PATH. Undefined where there is none; throws where the one asked for is not there.
  */
-export function findInterpreter(root: string, workspaceRoot: string, asked?: string): Interpreter | undefined {
+export function findInterpreter(root: string, workspaceRoot: string, asked?: string, look: Look = onDisk): Interpreter | undefined {
   if (asked) {
     const path = asked.includes('/') ? resolve(root, asked) : (process.env['PATH'] ?? '').split(delimiter).map((entry) => join(entry, asked)).find((file) => existsSync(file));
     if (!path || !existsSync(path))
@@ -53,12 +82,12 @@ export function findInterpreter(root: string, workspaceRoot: string, asked?: str
     return { path, source: 'option' };
   }
   for (const folder of [join(root, '.venv'), join(workspaceRoot, '.venv')]) {
-    const path = inEnvironment(folder);
+    const path = inEnvironment(folder, look);
     if (path) return { path, source: '.venv' };
   }
-  const active = process.env['VIRTUAL_ENV'] && inEnvironment(process.env['VIRTUAL_ENV']);
+  const active = process.env['VIRTUAL_ENV'] && inEnvironment(process.env['VIRTUAL_ENV'], look);
   if (active) return { path: active, source: 'VIRTUAL_ENV' };
-  const path = onPath(root);
+  const path = onPath(root, look);
   return path ? { path, source: 'PATH' } : undefined;
 }
 

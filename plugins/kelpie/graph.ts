@@ -7,6 +7,9 @@ import { packageInputs } from '../graph/toolchain';
 
 const MARKERS = ['project.json', 'package.json', ...CONFIG_FILES];
 
+/** Of the workspace, what decides how a bundle comes out: how imports are resolved, and which packages they reach. */
+const BUNDLER_INPUTS = ['package.json', 'tsconfig*.json', '{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock}'].map((file) => `{workspaceRoot}/${file}`);
+
 /** The project that a scenario belongs to: the nearest folder upward with a manifest, else the one above its `src`. */
 function ownerOf(workspaceRoot: string, file: string): string | undefined {
   for (let here = dirname(file); here !== '.'; here = dirname(here)) {
@@ -22,7 +25,7 @@ function inferProject({ workspaceRoot }: InferenceContext, root: string, file: s
   const serve: Inferred['targets'] = config['actor-serve']
     ? { 'actor-serve': { executor: 'nx-strata:actor-serve', options: { ...config['actor-serve'] }, continuous: true, metadata: { description: 'Serves the actors over HTTP until it is stopped.', technologies: ['typescript'] } } }
     : {};
-  const inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '!{projectRoot}/.data/**', '^{projectRoot}/**/*', ...packageInputs(workspaceRoot)];
+  const inputs = ['{projectRoot}/**/*', '!{projectRoot}/**/*.md', '!{projectRoot}/reports/**', '!{projectRoot}/.data/**', '^{projectRoot}/**/*', ...BUNDLER_INPUTS, ...packageInputs(workspaceRoot)];
   const common = { file, root, name: basename(root), technologies: ['typescript', 'actors'] };
   if (!simulated) return { ...common, targets: serve };
   return {

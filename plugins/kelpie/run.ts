@@ -15,7 +15,7 @@ import { sweep, type SweepFailure, type SweepOptions, type SweepResult } from '.
 
 type ReportedFailure = DstRunReport['failures'][number];
 
-function reportFailure(failure: SweepFailure, bundle: Bundle, folder: string, write: (text: string) => void): ReportedFailure {
+function reportFailure(failure: SweepFailure, nodes: number, bundle: Bundle, folder: string, write: (text: string) => void): ReportedFailure {
   const { seed, signature, message, shrunk, seeds } = failure;
   write(`\n${scenarioName(bundle.file)}: seed ${seed} fails: ${signature}\n  ${(shrunk?.failure.message ?? message).split('\n').join('\n  ')}\n`);
   if (seeds.length > 1) write(`  ${seeds.length} seeds fail in this way: ${seeds.slice(0, 8).join(', ')}${seeds.length > 8 ? ', ...' : ''}\n`);
@@ -28,7 +28,7 @@ function reportFailure(failure: SweepFailure, bundle: Bundle, folder: string, wr
   writeReplay(replay, bundle, shrunk.plan, shrunk.failure);
   const { plan, from, runs, wallMs } = shrunk;
   write(`  shrunk from ${from.faults} faults and ${from.operations} operations to ${plan.faults.length} and ${plan.operations.length}, in ${runs} runs and ${(wallMs / 1000).toFixed(1)} s:\n`);
-  write(renderStory(plan, Math.max(3, ...plan.faults.map(({ node }) => node))));
+  write(renderStory(plan, nodes));
   write(`  replay it: strata dst-replay ${shownPath(replay)}\n`);
   return { ...common, shrunk: { faults: plan.faults.map((fault) => ({ ...fault })), operations: plan.operations.map((operation) => ({ ...operation })), replay: relative(folder, replay), runs, wallMs } };
 }
@@ -63,7 +63,11 @@ export async function runScenarios(options: DstRunOptions, execution: Execution)
   let unreached = 0;
   for (const file of files) {
     const bundle = await bundleScenario(file);
-    const result = await sweep(bundle, { ...settings, progress: (done, failed) => execution.progress(`${scenarioName(file)}: ${done} of ${settings.count} seeds, ${failed} failed`) });
+    const result = await sweep(bundle, {
+      ...settings,
+      progress: (done, failed) => execution.progress(`${scenarioName(file)}: ${done} of ${settings.count} seeds, ${failed} failed`),
+      shrinking: (seed, { faults, operations }) => execution.progress(`${scenarioName(file)}: shrinking seed ${seed}: ${faults.length} faults and ${operations.length} operations left`),
+    });
     reportSweep(result, bundle, execution.write);
     for (const run of result.results) report.traceHash[files.length > 1 ? `${scenarioName(file)}#${run.seed}` : `${run.seed}`] = run.hash;
     report.seeds.count += result.results.length;
@@ -71,7 +75,7 @@ export async function runScenarios(options: DstRunOptions, execution: Execution)
     report.simulatedMs += Math.round(result.results.reduce((sum, run) => sum + run.simulatedMs, 0));
     report.verified += result.verified;
     report.divergences.push(...result.divergences.map((divergence) => ({ scenario: relative(folder, file), ...divergence })));
-    report.failures.push(...result.failures.map((failure) => reportFailure(failure, bundle, folder, execution.write)));
+    report.failures.push(...result.failures.map((failure) => reportFailure(failure, result.shape.nodes, bundle, folder, execution.write)));
     for (const [fault, fired] of Object.entries(result.fired)) report.faults[fault] = (report.faults[fault] ?? 0) + fired;
     for (const [mark, hits] of [...Object.entries(result.marks), ...result.unreached.map((name) => [name, 0] as const)]) report.sometimes[mark] = (report.sometimes[mark] ?? 0) + hits;
     // a mark is looked for only where every seed ran: a sweep that stopped at its failures says nothing of it

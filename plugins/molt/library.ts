@@ -34,7 +34,10 @@ export function hostLibrary(folder: string): string | undefined {
   return newest && join(lib, newest);
 }
 
-/** `native`: the modules that the runtime has in C++, which come before the host's of the same name. */
+/**
+ * An own package may lack submodules, which then are the host's (`collections.abc`); an own module stands for all of the host's package.
+ * `native`: the modules that the runtime has in C++, which come before the host's of the same name.
+ */
 export function moduleFinder(root: string, shownFolder: string, native: (name: string) => boolean): (name: string) => Source | null {
   const own = join(runtimeFolder, 'lib');
   let host: string | undefined | null = null;
@@ -42,7 +45,7 @@ export function moduleFinder(root: string, shownFolder: string, native: (name: s
     const path = name.split('.').join('/');
     const top = name.split('.')[0]!;
     if (host === null) host = hostLibrary(root);
-    const places = [[root, false], [own, true], ...(host && !NOT_FROM_HOST.has(top) && !native(name) && !existsSync(join(own, `${top}.py`)) && !existsSync(join(own, top)) ? [[host, true] as const] : [])] as const;
+    const places = [[root, false], [own, true], ...(host && !NOT_FROM_HOST.has(top) && !native(name) && !existsSync(join(own, `${top}.py`)) ? [[host, true] as const] : [])] as const;
     for (const [base, library] of places) {
       for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {
         const file = join(base, candidate);

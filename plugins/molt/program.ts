@@ -6,6 +6,7 @@ import { parse } from '../python';
 import type * as ast from '../python/ast';
 import { UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { capabilityOf, placeOf, type Need } from './capabilities/needs';
+import { writeDataclassMethods } from './dataclasses';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
 import { exportedNames, moduleFinder } from './library';
@@ -154,6 +155,16 @@ function expandStars(node: Node, stars: Set<Node>, names: (module: string, level
   for (const child of children(node)) expandStars(child, stars, names);
 }
 
+/** The name that a module gives itself at its top: its classes then carry that one. */
+function givenName(tree: ast.Module): string | null {
+  for (const node of tree.body) {
+    if (node._type !== 'Assign' || node.targets.length !== 1) continue;
+    const target = node.targets[0]!;
+    if (target._type === 'Name' && target.id === '__name__' && node.value._type === 'Constant' && node.value.value.type === 'str') return node.value.value.value;
+  }
+  return null;
+}
+
 /** Names that lead to the annotations of functions. */
 function asksForAnnotations(node: Node): boolean {
   const names = ['__annotations__', 'get_type_hints', 'signature', 'register', 'getfullargspec'];
@@ -177,6 +188,9 @@ function namesAtRunTime(tree: Node): boolean {
   visit(tree);
   return found;
 }
+
+/** Emitted calls that may meet a class: `list[int]`, `int | str`. */
+const GENERICS = /\bpy_getitem|\bB_OR\b|\bpy_or(?:_d)?\b/;
 
 export interface Program {
   readonly units: readonly Unit[];
@@ -220,6 +234,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const parseModule = (name: string, file: string, shown: string, library: boolean): Parsed => {
     const module: Parsed = { name, file: shown, tree: parseFile(file, shown, library), isPackage: basename(file) === '__init__.py', library, stars: new Set() };
     parsed.set(name, module);
+    if (!library) writeDataclassMethods(module.tree, constants(module.tree).constant);
     expandStars(module.tree, module.stars, (from, level) => {
       const absolute = absoluteName(name, module.isPackage, from, level);
       const found = absolute === null ? null : get(absolute);
@@ -271,7 +286,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
     let floats: Floats | undefined;
     const info: ModuleInfo = {
       index: module.index,
-      name: module.name,
+      name: givenName(module.tree) ?? module.name,
       file: module.file,
       globals: new Map(),
       constant: new Set(constant),
@@ -322,7 +337,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
   for (const [place, methods] of CALLED_BY_NAME) if (units.some(({ text }) => place.test(text))) for (const name of methods) names.add(name);
   const used = (name: string): boolean => dynamic || names.has(name);
-  units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants) });
+  units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants, units.some(({ text }) => GENERICS.test(text))) });
   const linked = [...new Set(units.flatMap(({ text }) => [...text.matchAll(/&bi_(\w+)/g)].map((match) => match[1]!)))].concat([...native].flatMap((name) => [...symbols.modules.get(name)!.keys()].filter(used).map((member) => `${name}.${member}`)));
   return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name), needs: needsOf(linked, order, importers) };
 }

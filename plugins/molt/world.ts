@@ -63,7 +63,7 @@ export function methodsOf(tree: ast.Module, module: number): Map<string, DirectF
       for (const statement of node.body) {
         if (statement._type !== 'FunctionDef' || statement.decorator_list.length) continue;
         const name = mangle(statement.name, node.name);
-        methods.set(name, [...(methods.get(name) ?? []), directFunction(statement, `x${module}_${count++}`)]);
+        methods.set(name, [...(methods.get(name) ?? []), { ...directFunction(statement, `x${module}_${count++}`), owner: node }]);
       }
     for (const child of children(node)) visit(child);
   };
@@ -98,9 +98,13 @@ export function nativeNames(tree: ast.Module, constant: ReadonlySet<string>, isN
   return { modules, functions };
 }
 
+/** Whoever has this dict can store into it; and names that library functions may be told to store to. */
+const KEYWORD_DEFAULTS = '__kwdefaults__';
+const DEFAULTS = [KEYWORD_DEFAULTS, '__defaults__'];
 /** Names that any module stores as an attribute: `module.name = ...` may reach a global. */
 function attributeStores(tree: Node, into: Set<string>): void {
-  if (tree._type === 'Attribute' && tree.ctx !== 'Load') into.add(tree.attr);
+  if (tree._type === 'Attribute' && (tree.ctx !== 'Load' || tree.attr === KEYWORD_DEFAULTS)) into.add(tree.attr);
+  if (tree._type === 'Constant' && tree.value.type === 'str' && DEFAULTS.includes(tree.value.value)) into.add(tree.value.value);
   if (tree._type === 'Name' && tree.id === 'setattr') into.add('*');
   for (const child of children(tree)) attributeStores(child, into);
 }
@@ -132,7 +136,13 @@ export class World {
       if (module.library && !whole) reach.prune(module);
       const scopes = asUserError(module.file, () => analyseScopes(module.tree, module.file));
       this.analysed.set(module, { scopes, stores: moduleStores(module.tree, scopes) });
-      attributeStores(module.tree, this.written);
+      // what a library stores by names made at run time are attributes of its own objects, except for one made to patch others
+      const stored = new Set<string>();
+      attributeStores(module.tree, stored);
+      if (module.library && !module.name.startsWith('unittest')) stored.delete('*');
+      // this one gives the methods that were written for a class as many defaults as they have
+      if (module.library && module.name === 'dataclasses') for (const name of DEFAULTS) stored.delete(name);
+      for (const name of stored) this.written.add(name);
     }
   }
 

@@ -6,7 +6,7 @@ import { parse as parseToml } from 'smol-toml';
 import { CONFIG_FILES, readConfig } from '../graph/config';
 import { StrataError } from '../graph/errors';
 import type { Inference, InferenceContext, Inferred } from '../graph/inference';
-import { findInterpreter, interpreterIdentities, type Interpreter } from '../graph/python-interpreter';
+import { findInterpreter, interpreterIdentities, lookOnce, type Interpreter, type Look } from '../graph/python-interpreter';
 import { packageInputs } from '../graph/toolchain';
 import { inferAtoms, isTestFile, TEST_FILES } from './atoms';
 import { PART_OUTPUTS } from './parts';
@@ -28,22 +28,52 @@ interface Pyproject {
   readonly tool?: { readonly pytest?: unknown };
 }
 
-function readPyproject(workspaceRoot: string, file: string): Pyproject {
+function parsePyproject(text: string, file: string): Pyproject {
   try {
-    return parseToml(readFileSync(join(workspaceRoot, file), 'utf8')) as Pyproject;
+    return parseToml(text) as Pyproject;
   } catch (error) {
     throw new StrataError('invalid-toml', error instanceof Error ? error.message.split('\n')[0]! : String(error), { location: { file }, hint: 'correct the syntax of the file', cause: error });
   }
 }
 
+/** The workspace's files as one inference sees them: each is read and parsed once, and one that Nx does not list is not looked for. */
+class Sources {
+  private readonly texts = new Map<string, string>();
+  private readonly pyprojects = new Map<string, Pyproject>();
+  private readonly listed: ReadonlySet<string>;
+
+  constructor(
+    private readonly workspaceRoot: string,
+    files: readonly string[],
+  ) {
+    this.listed = new Set(files);
+  }
+
+  has(file: string): boolean {
+    return this.listed.has(file);
+  }
+
+  text(file: string): string {
+    let text = this.texts.get(file);
+    if (text === undefined) this.texts.set(file, (text = readFileSync(join(this.workspaceRoot, file), 'utf8')));
+    return text;
+  }
+
+  pyproject(file: string): Pyproject {
+    let parsed = this.pyprojects.get(file);
+    if (!parsed) this.pyprojects.set(file, (parsed = parsePyproject(this.text(file), file)));
+    return parsed;
+  }
+}
+
 /** Whether pytest itself would take its configuration from `file`, or tach has a section of its own there. */
-function configuresPytest(workspaceRoot: string, file: string): boolean {
+function configuresPytest(workspaceRoot: string, file: string, sources: Sources): boolean {
   const name = basename(file);
   if (name === 'pytest.ini' || name === '.pytest.ini' || name === 'pytest.toml' || name === '.pytest.toml') return true;
-  if (name === 'pyproject.toml') return readPyproject(workspaceRoot, file).tool?.pytest !== undefined;
+  if (name === 'pyproject.toml') return sources.pyproject(file).tool?.pytest !== undefined;
   if ((CONFIG_FILES as readonly string[]).includes(name)) return readConfig(join(workspaceRoot, dirname(file))).config.tach !== undefined;
   const section = INI_SECTIONS[name];
-  return section !== undefined && section.test(readFileSync(join(workspaceRoot, file), 'utf8'));
+  return section !== undefined && section.test(sources.text(file));
 }
 
 /** The project that a conftest.py belongs to: the nearest folder upward with a manifest, else beside or above its tests. */
@@ -60,35 +90,42 @@ function ownerOfConftest(workspaceRoot: string, file: string): string | undefine
   return /^tests?$/.test(basename(top)) && dirname(top) !== '.' ? dirname(top) : top;
 }
 
-function projectName(workspaceRoot: string, root: string): string {
+function projectName(workspaceRoot: string, root: string, sources: Sources): string {
   const manifest = join(root, 'pyproject.toml');
-  if (existsSync(join(workspaceRoot, manifest))) {
-    const name = readPyproject(workspaceRoot, manifest).project?.name;
-    if (typeof name === 'string' && name !== '') return name;
-  }
+  const name = sources.has(manifest) ? sources.pyproject(manifest).project?.name : undefined;
+  if (typeof name === 'string' && name !== '') return name;
   return root === '.' ? basename(workspaceRoot) : basename(root);
 }
 
 const WHOLE_OUTPUTS = ['tach-test.json', 'tach-test.xml', 'tach-durations.json'].map((report) => `{projectRoot}/reports/${report}`);
 
 /** True where Python's documentation tests may read prose, which then is an input like any other. */
-function readsProse(workspaceRoot: string, root: string): boolean {
-  return ['pyproject.toml', 'pytest.ini', '.pytest.ini', 'setup.cfg', 'tox.ini']
-    .map((name) => join(workspaceRoot, root, name))
-    .some((file) => existsSync(file) && readFileSync(file, 'utf8').includes('doctest'));
+function readsProse(root: string, sources: Sources): boolean {
+  return ['pyproject.toml', 'pytest.ini', '.pytest.ini', 'pytest.toml', '.pytest.toml', 'setup.cfg', 'tox.ini'].some((name) => {
+    const file = join(root, name);
+    return sources.has(file) && sources.text(file).includes('doctest');
+  });
 }
 
-function inferProject(context: InferenceContext, root: string, file: string, identityOf: (interpreter: Interpreter) => string): Inferred {
+/** What one inference has in common for all projects. */
+interface Shared {
+  readonly sources: Sources;
+  readonly look: Look;
+  identityOf(interpreter: Interpreter): string;
+  readonly packageInputs: NonNullable<TargetConfiguration['inputs']>;
+}
+
+function inferProject(context: InferenceContext, root: string, file: string, shared: Shared): Inferred {
   const { workspaceRoot } = context;
   const absolute = join(workspaceRoot, root);
   const options = readConfig(absolute).config.tach ?? {};
-  const interpreter = findInterpreter(absolute, workspaceRoot, options.python);
+  const interpreter = findInterpreter(absolute, workspaceRoot, options.python, shared.look);
   const { tachTestTargetName: name = 'tach-test', tachTestCiTargetName: ciName } = context.options;
-  const notProse = readsProse(workspaceRoot, root) ? [] : PROSE.map((name) => `!{projectRoot}/${name}*`);
+  const notProse = readsProse(root, shared.sources) ? [] : PROSE.map((name) => `!{projectRoot}/${name}*`);
   const whole: TargetConfiguration = {
     executor: 'nx-strata:tach-test',
     // the interpreter is part of the task's hash, since options are
-    options: { ...options, ...(interpreter && { environment: identityOf(interpreter) }) },
+    options: { ...options, ...(interpreter && { environment: shared.identityOf(interpreter) }) },
     cache: true,
     inputs: [
       '{projectRoot}/**/*',
@@ -98,7 +135,7 @@ function inferProject(context: InferenceContext, root: string, file: string, ide
       ...(root === '.' ? [] : ['{workspaceRoot}/conftest.py', '{workspaceRoot}/pytest.ini', '{workspaceRoot}/pyproject.toml']),
       { env: 'PYTHONPATH' },
       { env: 'PYTEST_ADDOPTS' },
-      ...packageInputs(workspaceRoot),
+      ...shared.packageInputs,
     ],
     outputs: [...WHOLE_OUTPUTS, ...PART_OUTPUTS],
     metadata: { description: 'Runs the pytest suite, each test in pristine memory.', technologies: ['python'] },
@@ -107,7 +144,7 @@ function inferProject(context: InferenceContext, root: string, file: string, ide
   return {
     file,
     root,
-    name: projectName(workspaceRoot, root),
+    name: projectName(workspaceRoot, root, shared.sources),
     technologies: ['python'],
     targets: { [name]: whole, ...atoms?.targets },
     ...(atoms && { targetGroups: { [ciName!]: [...atoms.group] } }),
@@ -117,13 +154,14 @@ function inferProject(context: InferenceContext, root: string, file: string, ide
 export const tachInference: Inference = {
   patterns: [TEST_FILES, '**/{pyproject.toml,pytest.ini,.pytest.ini,pytest.toml,.pytest.toml,setup.cfg,tox.ini,conftest.py}', `**/{${CONFIG_FILES.join(',')}}`],
   infer(context) {
+    const sources = new Sources(context.workspaceRoot, context.files);
     const roots = new Map<string, string>();
     for (const file of context.files) {
       if (isTestFile(file)) continue;
-      const root = basename(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(context.workspaceRoot, file) ? dirname(file) : undefined;
+      const root = basename(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(context.workspaceRoot, file, sources) ? dirname(file) : undefined;
       if (root !== undefined && !roots.has(root)) roots.set(root, file);
     }
-    const identityOf = interpreterIdentities();
-    return [...roots].map(([root, file]) => inferProject(context, root, file, identityOf));
+    const shared: Shared = { sources, look: lookOnce(), identityOf: interpreterIdentities(), packageInputs: packageInputs(context.workspaceRoot) };
+    return [...roots].map(([root, file]) => inferProject(context, root, file, shared));
   },
 };

@@ -6,9 +6,9 @@ import { packageRoot } from '../graph/schemas';
 
 export { createHost, RecordKind, type TachHost, type TachRecord } from '../../native/tach';
 
-/** The guest library, and the Python module that names its calls (class Guest; stands by itself). */
-export function guestFiles(): { readonly guest: string; readonly guestModule: string } {
+/** The guest library, and the folder of the Python package that speaks with it. */
+export function guestFiles(): { readonly guest: string; readonly harness: string } {
   const guest = guestLibrary();
   if (!guest) throw new StrataError('no-guest', 'tach_guest.so is not built for this platform', { hint: 'in a checkout run "npm run native"' });
-  return { guest, guestModule: join(packageRoot, 'native/tach/harness/guest.py') };
+  return { guest, harness: join(packageRoot, 'native/tach/harness') };
 }

@@ -89,13 +89,18 @@ test('a wrong type names its pointer', () => {
   assert.is(caught(() => readConfig(folder)).location?.pointer, '/tach/paths/0');
 });
 
-test('a config file that does not parse is told, not ignored', () => {
-  const error = caught(() => readConfig(makeFolder({ 'strata.config.json': '{"tach": ' })));
-  assert.is(error.code, 'invalid-config');
+test('a config file that does not parse is told, with its place', () => {
+  const told = (name: string, text: string): string => {
+    const folder = makeFolder({ [name]: text });
+    return renderError(caught(() => readConfig(folder))).replace(/^error: .*\//, '').split('\n')[0]!;
+  };
+  assert.is(told('strata.config.json', '{\n  "tach": {\n    "workers" 2\n  }\n}'), "strata.config.json:3:15: not readable as a config file: Expected ':' after property name");
+  assert.is(told('strata.config.json', '{"tach": '), 'strata.config.json: not readable as a config file: Unexpected end of JSON input');
+  assert.is(told('strata.config.yaml', 'tach:\n  workers: [1, 2\n  b: 3\n'), 'strata.config.yaml:3:3: not readable as a config file: missed comma between flow collection entries');
 });
 
 test('the command line coerces, a config file does not', () => {
-  assert.equal(validate('plugin-options', { exclude: 'vendor' }, { coerce: true }), { exclude: ['vendor'], tachTestTargetName: 'tach-test' });
+  assert.equal(validate('plugin-options', { exclude: 'vendor' }, { coerce: true }), { exclude: ['vendor'], explain: true, tachTestTargetName: 'tach-test' });
   assert.is(caught(() => validate('plugin-options', { exclude: 'vendor' })).location?.pointer, '/exclude');
 });
 

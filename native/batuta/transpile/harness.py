@@ -1,13 +1,15 @@
 """Runs functions of a module on given inputs and tells what came of each, for comparing with the moved code.
 
 Standard input is one JSON object; see `main`. Values travel as tokens, by the type that both sides know:
-i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c e<index>.
+i<int> f<bits> b<0|1> s<hex> n o l<count> d<count> t c<calls> m<method> v<class> e<index>.
 """
 
 import __future__
 import ast
 import collections
 import contextlib
+import importlib.abc
+import importlib.machinery
 import importlib.util
 import io
 import json
@@ -36,6 +38,12 @@ class Module:
         self.namespace = namespace
         self.types = types
 
+    def named(self, name):
+        """A class: what values travel through need not be imported by name."""
+        if name in self.namespace:
+            return self.namespace[name]
+        return getattr(importlib.import_module(self.types[name]["module"]), name)
+
     def decode(self, tokens, ty):
         kind = ty["k"]
         token = next(tokens)
@@ -62,10 +70,17 @@ class Module:
         if kind == "tuple":
             return tuple(self.decode(tokens, item) for item in ty["items"])
         if kind == "enum":
-            return list(self.namespace[ty["name"]])[int(rest)]
+            return list(self.named(ty["name"]))[int(rest)]
         if kind == "class":
-            arguments = [self.decode(tokens, item) for item in self.types[ty["name"]]["parameters"]]
-            return self.namespace[ty["name"]](*arguments)
+            about = self.types[ty["name"]]
+            if about["variants"]:
+                return self.decode(tokens, {"k": "class", "name": about["variants"][int(rest)]})
+            arguments = [self.decode(tokens, item) for item in about["parameters"]]
+            made = self.named(ty["name"])(*arguments)
+            for _ in range(int(rest)):
+                method = about["methods"][int(next(tokens)[1:])]
+                getattr(made, method["name"])(*[self.decode(tokens, item) for item in method["parameters"]])
+            return made
         raise ValueError(kind)
 
     def dictionary(self, ty, pairs):
@@ -103,7 +118,7 @@ class Module:
             return tokens
         if kind == "tuple" and type(value) is tuple and len(value) == len(ty["items"]):
             return ["t", *(token for item, of in zip(value, ty["items"]) for token in self.encode(item, of))]
-        if kind == "enum" and type(value) is self.namespace.get(ty["name"]):
+        if kind == "enum" and type(value) is self.named(ty["name"]):
             return [f"e{list(type(value)).index(value)}"]
         raise ValueError(kind)
 
@@ -126,8 +141,10 @@ class Module:
             if type(value) is tuple and len(value) == len(ty["items"]):
                 return "(" + ", ".join(self.show(item, of) for item, of in zip(value, ty["items"])) + ")"
         elif kind == "class":
-            made = self.namespace.get(ty["name"])
-            if made is not None and type(value) is made:
+            variants = self.types[ty["name"]]["variants"]
+            if variants and type(value).__name__ in variants:
+                return self.show(value, {"k": "class", "name": type(value).__name__})
+            if type(value) is self.named(ty["name"]):
                 fields = self.types[ty["name"]]["fields"]
                 return ty["name"] + "(" + ", ".join(f"{name}=" + self.show(getattr(value, name), of) for name, of in fields) + ")"
         elif kind == "enum":
@@ -203,20 +220,55 @@ def checked_sum(values, start=0):
     return total
 
 
-def load(path, instrumented):
+def instrumented(tree):
+    """The module with its definitions instrumented."""
+    tree.body = [Instrument().visit(node) if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else node for node in tree.body]
+    return ast.fix_missing_locations(tree)
+
+
+CHECKS = {"__checked__": checked, "__power__": checked_power, "__sum__": checked_sum}
+
+
+class InstrumentedLoader(importlib.machinery.SourceFileLoader):
+    """Loads what the module imports from its own folder, instrumented too."""
+
+    def get_code(self, fullname):
+        return compile(instrumented(ast.parse(self.get_data(self.path), self.path)), self.path, "exec", dont_inherit=True)
+
+    def exec_module(self, module):
+        module.__dict__.update(CHECKS)
+        super().exec_module(module)
+
+
+class InstrumentedFinder(importlib.abc.MetaPathFinder):
+    def __init__(self, root):
+        self.root = root
+
+    def find_spec(self, fullname, path, target=None):
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is None or spec.origin is None or not spec.origin.startswith(self.root + "/") or not spec.origin.endswith(".py"):
+            return None
+        loader = InstrumentedLoader(fullname, spec.origin)
+        return importlib.util.spec_from_file_location(fullname, spec.origin, loader=loader, submodule_search_locations=spec.submodule_search_locations)
+
+
+def load(request, is_instrumented):
     """The module's namespace, with its definitions but not its main program."""
+    path = request["path"]
+    if is_instrumented:
+        sys.meta_path.insert(0, InstrumentedFinder(request["root"]))
     with open(path, "rb") as file:
         source = file.read()
     tree = ast.parse(source, path)
     # only what defines things: the main program is compared as a whole
     tree.body = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign))]
-    if instrumented:
-        tree.body = [Instrument().visit(node) if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else node for node in tree.body]
-        ast.fix_missing_locations(tree)
+    if is_instrumented:
+        tree = instrumented(tree)
     spec = importlib.util.spec_from_loader("subject", loader=None)
     module = importlib.util.module_from_spec(spec)
     sys.modules["subject"] = module
-    module.__dict__.update(__checked__=checked, __power__=checked_power, __sum__=checked_sum)
+    module.__dict__.update(CHECKS)
+    module.__package__ = request["package"]
     future = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
     flags = __future__.annotations.compiler_flag if any(alias.name == "annotations" for node in future for alias in node.names) else 0
     for node in tree.body:
@@ -237,7 +289,15 @@ def call(module, function, tokens):
     stream = iter(tokens)
     arguments = [module.decode(stream, ty) for ty in function["parameters"]]
     target = module.namespace
-    if function["owner"] and function["kind"] == "method":
+    if function["variadic"] is not None:  # the tuple of all further arguments is given one by one
+        at = function["variadic"]
+        keywords = dict(zip(function["names"][at + 1 :], arguments[at + 1 :]))
+        given = [*arguments[:at], *arguments[at]]
+        if function["owner"] and function["kind"] != "method":
+            result = getattr(target[function["owner"]], function["name"])(*given, **keywords)
+        else:
+            result = getattr(type(given[0]), function["name"])(*given, **keywords) if function["owner"] else target[function["name"]](*given, **keywords)
+    elif function["owner"] and function["kind"] == "method":
         method = getattr(type(arguments[0]), function["name"])
         result = method.fget(arguments[0]) if isinstance(method, property) else method(*arguments)
     elif function["owner"]:
@@ -245,6 +305,8 @@ def call(module, function, tokens):
     else:
         keywords = {name: value for name, value, only in zip(function["names"], arguments, function["keywordOnly"]) if only}
         result = target[function["name"]](*[value for value, only in zip(arguments, function["keywordOnly"]) if not only], **keywords)
+    if function["collects"]:
+        result = list(result)
     shown = [module.show(result, function["result"])]
     shown += [module.show(arguments[index], function["parameters"][index]) for index in function["watched"]]
     return "ok", " | ".join(shown)
@@ -274,7 +336,7 @@ def outcome(module, function, tokens, seconds):
 def run_cases(request):
     signal.signal(signal.SIGALRM, on_alarm)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
-    module = Module(load(request["path"], request["instrumented"]), request["types"])
+    module = Module(load(request, request["instrumented"]), request["types"])
     found = []
     slow = collections.Counter()
     for function, tokens in request["cases"]:
@@ -290,7 +352,9 @@ def run_cases(request):
 
 def run_program(request):
     """Runs the module as the main program, and records how its functions are called."""
-    wanted = {(function["name"], function["line"]): index for index, function in enumerate(request["functions"])}
+    wanted = collections.defaultdict(dict)  # what is inherited stands in one place, for several classes
+    for index, function in enumerate(request["functions"]):
+        wanted[(function["name"], function["line"])][function["owner"]] = index
     module = Module({}, request["types"])
     recorded = collections.defaultdict(dict)
     counts = collections.Counter()
@@ -298,7 +362,11 @@ def run_program(request):
     def profile(frame, event, _argument):
         if event != "call":
             return
-        index = wanted.get((frame.f_code.co_name, frame.f_code.co_firstlineno))
+        owners = wanted.get((frame.f_code.co_name, frame.f_code.co_firstlineno))
+        if owners is None:
+            return
+        first = next(iter(frame.f_locals.values()), None)
+        index = next(iter(owners.values())) if len(owners) == 1 else owners.get(type(first).__name__)
         if index is None or frame.f_code.co_filename != request["path"]:
             return
         counts[index] += 1
@@ -317,7 +385,10 @@ def run_program(request):
         sys.stdin = io.StringIO(request["stdin"])
         sys.setprofile(profile)
         try:
-            runpy.run_path(request["path"], run_name="__main__")
+            if request["asModule"]:
+                runpy.run_module(request["dotted"], run_name="__main__", alter_sys=True)
+            else:
+                runpy.run_path(request["path"], run_name="__main__")
         except BaseException:  # what it ends with is compared elsewhere
             pass
         finally:
@@ -339,7 +410,7 @@ def calls_in(text):
 
 
 def given_cases(request):
-    module = Module(load(request["path"], False), request["types"])
+    module = Module(load(request, False), request["types"])
     by_name = {function["name"]: index for index, function in enumerate(request["functions"]) if not function["owner"]}
     found = collections.defaultdict(list)
     for text in request["texts"]:
@@ -347,6 +418,8 @@ def given_cases(request):
             if name not in by_name:
                 continue
             function = request["functions"][by_name[name]]
+            if (at := function["variadic"]) is not None:
+                arguments = [*arguments[:at], tuple(arguments[at:])]
             values = dict(zip(function["names"], arguments), **keywords)
             try:
                 tokens = [token for each, ty in zip(function["names"], function["parameters"]) for token in module.encode(values[each], ty)]
@@ -358,7 +431,8 @@ def given_cases(request):
 
 def main():
     request = json.load(sys.stdin)
-    sys.path.insert(0, request["path"].rpartition("/")[0])
+    # as when it is run: by its name where it is in a package, else by its path
+    sys.path[0:0] = [request["root"]] if request["package"] else [request["path"].rpartition("/")[0], request["root"]]
     result = {"cases": run_cases, "program": run_program, "given": given_cases}[request["mode"]](request)
     with open(request["answer"], "w", encoding="utf-8", errors="surrogatepass") as file:
         json.dump(result, file)

@@ -2,6 +2,13 @@
 error = RuntimeError
 
 
+def _never(timeout):
+    """What waiting for another thread comes to: with a time limit that passes, else there is no end of it."""
+    if timeout is None or timeout < 0:
+        raise RuntimeError("deadlock: the only thread waits for itself")
+    return False
+
+
 def get_ident():
     return 1
 
@@ -9,15 +16,21 @@ def get_ident():
 get_native_id = get_ident
 
 
-class LockType:
+class _Entered:
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *exc_info):
+        self.release()
+
+
+class LockType(_Entered):
     def __init__(self):
         self._held = False
 
     def acquire(self, blocking=True, timeout=-1):
         if self._held:
-            if not blocking or timeout >= 0:
-                return False
-            raise RuntimeError("deadlock: the only thread waits for itself")
+            return _never(timeout if blocking else 0)
         self._held = True
         return True
 
@@ -29,19 +42,12 @@ class LockType:
     def locked(self):
         return self._held
 
-    def __enter__(self):
-        self.acquire()
-        return True
-
-    def __exit__(self, *args):
-        self.release()
-
 
 def allocate_lock():
     return LockType()
 
 
-class RLock:
+class RLock(_Entered):
     def __init__(self):
         self._count = 0
 
@@ -54,9 +60,5 @@ class RLock:
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
 
-    def __enter__(self):
-        self.acquire()
-        return True
-
-    def __exit__(self, *args):
-        self.release()
+    def _is_owned(self):
+        return self._count > 0

@@ -799,29 +799,45 @@ async def to_thread(function, /, *args, **kwargs):
     return function(*args, **kwargs)
 
 
-class _Waiting:
-    """What lock, semaphore, condition and event share."""
+class _Line:
+    """Tasks that stand in line, each with a future that is its turn."""
 
     def __init__(self):
-        self._waiters = deque()
+        self._turns = []
 
-    async def _wait(self):
-        future = get_running_loop().create_future()
-        self._waiters.append(future)
+    def __len__(self):
+        return sum(1 for turn in self._turns if not turn.cancelled())
+
+    async def stand(self, lost=None):
+        """Returns when it is this task's turn. One that has its turn and is cancelled before it runs calls `lost`, which is to give it to the next."""
+        turn = get_running_loop().create_future()
+        self._turns.append(turn)
+        given = False
         try:
-            await future
+            await turn
+        except CancelledError:
+            given = not turn.cancelled()
+            raise
         finally:
-            self._waiters.remove(future)
+            self._turns.remove(turn)
+            if given and lost is not None:
+                lost()
 
-    def _wake_first(self):
-        for future in self._waiters:
-            if not future.done():
-                future.set_result(True)
-                return True
-        return False
+    def call(self, most=1):
+        """Gives a turn to as many as that of those who have none yet; how many there were."""
+        called = 0
+        for turn in self._turns:
+            if called == most:
+                break
+            if not turn.done():
+                turn.set_result(None)
+                called += 1
+        return called
 
 
-class _ContextManager:
+class _Held:
+    """What `async with` acquires and releases."""
+
     async def __aenter__(self):
         await self.acquire()
 
@@ -829,24 +845,17 @@ class _ContextManager:
         self.release()
 
 
-class Lock(_Waiting, _ContextManager):
+class Lock(_Held):
     def __init__(self):
-        _Waiting.__init__(self)
+        self._line = _Line()
         self._locked = False
 
     def locked(self):
         return self._locked
 
     async def acquire(self):
-        if not self._locked and all(each.cancelled() for each in self._waiters):
-            self._locked = True
-            return True
-        try:
-            await self._wait()
-        except CancelledError:
-            if not self._locked:
-                self._wake_first()
-            raise
+        if self._locked or len(self._line):
+            await self._line.stand(self._line.call)
         self._locked = True
         return True
 
@@ -854,142 +863,111 @@ class Lock(_Waiting, _ContextManager):
         if not self._locked:
             raise RuntimeError('Lock is not acquired.')
         self._locked = False
-        self._wake_first()
+        self._line.call()
 
     def __repr__(self):
         return f'<asyncio.locks.Lock [{"locked" if self._locked else "unlocked"}]>'
 
 
-class Event(_Waiting):
+class Event:
     def __init__(self):
-        _Waiting.__init__(self)
-        self._value = False
+        self._line = _Line()
+        self._happened = False
 
     def is_set(self):
-        return self._value
+        return self._happened
 
     def set(self):
-        if not self._value:
-            self._value = True
-            for future in self._waiters:
-                if not future.done():
-                    future.set_result(True)
+        self._happened = True
+        self._line.call(-1)
 
     def clear(self):
-        self._value = False
+        self._happened = False
 
     async def wait(self):
-        if self._value:
-            return True
-        await self._wait()
+        if not self._happened:
+            await self._line.stand()
         return True
 
 
-class Condition(_Waiting, _ContextManager):
+async def _despite_cancelling(step):
+    """Awaits `step()` until it has succeeded; the last cancelling on the way."""
+    cancelled = None
+    while True:
+        try:
+            await step()
+        except CancelledError as error:
+            cancelled = error
+        else:
+            return cancelled
+
+
+class Condition(_Held):
     def __init__(self, lock=None):
-        _Waiting.__init__(self)
-        self._lock = lock if lock is not None else Lock()
-        self.locked = self._lock.locked
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
-
-    async def __aenter__(self):
-        await self._lock.acquire()
-
-    async def __aexit__(self, *exc):
-        self._lock.release()
+        self._line = _Line()
+        self._lock = lock or Lock()
+        self.acquire, self.release, self.locked = self._lock.acquire, self._lock.release, self._lock.locked
 
     async def wait(self):
-        if not self._lock.locked():
+        if not self.locked():
             raise RuntimeError('cannot wait on un-acquired lock')
-        self._lock.release()
+        self.release()
         try:
-            await self._wait()
-            return True
+            await self._line.stand()
         finally:
-            cancelled = None
-            while True:
-                try:
-                    await self._lock.acquire()
-                    break
-                except CancelledError as error:
-                    cancelled = error
+            cancelled = await _despite_cancelling(self.acquire)
             if cancelled is not None:
                 raise cancelled
+        return True
 
     async def wait_for(self, predicate):
-        result = predicate()
-        while not result:
+        while not (answer := predicate()):
             await self.wait()
-            result = predicate()
-        return result
+        return answer
 
     def notify(self, n=1):
-        if not self._lock.locked():
+        if not self.locked():
             raise RuntimeError('cannot notify on un-acquired lock')
-        for future in self._waiters:
-            if n <= 0:
-                break
-            if not future.done():
-                n -= 1
-                future.set_result(False)
+        if n > 0:
+            self._line.call(n)
 
     def notify_all(self):
-        self.notify(len(self._waiters))
+        self.notify(len(self._line))
 
 
-class Semaphore(_Waiting, _ContextManager):
+class Semaphore(_Held):
     def __init__(self, value=1):
         if value < 0:
             raise ValueError('Semaphore initial value must be >= 0')
-        _Waiting.__init__(self)
+        self._line = _Line()
         self._value = value
 
     def locked(self):
-        return self._value == 0 or any(not each.cancelled() for each in self._waiters)
+        return not self._value or len(self._line) > 0
 
     async def acquire(self):
-        if not self.locked():
+        if self.locked():
+            await self._line.stand(lambda: Semaphore.release(self))
+            self._hand_out()
+        else:
             self._value -= 1
-            return True
-        future = get_running_loop().create_future()
-        self._waiters.append(future)
-        try:
-            try:
-                await future
-            finally:
-                self._waiters.remove(future)
-        except CancelledError:
-            if future.done() and not future.cancelled():
-                self._value += 1
-                self._wake_next()
-            raise
-        if self._value > 0:
-            self._wake_next()
         return True
 
-    def _wake_next(self):
-        while self._value > 0:
-            for future in self._waiters:
-                if not future.done():
-                    self._value -= 1
-                    future.set_result(True)
-                    break
-            else:
-                return
+    def _hand_out(self):
+        self._value -= self._line.call(self._value) if self._value else 0
 
     def release(self):
         self._value += 1
-        self._wake_next()
+        self._hand_out()
 
 
 class BoundedSemaphore(Semaphore):
     def __init__(self, value=1):
-        self._bound = value
         Semaphore.__init__(self, value)
+        self._most = value
 
     def release(self):
-        if self._value >= self._bound:
+        if self._value >= self._most:
             raise ValueError('BoundedSemaphore released too many times')
         Semaphore.release(self)
 
@@ -1031,98 +1009,71 @@ class Barrier:
 
 class Queue:
     def __init__(self, maxsize=0):
-        self._maxsize = maxsize
-        self._getters = deque()
-        self._putters = deque()
+        self._most = maxsize
+        self._getters, self._putters = _Line(), _Line()
         self._unfinished = 0
-        self._finished = Event()
-        self._finished.set()
+        self._all_done = Event()
+        self._all_done.set()
         self._init(maxsize)
+
+    # What kinds of queue differ in
 
     def _init(self, maxsize):
         self._queue = deque()
 
-    def _get(self):
-        return self._queue.popleft()
-
     def _put(self, item):
         self._queue.append(item)
 
-    def _wake(self, waiters):
-        while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
+    def _get(self):
+        return self._queue.popleft()
+
+    @property
+    def maxsize(self):
+        return self._most
 
     def qsize(self):
         return len(self._queue)
 
-    @property
-    def maxsize(self):
-        return self._maxsize
-
     def empty(self):
-        return not self._queue
+        return not self.qsize()
 
     def full(self):
-        return self._maxsize > 0 and len(self._queue) >= self._maxsize
+        return 0 < self._most <= self.qsize()
 
     async def put(self, item):
         while self.full():
-            putter = get_running_loop().create_future()
-            self._putters.append(putter)
-            try:
-                await putter
-            except BaseException:
-                putter.cancel()
-                if putter in self._putters:
-                    self._putters.remove(putter)
-                if not self.full() and not putter.cancelled():
-                    self._wake(self._putters)
-                raise
-        return self.put_nowait(item)
+            await self._putters.stand(lambda: self.full() or self._putters.call())
+        self.put_nowait(item)
 
     def put_nowait(self, item):
         if self.full():
             raise QueueFull
         self._put(item)
         self._unfinished += 1
-        self._finished.clear()
-        self._wake(self._getters)
+        self._all_done.clear()
+        self._getters.call()
 
     async def get(self):
         while self.empty():
-            getter = get_running_loop().create_future()
-            self._getters.append(getter)
-            try:
-                await getter
-            except BaseException:
-                getter.cancel()
-                if getter in self._getters:
-                    self._getters.remove(getter)
-                if not self.empty() and not getter.cancelled():
-                    self._wake(self._getters)
-                raise
+            await self._getters.stand(lambda: self.empty() or self._getters.call())
         return self.get_nowait()
 
     def get_nowait(self):
         if self.empty():
             raise QueueEmpty
-        item = self._get()
-        self._wake(self._putters)
-        return item
+        taken = self._get()
+        self._putters.call()
+        return taken
 
     def task_done(self):
-        if self._unfinished <= 0:
+        if not self._unfinished:
             raise ValueError('task_done() called too many times')
         self._unfinished -= 1
-        if self._unfinished == 0:
-            self._finished.set()
+        if not self._unfinished:
+            self._all_done.set()
 
     async def join(self):
-        if self._unfinished > 0:
-            await self._finished.wait()
+        await self._all_done.wait()
 
 
 class PriorityQueue(Queue):
@@ -1145,60 +1096,62 @@ class LifoQueue(Queue):
 
 
 class Timeout:
+    """Cancels its task when the time has come, and turns that cancelling into a TimeoutError at the end of the block."""
+
     def __init__(self, when):
-        self._when = when
-        self._handle = None
-        self._task = None
-        self._state = 'created'
+        self._deadline = when
+        self._alarm = None
+        self._phase = 'created'  # then active; then expiring and expired, or finished
 
     def when(self):
-        return self._when
+        return self._deadline
 
     def expired(self):
-        return self._state in ('expiring', 'expired')
+        return self._phase.startswith('expir')
 
     def reschedule(self, when):
-        if self._state != 'active':
-            raise RuntimeError(f'Cannot change state of {self._state} Timeout')
-        self._when = when
-        if self._handle is not None:
-            self._handle.cancel()
-        self._handle = None
+        if self._phase != 'active':
+            raise RuntimeError('Timeout has not been entered' if self._phase == 'created' else f'Cannot change state of {self._phase} Timeout')
+        self._silence()
+        self._deadline = when
         if when is not None:
             loop = get_running_loop()
-            self._handle = loop.call_soon(self._expire) if when <= loop.time() else loop.call_at(when, self._expire)
+            self._alarm = loop.call_at(when, self._ring) if when > loop.time() else loop.call_soon(self._ring)
+
+    def _silence(self):
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _ring(self):
+        self._alarm = None
+        self._phase = 'expiring'
+        self._owner.cancel()
 
     async def __aenter__(self):
-        if self._state != 'created':
+        if self._phase != 'created':
             raise RuntimeError('Timeout has already been entered')
-        task = current_task()
-        if task is None:
+        self._owner = current_task()
+        if self._owner is None:
             raise RuntimeError('Timeout should be used inside a task')
-        self._state = 'active'
-        self._task = task
-        self._cancelling = task.cancelling()
-        self.reschedule(self._when)
+        self._cancels_before = self._owner.cancelling()
+        self._phase = 'active'
+        self.reschedule(self._deadline)
         return self
 
     async def __aexit__(self, kind, error, traceback):
-        if self._handle is not None:
-            self._handle.cancel()
-            self._handle = None
-        if self._state == 'expiring':
-            self._state = 'expired'
-            if self._task.uncancel() <= self._cancelling and kind is not None and issubclass(kind, CancelledError):
-                raise TimeoutError from error
-        elif self._state == 'active':
-            self._state = 'exited'
-
-    def _expire(self):
-        self._task.cancel()
-        self._state = 'expiring'
-        self._handle = None
+        self._silence()
+        if self._phase != 'expiring':
+            self._phase = 'finished'
+            return
+        self._phase = 'expired'
+        only_ours = self._owner.uncancel() <= self._cancels_before
+        if only_ours and isinstance(error, CancelledError):
+            raise TimeoutError from error
 
 
 def timeout(delay):
-    return Timeout(get_running_loop().time() + delay if delay is not None else None)
+    return Timeout(None if delay is None else get_running_loop().time() + delay)
 
 
 def timeout_at(when):
@@ -1206,90 +1159,87 @@ def timeout_at(when):
 
 
 class TaskGroup:
+    """Its block ends when all of its tasks have; the first that fails cancels the others and the block."""
+
     def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
-        self._parent = None
-        self._parent_cancel = False
-        self._tasks = set()
-        self._errors = []
-        self._base_error = None
-        self._waiter = None
+        self._phase = 'new'  # then open; failing once the rest is cancelled
+        self._owner = None
+        self._running = {}
+        self._over = False
+        self._failures = []
+        self._fatal = None  # a KeyboardInterrupt or SystemExit goes before all others
+        self._interrupted_owner = False
+        self._empty = None
 
     async def __aenter__(self):
-        if self._entered:
+        if self._phase != 'new':
             raise RuntimeError(f'TaskGroup {self!r} has already been entered')
-        self._entered = True
-        self._parent = current_task()
-        if self._parent is None:
+        self._owner = current_task()
+        if self._owner is None:
             raise RuntimeError(f'TaskGroup {self!r} cannot determine the parent task')
+        self._phase = 'open'
         return self
 
     def create_task(self, coro, *, name=None, context=None):
-        if not self._entered:
+        if self._phase == 'new':
+            refusal = 'has not been entered'
+        elif self._over and not self._running:
+            refusal = 'is finished'
+        else:
+            refusal = 'is shutting down' if self._phase == 'failing' else None
+        if refusal:
             coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} has not been entered')
-        if self._exiting and not self._tasks:
-            coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} is finished')
-        if self._aborting:
-            coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} is shutting down')
-        task = get_running_loop().create_task(coro, name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._task_done)
+            raise RuntimeError(f'TaskGroup {self!r} {refusal}')
+        task = create_task(coro, name=name)
+        self._running[task] = None
+        task.add_done_callback(self._ended)
         return task
 
-    def _abort(self):
-        self._aborting = True
-        for task in self._tasks:
-            if not task.done():
+    def _fail(self):
+        if self._phase != 'failing':
+            self._phase = 'failing'
+            for task in self._running:
                 task.cancel()
 
-    def _task_done(self, task):
-        self._tasks.discard(task)
-        if self._waiter is not None and not self._tasks and not self._waiter.done():
-            self._waiter.set_result(True)
-        if task.cancelled():
-            return
-        error = task.exception()
+    def _note(self, error):
+        if self._fatal is None and isinstance(error, (KeyboardInterrupt, SystemExit)):
+            self._fatal = error
+
+    def _ended(self, task):
+        self._running.pop(task, None)
+        if not self._running and self._empty is not None:
+            _set_result(self._empty, None)
+        error = None if task.cancelled() else task.exception()
         if error is None:
             return
-        self._errors.append(error)
-        if isinstance(error, (SystemExit, KeyboardInterrupt)) and self._base_error is None:
-            self._base_error = error
-        if self._parent.done():
-            return
-        if not self._aborting and not self._parent_cancel:
-            self._abort()
-            self._parent_cancel = True
-            self._parent.cancel()
+        self._note(error)
+        self._failures.append(error)
+        if self._phase != 'failing' and not self._owner.done():
+            self._fail()
+            self._interrupted_owner = True
+            self._owner.cancel()
 
     async def __aexit__(self, kind, error, traceback):
-        self._exiting = True
-        if isinstance(error, (SystemExit, KeyboardInterrupt)) and self._base_error is None:
-            self._base_error = error
-        cancelled = error if kind is not None and issubclass(kind, CancelledError) else None
-        if self._parent_cancel and self._parent.uncancel() == 0:
+        self._over = True
+        self._note(error)
+        cancelled = error if isinstance(error, CancelledError) else None
+        if self._interrupted_owner and not self._owner.uncancel():
             cancelled = None
-        if kind is not None and not self._aborting:
-            self._abort()
-        while self._tasks:
-            if self._waiter is None:
-                self._waiter = get_running_loop().create_future()
+        if error is not None:
+            self._fail()
+        while self._running:
+            self._empty = get_running_loop().create_future()
             try:
-                await self._waiter
-            except CancelledError as stopped:
-                if not self._aborting:
-                    cancelled = stopped
-                    self._abort()
-            self._waiter = None
-        if self._base_error is not None:
-            raise self._base_error
-        if cancelled is not None and not self._errors:
+                await self._empty
+            except CancelledError as outside:
+                if self._phase != 'failing':
+                    cancelled = outside
+                    self._fail()
+        if self._fatal is not None:
+            raise self._fatal
+        if error is not None and not isinstance(error, CancelledError):
+            self._failures.append(error)
+        elif cancelled is not None and not self._failures:
             raise cancelled
-        if kind is not None and not issubclass(kind, CancelledError):
-            self._errors.append(error)
-        if self._errors:
-            raise BaseExceptionGroup('unhandled errors in a TaskGroup', self._errors)
+        if self._failures:
+            raise BaseExceptionGroup('unhandled errors in a TaskGroup', self._failures) from None

@@ -37,14 +37,9 @@ class InitVar:
 
 class Field:
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
-        self.name = None
-        self.type = None
-        self.default = default
-        self.default_factory = default_factory
-        self.init = init
-        self.repr = repr
-        self.hash = hash
-        self.compare = compare
+        self.name = self.type = None  # known once the class is
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare = init, repr, hash, compare
         self.metadata = _EMPTY if metadata is None else MappingProxyType(metadata)
         self.kw_only = kw_only
         self._field_type = None
@@ -227,9 +222,35 @@ def _frozen_set(cls, names):
     return __setattr__, __delattr__
 
 
+def _compiled(cls, found):
+    """The methods that the compiler wrote for the class, where its fields came out as foretold; else none, and they are gone."""
+    made = cls.__dict__.get("__dataclass_made__")
+    if made is None:
+        return ()
+    names, count, post, methods = made
+    del cls.__dataclass_made__
+    defaults = []
+    plain = tuple(found) == names and hasattr(cls, "__post_init__") == post
+    for f in found.values():
+        plain = plain and f._field_type == "_FIELD" and f.init and not f.kw_only and f.compare and f.hash is None
+        if f.default_factory is not MISSING:
+            defaults.append(f)
+        elif f.default is not MISSING:
+            defaults.append(f.default)
+        else:
+            plain = plain and not defaults
+    if plain and len(defaults) == count:
+        if defaults and "__init__" in methods:
+            object.__setattr__(cls.__init__, "__defaults__", tuple(defaults))
+        return methods
+    for name in methods:
+        delattr(cls, name)
+    if "__eq__" in methods and cls.__dict__.get("__hash__", ()) is None:
+        del cls.__hash__
+    return ()
+
+
 def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots):
-    own = cls.__dict__
-    has_hash = "__hash__" in own and not (own["__hash__"] is None and "__eq__" in own)
     any_base = frozen_base = False
     for base in cls.__mro__[1:]:
         if "__dataclass_params__" in base.__dict__:
@@ -243,6 +264,9 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
             raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
     found = _gather(cls, kw_only)
     cls.__dataclass_fields__ = found
+    compiled = _compiled(cls, found)
+    own = cls.__dict__
+    has_hash = "__hash__" in own and "__hash__" not in compiled and not (own["__hash__"] is None and "__eq__" in own)
     cls.__dataclass_params__ = {"init": init, "repr": repr, "eq": eq, "order": order, "unsafe_hash": unsafe_hash, "frozen": frozen}
     real = [f for f in found.values() if f._field_type == "_FIELD"]
     compared = [f.name for f in real if f.compare]
@@ -256,6 +280,8 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         if not eq:
             raise ValueError("eq must be true if order is true")
         for name, operation in (("__lt__", lambda a, b: a < b), ("__le__", lambda a, b: a <= b), ("__gt__", lambda a, b: a > b), ("__ge__", lambda a, b: a >= b)):
+            if name in compiled:
+                continue
             if name in own:
                 raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}. Consider using functools.total_ordering")
             setattr(cls, name, _comparer(compared, operation))
@@ -269,7 +295,8 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     if unsafe_hash or eq and frozen and not has_hash:
         if unsafe_hash and has_hash:
             raise TypeError(f"Cannot overwrite attribute __hash__ in class {cls.__name__}")
-        cls.__hash__ = lambda self: hash(tuple([getattr(self, n) for n in hashed]))
+        if "__hash__" not in compiled:
+            cls.__hash__ = lambda self: hash(tuple([getattr(self, n) for n in hashed]))
     elif eq and not has_hash:
         cls.__hash__ = None
     if match_args and "__match_args__" not in own:

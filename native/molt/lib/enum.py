@@ -656,11 +656,8 @@ class verify:
                 if duplicates:
                     raise ValueError(f"aliases found in {enumeration!r}: {', '.join([f'{alias} -> {name}' for alias, name in duplicates])}")
             elif check is CONTINUOUS:
-                values = set(e.value for e in enumeration)
-                if len(values) < 2:
-                    continue
-                low, high = min(values), max(values)
-                missing = [i for i in range(low + 1, high) if i not in values]
+                values = sorted({member.value for member in enumeration})
+                missing = [each for low, high in zip(values, values[1:]) for each in range(low + 1, high)]
                 if missing:
                     raise ValueError(f"invalid {'flag' if issubclass(enumeration, Flag) else 'enum'} {enumeration.__name__!r}: missing values {', '.join(map(str, missing))}"[:256])
         return enumeration

@@ -2,20 +2,17 @@
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
 _missing = object()
+_Union = type(int | str)
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    for attr in assigned:
-        try:
-            value = getattr(wrapped, attr)
-        except AttributeError:
-            pass
-        else:
-            setattr(wrapper, attr, value)
-    for attr in updated:
-        for key, value in getattr(wrapped, attr, {}).items():
+    for name in assigned:
+        if (value := getattr(wrapped, name, _missing)) is not _missing:
+            setattr(wrapper, name, value)
+    for name in updated:
+        for key, value in getattr(wrapped, name, {}).items():
             setattr(wrapper, key, value)
-    wrapper.__wrapped__ = wrapped
+    wrapper.__wrapped__ = wrapped  # last: it may come with the names above
     return wrapper
 
 
@@ -42,13 +39,9 @@ class partial:
     def __init__(self, func, /, *args, **keywords):
         if not callable(func):
             raise TypeError("the first argument must be callable")
-        if type(func) is partial:
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+        if type(func) is partial:  # one within another becomes one
+            func, args, keywords = func.func, func.args + args, func.keywords | keywords
+        self.func, self.args, self.keywords = func, args, keywords
 
     def __call__(self, /, *args, **keywords):
         if not self.keywords and not keywords:
@@ -62,9 +55,7 @@ class partial:
 
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+        self.func, self.args, self.keywords = func, args, keywords
 
     def __get__(self, obj, cls=None):
         function = self.func.__get__(obj, cls) if hasattr(self.func, "__get__") else self.func
@@ -173,16 +164,15 @@ def cache(user_function, /):
 
 
 class cached_property:
+    attrname = None
+
     def __init__(self, func):
-        self.func = func
-        self.attrname = None
-        self.__doc__ = func.__doc__
+        self.func, self.__doc__ = func, func.__doc__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
+        if self.attrname not in (None, name):
             raise TypeError(f"Cannot assign the same cached_property to two different names ({self.attrname!r} and {name!r}).")
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -318,13 +308,13 @@ def singledispatch(func):
             if base in registry:
                 return registry[base]
             for other in registry:
-                if other is not object and other not in cls.__mro__ and base is cls and hasattr(other, "_abc_registry") and issubclass(cls, other):
+                if other is not object and other not in cls.__mro__ and base is cls and hasattr(other, "_abc_impl") and issubclass(cls, other):
                     return registry[other]
         return func
 
     def register(cls, function=None):
-        if isinstance(cls, tuple):
-            kinds = cls
+        if isinstance(cls, _Union):
+            kinds = cls.__args__
         elif isinstance(cls, type) or cls is None:
             kinds = (cls,)
         else:
@@ -333,7 +323,7 @@ def singledispatch(func):
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain `@register` on an annotated function.")
             function = cls
             kind = next(iter(annotations.values()))
-            kinds = kind if isinstance(kind, tuple) else (kind,)
+            kinds = kind.__args__ if isinstance(kind, _Union) else (kind,)
         if function is None:
             return lambda f: register(cls, f)
         for kind in kinds:
@@ -355,8 +345,7 @@ class singledispatchmethod:
     def __init__(self, func):
         if not callable(func) and not hasattr(func, "__get__"):
             raise TypeError(f"{func!r} is not callable or a descriptor")
-        self.dispatcher = singledispatch(func)
-        self.func = func
+        self.func, self.dispatcher = func, singledispatch(func)
 
     def register(self, cls, method=None):
         return self.dispatcher.register(cls, method)

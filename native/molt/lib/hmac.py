@@ -1,43 +1,58 @@
-"""Keyed message digests."""
+"""Keyed message digests (RFC 2104): the digest of the key, padded one way, and of the digest under the key padded another way."""
 import hashlib
+
+
+def _maker(digestmod):
+    """A function that begins a digest: from its constructor, its name or its module."""
+    if callable(digestmod):
+        return digestmod
+    if isinstance(digestmod, str):
+        return lambda data=b"": hashlib.new(digestmod, data)
+    return digestmod.new
+
+
+def _padded(key, byte):
+    return bytes([each ^ byte for each in key])
 
 
 class HMAC:
     def __init__(self, key, msg=None, digestmod=""):
         if not isinstance(key, (bytes, bytearray)):
-            raise TypeError("key: expected bytes or bytearray, but got %r" % type(key).__name__)
+            raise TypeError(f"key: expected bytes or bytearray, but got {type(key).__name__!r}")
         if not digestmod:
-            raise TypeError("Missing required argument 'digestmod'.")
-        make = digestmod if callable(digestmod) else (lambda d=b"": hashlib.new(digestmod, d)) if isinstance(digestmod, str) else (lambda d=b"": digestmod.new(d))
-        self._outer = make()
-        self._inner = make()
-        self.digest_size = self._inner.digest_size
-        self.block_size = self._inner.block_size
-        if len(key) > self.block_size:
-            key = make(bytes(key)).digest()
-        key = bytes(key).ljust(self.block_size, b"\0")
-        self._outer.update(bytes([b ^ 0x5C for b in key]))
-        self._inner.update(bytes([b ^ 0x36 for b in key]))
+            raise TypeError("Missing required parameter 'digestmod'.")
+        begin = _maker(digestmod)
+        size = begin().block_size
+        block = (bytes(key) if len(key) <= size else begin(bytes(key)).digest()).ljust(size, b"\0")
+        self._parts = begin(_padded(block, 0x36)), begin(_padded(block, 0x5C))
         if msg is not None:
             self.update(msg)
 
     @property
     def name(self):
-        return "hmac-" + self._inner.name
+        return f"hmac-{self._parts[0].name}"
+
+    @property
+    def digest_size(self):
+        return self._parts[0].digest_size
+
+    @property
+    def block_size(self):
+        return self._parts[0].block_size
 
     def update(self, msg):
-        self._inner.update(msg)
+        self._parts[0].update(msg)
 
     def copy(self):
-        other = HMAC.__new__(HMAC)
-        other.digest_size, other.block_size = self.digest_size, self.block_size
-        other._inner, other._outer = self._inner.copy(), self._outer.copy()
-        return other
+        twin = object.__new__(type(self))
+        twin._parts = tuple([part.copy() for part in self._parts])
+        return twin
 
     def digest(self):
-        outer = self._outer.copy()
-        outer.update(self._inner.digest())
-        return outer.digest()
+        within, around = self._parts
+        whole = around.copy()
+        whole.update(within.digest())
+        return whole.digest()
 
     def hexdigest(self):
         return self.digest().hex()
@@ -48,15 +63,18 @@ def new(key, msg=None, digestmod=""):
 
 
 def digest(key, msg, digest):
-    return HMAC(key, msg, digest).digest()
+    return new(key, msg, digest).digest()
 
 
 def compare_digest(a, b):
-    if isinstance(a, str) != isinstance(b, str):
-        raise TypeError("unsupported operand types(s) or combination of types: '%s' and '%s'" % (type(a).__name__, type(b).__name__))
-    x = a.encode("ascii") if isinstance(a, str) else bytes(a)
-    y = b.encode("ascii") if isinstance(b, str) else bytes(b)
-    difference = len(x) ^ len(y)
-    for i in range(min(len(x), len(y))):
-        difference |= x[i] ^ y[i]
-    return not difference
+    """Looks at every byte, wherever the first difference is."""
+    if isinstance(a, str) and isinstance(b, str):
+        if not (a.isascii() and b.isascii()):
+            raise TypeError("comparing strings with non-ASCII characters is not supported")
+        a, b = a.encode(), b.encode()
+    elif isinstance(a, str) or isinstance(b, str):
+        raise TypeError("a bytes-like object is required, not 'str'")
+    differing = len(a) ^ len(b)
+    for one, other in zip(bytes(a), bytes(b)):
+        differing |= one ^ other
+    return differing == 0

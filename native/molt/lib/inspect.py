@@ -65,19 +65,9 @@ def isdatadescriptor(obj):
 
 
 def cleandoc(doc):
-    lines = doc.expandtabs().split("\n")
-    margin = None
-    for line in lines[1:]:
-        content = len(line.lstrip())
-        if content:
-            indent = len(line) - content
-            margin = indent if margin is None else min(margin, indent)
-    lines = [lines[0].lstrip()] + [line[margin or 0:] for line in lines[1:]]
-    while lines and not lines[-1]:
-        lines.pop()
-    while lines and not lines[0]:
-        lines.pop(0)
-    return "\n".join(lines)
+    first, *others = doc.expandtabs().split("\n")
+    margin = min([len(line) - len(line.lstrip()) for line in others if line.strip()], default=0)
+    return "\n".join([first.lstrip()] + [line[margin:] for line in others]).strip("\n")
 
 
 def getdoc(obj):

@@ -666,12 +666,9 @@ def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None,
         if len(modes & set('rwxa')) > 1 or '+' not in modes:
             raise ValueError('must have exactly one of create/read/write/append mode')
         raise ValueError('Must have exactly one of create/read/write/append mode and at most one plus')
-    if binary and encoding is not None:
-        raise ValueError("binary mode doesn't take an encoding argument")
-    if binary and errors is not None:
-        raise ValueError("binary mode doesn't take an errors argument")
-    if binary and newline is not None:
-        raise ValueError("binary mode doesn't take a newline argument")
+    for what, given in ('an encoding', encoding), ('an errors', errors), ('a newline', newline):
+        if binary and given is not None:
+            raise ValueError(f"binary mode doesn't take {what} argument")
     if buffering == 0 and not binary:
         raise ValueError("can't have unbuffered text I/O")
     update = '+' in modes

@@ -206,14 +206,10 @@ class methodcaller:
         return "operator.methodcaller(" + ", ".join(args) + ")"
 
 
-__add__ = add
-__sub__ = sub
-__mul__ = mul
-__lt__ = lt
-__le__ = le
-__eq__ = eq
-__ne__ = ne
-__ge__ = ge
-__gt__ = gt
-__getitem__ = getitem
-__contains__ = contains
+__add__, __sub__, __mul__, __matmul__, __truediv__, __floordiv__, __mod__, __pow__ = add, sub, mul, matmul, truediv, floordiv, mod, pow
+__and__, __or__, __xor__, __lshift__, __rshift__ = and_, or_, xor, lshift, rshift
+__neg__, __pos__, __inv__, __invert__, __abs__, __not__, __index__ = neg, pos, inv, invert, abs, not_, index
+__lt__, __le__, __eq__, __ne__, __gt__, __ge__ = lt, le, eq, ne, gt, ge
+__getitem__, __setitem__, __delitem__, __contains__, __concat__, __call__ = getitem, setitem, delitem, contains, concat, call
+__iadd__, __isub__, __imul__, __imatmul__, __itruediv__, __ifloordiv__, __imod__, __ipow__ = iadd, isub, imul, imatmul, itruediv, ifloordiv, imod, ipow
+__iand__, __ior__, __ixor__, __ilshift__, __irshift__, __iconcat__ = iand, ior, ixor, ilshift, irshift, iconcat

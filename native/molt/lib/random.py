@@ -1,312 +1,346 @@
-"""Random numbers from the Mersenne Twister, the same for a seed as CPython's."""
-from math import log as _log, exp as _exp, pi as _pi, e as _e, ceil as _ceil, sqrt as _sqrt, acos as _acos, cos as _cos, sin as _sin, floor as _floor, isfinite as _isfinite, tau as TWOPI, lgamma as _lgamma, fabs as _fabs, log2 as _log2
-from _random import MersenneTwister, entropy as _entropy
-from bisect import bisect as _bisect
-from itertools import accumulate as _accumulate, repeat as _repeat
-from operator import index as _index
+"""Random numbers from the Mersenne Twister, the same for a seed as CPython's.
 
-NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
-LOG4 = _log(4.0)
-SG_MAGICCONST = 1.0 + _log(4.5)
-BPF = 53
-RECIP_BPF = 2 ** -BPF
-_ONE = 1
+Which numbers are drawn, in which order and with which roundings, is a contract with programs that seed; the methods are those of the
+literature: Kinderman and Monahan for the normal distribution, Cheng and (below 1) Ahrens and Dieter for gamma, Best and Fisher for von Mises.
+"""
+import math
+from _random import MersenneTwister, entropy
+from bisect import bisect
+from itertools import accumulate
+from operator import index
+
+__all__ = [
+    "Random", "SystemRandom", "betavariate", "choice", "choices", "expovariate", "gammavariate", "gauss", "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate",
+    "randbytes", "randint", "random", "randrange", "sample", "seed", "setstate", "shuffle", "triangular", "uniform", "vonmisesvariate", "weibullvariate",
+]
+
+_WORD = 0xFFFFFFFFFFFFFFFF
+_EXACT = 2 ** 53  # whole numbers below it are floats
+_RATIO = 1.7155277699214135  # 4 exp(-1/2) / sqrt(2): as wide as the region that the ratio of uniform numbers lies in
+_LOG_4 = 1.3862943611198906
+_CHENG = 2.504077396776274  # 1 + log(4.5)
+
+
+def _seed_of_text(data):
+    """What version 2 makes of text: its bytes and their digest, read as one number."""
+    from hashlib import sha512
+    if isinstance(data, str):
+        data = data.encode()
+    return int.from_bytes(data + sha512(data).digest(), "big")
+
+
+def _seed_of_text_1(text):
+    """The hash of strings that Python 2 had."""
+    if isinstance(text, bytes):
+        text = text.decode("latin-1")
+    mixed = 0
+    for place, char in enumerate(text):
+        if not place:
+            mixed = ord(char) << 7
+        mixed = (mixed * 1000003 ^ ord(char)) & _WORD
+    mixed ^= len(text)
+    return -2 if mixed == -1 else mixed
+
+
+def _below_from_bits(self, n):
+    size = n.bit_length()
+    while (number := self.getrandbits(size)) >= n:
+        pass
+    return number
+
+
+def _below_from_random(self, n):
+    """For classes that draw fractions only: those above the last whole multiple of n are drawn again."""
+    if n >= _EXACT:
+        import warnings
+        warnings.warn("Underlying random() generator does not supply \nenough bits to choose from a population range this large.\nTo remove the range limitation, add a getrandbits() method.")
+        return math.floor(self.random() * n)
+    limit = (_EXACT - _EXACT % n) / _EXACT
+    while (fraction := self.random()) >= limit:
+        pass
+    return math.floor(fraction * _EXACT) % n
 
 
 class Random(MersenneTwister):
     VERSION = 3
 
     def __init__(self, x=None):
-        self.gauss_next = None
         self.seed(x)
 
-    def seed(self, a=None, version=2):
-        if version == 1 and isinstance(a, (str, bytes)):
-            a = a.decode("latin-1") if isinstance(a, bytes) else a
-            x = ord(a[0]) << 7 if a else 0
-            for c in map(ord, a):
-                x = ((1000003 * x) ^ c) & 0xFFFFFFFFFFFFFFFF
-            x ^= len(a)
-            a = -2 if x == -1 else x
-        elif version == 2 and isinstance(a, (str, bytes, bytearray)):
-            from hashlib import sha512
-            if isinstance(a, str):
-                a = a.encode()
-            a = int.from_bytes(a + sha512(a).digest(), "big")
-        elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
-            raise TypeError("The only supported seed types are: None,\nint, float, str, bytes, and bytearray.")
-        if a is None:
-            self.seed_int(int.from_bytes(_entropy(), "big"))
-        elif isinstance(a, int):
-            self.seed_int(a)
-        else:
-            self.seed_int(hash(a) & 0xFFFFFFFFFFFFFFFF)
-        self.gauss_next = None
-
-    def getstate(self):
-        return self.VERSION, super().getstate(), self.gauss_next
-
-    def setstate(self, state):
-        version = state[0]
-        if version != 3:
-            raise ValueError("state with version %s passed to Random.setstate() of version %s" % (version, self.VERSION))
-        version, internal, self.gauss_next = state
-        super().setstate(internal)
+    def __init_subclass__(cls, /, **kwargs):
+        super().__init_subclass__(**kwargs)
+        own = cls.__dict__
+        if "_randbelow" not in own and ("getrandbits" in own or "random" in own):
+            cls._randbelow = _below_from_bits if "getrandbits" in own else _below_from_random
 
     def _randbelow(self, n):
         return self.below(n)
 
-    def randbytes(self, n):
-        return self.getrandbits(n * 8).to_bytes(n, "little")
+    # The generator's state
 
-    def randrange(self, start, stop=None, step=_ONE):
-        istart = _index(start)
-        if stop is None:
-            if step is not _ONE:
-                raise TypeError("Missing a non-None stop argument")
-            if istart > 0:
-                return self._randbelow(istart)
-            raise ValueError("empty range for randrange()")
-        istop = _index(stop)
-        width = istop - istart
-        istep = _index(step)
-        if istep == 1:
-            if width > 0:
-                return istart + self._randbelow(width)
-            raise ValueError("empty range for randrange() (%d, %d, %d)" % (istart, istop, width))
-        if istep > 0:
-            n = (width + istep - 1) // istep
-        elif istep < 0:
-            n = (width + istep + 1) // istep
+    def seed(self, a=None, version=2):
+        self.gauss_next = None
+        if a is None:
+            number = int.from_bytes(entropy(), "big")
+        elif isinstance(a, int):
+            number = a
+        elif isinstance(a, (str, bytes, bytearray)):
+            if version == 2:
+                number = _seed_of_text(a)
+            elif version == 1 and not isinstance(a, bytearray):
+                number = _seed_of_text_1(a)
+            else:
+                number = hash(a) & _WORD
+        elif isinstance(a, float):
+            number = hash(a) & _WORD
         else:
+            raise TypeError("The only supported seed types are: None,\nint, float, str, bytes, and bytearray.")
+        self.seed_int(number)
+
+    def getstate(self):
+        return self.VERSION, MersenneTwister.getstate(self), self.gauss_next
+
+    def setstate(self, state):
+        if state[0] != self.VERSION:
+            raise ValueError(f"state with version {state[0]} passed to Random.setstate() of version {self.VERSION}")
+        _, words, spare = state
+        MersenneTwister.setstate(self, words)
+        self.gauss_next = spare
+
+    # Whole numbers
+
+    def randbytes(self, n):
+        return self.getrandbits(8 * n).to_bytes(n, "little")
+
+    def randrange(self, start, stop=None, step=1):
+        first = index(start)
+        if stop is None:
+            if step != 1:
+                raise TypeError("Missing a non-None stop argument")
+            if first <= 0:
+                raise ValueError("empty range for randrange()")
+            return self._randbelow(first)
+        last, stride = index(stop), index(step)
+        if not stride:
             raise ValueError("zero step for randrange()")
-        if n <= 0:
-            raise ValueError("empty range for randrange()")
-        return istart + istep * self._randbelow(n)
+        count = -((first - last) // stride)  # rounded up
+        if count <= 0:
+            raise ValueError(f"empty range for randrange() ({first}, {last}, {last - first})" if stride == 1 else "empty range for randrange()")
+        return first + self._randbelow(count) * stride
 
     def randint(self, a, b):
         return self.randrange(a, b + 1)
 
+    # Members of sequences
+
     def choice(self, seq):
-        if not len(seq):
+        size = len(seq)
+        if not size:
             raise IndexError("Cannot choose from an empty sequence")
-        return seq[self._randbelow(len(seq))]
+        return seq[self._randbelow(size)]
 
     def shuffle(self, x):
         if type(x) is list and type(self) is Random:
             MersenneTwister.shuffle(self, x)
             return
-        randbelow = self._randbelow
-        for i in reversed(range(1, len(x))):
-            j = randbelow(i + 1)
-            x[i], x[j] = x[j], x[i]
+        last = len(x) - 1
+        while last > 0:
+            other = self._randbelow(last + 1)
+            x[last], x[other] = x[other], x[last]
+            last -= 1
 
     def sample(self, population, k, *, counts=None):
         if not hasattr(population, "__getitem__") or isinstance(population, (dict, set, frozenset)):
             raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
-        n = len(population)
+        size = len(population)
         if counts is not None:
-            cum_counts = list(_accumulate(counts))
-            if len(cum_counts) != n:
-                raise ValueError("The number of counts does not match the population")
-            total = cum_counts.pop()
-            if not isinstance(total, int):
-                raise TypeError("Counts must be integers")
-            if total <= 0:
-                raise ValueError("Total of counts must be greater than zero")
-            selections = self.sample(range(total), k=k)
-            return [population[_bisect(cum_counts, s)] for s in selections]
-        randbelow = self._randbelow
-        if not 0 <= k <= n:
+            return self._sample_counted(population, k, list(accumulate(counts)))
+        if k < 0 or k > size:
             raise ValueError("Sample larger than population or is negative")
-        result = [None] * k
-        setsize = 21
-        if k > 5:
-            setsize += 4 ** _ceil(_log(k * 3, 4))
-        if n <= setsize:
-            pool = list(population)
-            for i in range(k):
-                j = randbelow(n - i)
-                result[i] = pool[j]
-                pool[j] = pool[n - i - 1]
-        else:
-            selected = set()
-            for i in range(k):
-                j = randbelow(n)
-                while j in selected:
-                    j = randbelow(n)
-                selected.add(j)
-                result[i] = population[j]
-        return result
+        # a set of places taken costs less than a copy of all places where the sample is small beside them
+        places = 21 if k <= 5 else 21 + 4 ** math.ceil(math.log(3 * k, 4))
+        if size > places:
+            return [population[place] for place in self._places(size, k)]
+        rest = list(population)
+        picked = []
+        while len(picked) < k:
+            place = self._randbelow(len(rest))
+            picked.append(rest[place])
+            last = rest.pop()
+            if place < len(rest):
+                rest[place] = last
+        return picked
+
+    def _places(self, size, k):
+        taken = dict.fromkeys(())
+        while len(taken) < k:
+            taken.setdefault(self._randbelow(size))
+        return taken
+
+    def _sample_counted(self, population, k, sums):
+        if len(sums) != len(population):
+            raise ValueError("The number of counts does not match the population")
+        total = sums[-1]
+        if not isinstance(total, int):
+            raise TypeError("Counts must be integers")
+        if total <= 0:
+            raise ValueError("Total of counts must be greater than zero")
+        return [population[bisect(sums, place, 0, len(sums) - 1)] for place in self.sample(range(total), k=k)]
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
-        random = self.random
-        n = len(population)
+        size = len(population)
+        if weights is not None:
+            if cum_weights is not None:
+                raise TypeError("Cannot specify both weights and cumulative weights")
+            if isinstance(weights, int):
+                raise TypeError(f"The number of choices must be a keyword argument: k={weights!r}")
+            cum_weights = list(accumulate(weights))
         if cum_weights is None:
-            if weights is None:
-                floor = _floor
-                n += 0.0
-                return [population[floor(random() * n)] for i in range(k)]
-            try:
-                cum_weights = list(_accumulate(weights))
-            except TypeError:
-                if not isinstance(weights, int):
-                    raise
-                k = weights
-                raise TypeError(f"The number of choices must be a keyword argument: {k=}") from None
-        elif weights is not None:
-            raise TypeError("Cannot specify both weights and cumulative weights")
-        if len(cum_weights) != n:
+            return [population[math.floor(self.random() * float(size))] for _ in range(k)]
+        if size != len(cum_weights):
             raise ValueError("The number of weights does not match the population")
-        total = cum_weights[-1] + 0.0
-        if total <= 0.0:
+        total = float(cum_weights[-1])
+        if not total > 0.0 and total == total:
             raise ValueError("Total of weights must be greater than zero")
-        if not _isfinite(total):
+        if not math.isfinite(total):
             raise ValueError("Total of weights must be finite")
-        hi = n - 1
-        return [population[_bisect(cum_weights, random() * total, 0, hi)] for i in range(k)]
+        return [population[bisect(cum_weights, self.random() * total, 0, size - 1)] for _ in range(k)]
+
+    # Real numbers
 
     def uniform(self, a, b):
         return a + (b - a) * self.random()
 
     def triangular(self, low=0.0, high=1.0, mode=None):
-        u = self.random()
-        try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
-        except ZeroDivisionError:
+        fraction, width = self.random(), high - low
+        if mode is None:
+            peak = 0.5
+        elif not width:
             return low
-        if u > c:
-            u = 1.0 - u
-            c = 1.0 - c
-            low, high = high, low
-        return low + (high - low) * _sqrt(u * c)
+        else:
+            peak = (mode - low) / width
+        if fraction > peak:  # from the other end
+            return high + (low - high) * math.sqrt((1.0 - fraction) * (1.0 - peak))
+        return low + width * math.sqrt(fraction * peak)
+
+    def _exponential(self):
+        return -math.log(1.0 - self.random())
+
+    def _standard_normal(self):
+        while True:
+            above, below = self.random(), 1.0 - self.random()
+            ratio = _RATIO * (above - 0.5) / below
+            if ratio * ratio / 4.0 <= -math.log(below):
+                return ratio
 
     def normalvariate(self, mu=0.0, sigma=1.0):
-        random = self.random
-        while True:
-            u1 = random()
-            u2 = 1.0 - random()
-            z = NV_MAGICCONST * (u1 - 0.5) / u2
-            zz = z * z / 4.0
-            if zz <= -_log(u2):
-                break
-        return mu + z * sigma
+        return mu + self._standard_normal() * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
-        random = self.random
-        z = self.gauss_next
-        self.gauss_next = None
-        if z is None:
-            x2pi = random() * TWOPI
-            g2rad = _sqrt(-2.0 * _log(1.0 - random()))
-            z = _cos(x2pi) * g2rad
-            self.gauss_next = _sin(x2pi) * g2rad
-        return mu + z * sigma
+        # two numbers come at a time: the sides of one random vector
+        number, self.gauss_next = self.gauss_next, None
+        if number is None:
+            angle = self.random() * math.tau
+            length = math.sqrt(-2.0 * math.log(1.0 - self.random()))
+            number, self.gauss_next = math.cos(angle) * length, math.sin(angle) * length
+        return mu + number * sigma
 
     def lognormvariate(self, mu, sigma):
-        return _exp(self.normalvariate(mu, sigma))
+        return math.exp(self.normalvariate(mu, sigma))
 
     def expovariate(self, lambd=1.0):
-        return -_log(1.0 - self.random()) / lambd
+        return self._exponential() / lambd
 
     def vonmisesvariate(self, mu, kappa):
-        random = self.random
-        if kappa <= 1e-6:
-            return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
+        if kappa <= 1e-6:  # so flat that it is a circle
+            return math.tau * self.random()
+        half = 0.5 / kappa
+        radius = half + math.sqrt(1.0 + half * half)
         while True:
-            u1 = random()
-            z = _cos(_pi * u1)
-            d = z / (r + z)
-            u2 = random()
-            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * _exp(d):
+            cosine = math.cos(math.pi * self.random())
+            share = cosine / (radius + cosine)
+            height = self.random()
+            if height < 1.0 - share * share or height <= (1.0 - share) * math.exp(share):
                 break
-        q = 1.0 / r
-        f = (q + z) / (1.0 + q * z)
-        u3 = random()
-        if u3 > 0.5:
-            return (mu + _acos(f)) % TWOPI
-        return (mu - _acos(f)) % TWOPI
+        inverse = 1.0 / radius
+        angle = math.acos((inverse + cosine) / (1.0 + inverse * cosine))
+        return (mu + angle if self.random() > 0.5 else mu - angle) % math.tau
 
     def gammavariate(self, alpha, beta):
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError("gammavariate: alpha and beta must be > 0.0")
-        random = self.random
-        if alpha > 1.0:
-            ainv = _sqrt(2.0 * alpha - 1.0)
-            bbb = alpha - LOG4
-            ccc = alpha + ainv
-            while True:
-                u1 = random()
-                if not 1e-7 < u1 < 0.9999999:
-                    continue
-                u2 = 1.0 - random()
-                v = _log(u1 / (1.0 - u1)) / ainv
-                x = alpha * _exp(v)
-                z = u1 * u1 * u2
-                r = bbb + ccc * v - x
-                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
-                    return x * beta
-        elif alpha == 1.0:
-            return -_log(1.0 - random()) * beta
-        else:
-            while True:
-                u = random()
-                b = (_e + alpha) / _e
-                p = b * u
-                if p <= 1.0:
-                    x = p ** (1.0 / alpha)
-                else:
-                    x = -_log((b - p) / alpha)
-                u1 = random()
-                if p > 1.0:
-                    if u1 <= x ** (alpha - 1.0):
-                        break
-                elif u1 <= _exp(-x):
-                    break
-            return x * beta
+        if alpha == 1.0:
+            return self._exponential() * beta
+        return (self._gamma_above_1(alpha) if alpha > 1.0 else self._gamma_below_1(alpha)) * beta
+
+    def _gamma_above_1(self, shape):
+        scale = math.sqrt(2.0 * shape - 1.0)
+        low, sum_ = shape - _LOG_4, shape + scale
+        while True:
+            first = self.random()
+            if first <= 1e-7 or first >= 0.9999999:
+                continue
+            second = 1.0 - self.random()
+            logit = math.log(first / (1.0 - first)) / scale
+            number = shape * math.exp(logit)
+            bound, area = low + sum_ * logit - number, first * first * second
+            if bound + _CHENG - 4.5 * area >= 0.0 or bound >= math.log(area):
+                return number
+
+    def _gamma_below_1(self, shape):
+        limit = (math.e + shape) / math.e
+        while True:
+            place = limit * self.random()
+            if place > 1.0:  # in the tail
+                number = -math.log((limit - place) / shape)
+                if self.random() <= number ** (shape - 1.0):
+                    return number
+            else:
+                number = place ** (1.0 / shape)
+                if self.random() <= math.exp(-number):
+                    return number
 
     def betavariate(self, alpha, beta):
-        y = self.gammavariate(alpha, 1.0)
-        if y:
-            return y / (y + self.gammavariate(beta, 1.0))
-        return 0.0
+        part = self.gammavariate(alpha, 1.0)
+        return part / (part + self.gammavariate(beta, 1.0)) if part else 0.0
 
     def paretovariate(self, alpha):
-        u = 1.0 - self.random()
-        return u ** (-1.0 / alpha)
+        return (1.0 - self.random()) ** (-1.0 / alpha)
 
     def weibullvariate(self, alpha, beta):
-        u = 1.0 - self.random()
-        return alpha * (-_log(u)) ** (1.0 / beta)
+        return alpha * self._exponential() ** (1.0 / beta)
 
 
 class SystemRandom(Random):
-    pass
+    """Every number from the system's own source."""
+
+    def random(self):
+        return (int.from_bytes(entropy()[:7], "big") >> 3) / _EXACT
+
+    def getrandbits(self, k):
+        if k < 0:
+            raise ValueError("number of bits must be non-negative")
+        size = (k + 7) // 8
+        data = b""
+        while len(data) < size:
+            data += entropy()
+        return int.from_bytes(data[:size], "big") >> (8 * size - k)
+
+    def randbytes(self, n):
+        return self.getrandbits(8 * n).to_bytes(n, "big")
+
+    def seed(self, *args, **kwds):
+        self.gauss_next = None
+
+    def getstate(self, *args, **kwds):
+        raise NotImplementedError("System entropy source does not have state.")
+
+    setstate = getstate
 
 
 _inst = Random()
-seed = _inst.seed
-random = _inst.random
-uniform = _inst.uniform
-triangular = _inst.triangular
-randint = _inst.randint
-choice = _inst.choice
-randrange = _inst.randrange
-sample = _inst.sample
-shuffle = _inst.shuffle
-choices = _inst.choices
-normalvariate = _inst.normalvariate
-lognormvariate = _inst.lognormvariate
-expovariate = _inst.expovariate
-vonmisesvariate = _inst.vonmisesvariate
-gammavariate = _inst.gammavariate
-gauss = _inst.gauss
-betavariate = _inst.betavariate
-paretovariate = _inst.paretovariate
-weibullvariate = _inst.weibullvariate
-getstate = _inst.getstate
-setstate = _inst.setstate
-getrandbits = _inst.getrandbits
-randbytes = _inst.randbytes
+seed, getstate, setstate, random, getrandbits, randbytes = _inst.seed, _inst.getstate, _inst.setstate, _inst.random, _inst.getrandbits, _inst.randbytes
+randrange, randint, choice, choices, sample, shuffle = _inst.randrange, _inst.randint, _inst.choice, _inst.choices, _inst.sample, _inst.shuffle
+uniform, triangular, gauss, normalvariate, lognormvariate = _inst.uniform, _inst.triangular, _inst.gauss, _inst.normalvariate, _inst.lognormvariate
+expovariate, vonmisesvariate, gammavariate, betavariate = _inst.expovariate, _inst.vonmisesvariate, _inst.gammavariate, _inst.betavariate
+paretovariate, weibullvariate = _inst.paretovariate, _inst.weibullvariate

@@ -57,18 +57,15 @@ class error(Exception):
     __module__ = "re"
 
     def __init__(self, msg, pattern=None, pos=None):
-        self.msg = msg
-        self.pattern = pattern
-        self.pos = pos
-        if pattern is not None and pos is not None:
-            msg = "%s at position %d" % (msg, pos)
+        self.msg, self.pattern, self.pos = msg, pattern, pos
+        self.lineno = self.colno = None
+        if pos is not None and pattern is not None:
             newline = "\n" if isinstance(pattern, str) else b"\n"
-            self.lineno = pattern.count(newline, 0, pos) + 1
-            self.colno = pos - pattern.rfind(newline, 0, pos)
+            before = pattern[:pos].split(newline)
+            self.lineno, self.colno = len(before), len(before[-1]) + 1
+            msg += f" at position {pos}"
             if newline in pattern:
-                msg = "%s (line %d, column %d)" % (msg, self.lineno, self.colno)
-        else:
-            self.lineno = self.colno = None
+                msg += f" (line {self.lineno}, column {self.colno})"
         super().__init__(msg)
 
 

@@ -135,39 +135,49 @@ def _split_field(name):
     return int(first) if first.isdigit() else first, steps
 
 
+class _Filling:
+    """One call of format: what it fills in, which of that it has used, and how it counts fields without a name."""
+
+    def __init__(self, args, kwargs):
+        self.args, self.kwargs = args, kwargs
+        self.used = set()
+        self._next = 0  # None: the fields have numbers of their own
+
+    def numbered(self, name):
+        counts = name == ""
+        if counts and self._next is None or name.isdigit() and self._next:
+            raise ValueError("cannot switch from manual field specification to automatic field numbering")
+        if counts:
+            name = str(self._next)
+            self._next += 1
+        elif name.isdigit():
+            self._next = None
+        return name
+
+
 class Formatter:
     def format(self, format_string, /, *args, **kwargs):
         return self.vformat(format_string, args, kwargs)
 
     def vformat(self, format_string, args, kwargs):
-        used_args = set()
-        result, _ = self._vformat(format_string, args, kwargs, used_args, 2)
-        self.check_unused_args(used_args, args, kwargs)
-        return result
+        filling = _Filling(args, kwargs)
+        text = self._filled(format_string, filling, 2)
+        self.check_unused_args(filling.used, args, kwargs)
+        return text
 
-    def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
-        if recursion_depth < 0:
+    def _filled(self, template, filling, levels):
+        if levels < 0:
             raise ValueError("Max string recursion exceeded")
-        result = []
-        for literal_text, field_name, format_spec, conversion in self.parse(format_string):
-            if literal_text:
-                result.append(literal_text)
-            if field_name is not None:
-                if field_name == "":
-                    if auto_arg_index is False:
-                        raise ValueError("cannot switch from manual field specification to automatic field numbering")
-                    field_name = str(auto_arg_index)
-                    auto_arg_index += 1
-                elif field_name.isdigit():
-                    if auto_arg_index:
-                        raise ValueError("cannot switch from manual field specification to automatic field numbering")
-                    auto_arg_index = False
-                obj, arg_used = self.get_field(field_name, args, kwargs)
-                used_args.add(arg_used)
-                obj = self.convert_field(obj, conversion)
-                format_spec, auto_arg_index = self._vformat(format_spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index)
-                result.append(self.format_field(obj, format_spec))
-        return "".join(result), auto_arg_index
+        parts = []
+        for literal, name, spec, conversion in self.parse(template):
+            parts.append(literal or "")
+            if name is None:
+                continue
+            value, key = self.get_field(filling.numbered(name), filling.args, filling.kwargs)
+            filling.used.add(key)
+            value = self.convert_field(value, conversion)
+            parts.append(self.format_field(value, self._filled(spec, filling, levels - 1)))
+        return "".join(parts)
 
     def get_value(self, key, args, kwargs):
         return args[key] if isinstance(key, int) else kwargs[key]

@@ -5,6 +5,7 @@ import collections.abc as _abc
 import functools
 
 TYPE_CHECKING = False
+_UnionType = type(int | str)
 
 
 def _show(item):
@@ -141,8 +142,8 @@ def _union(args):
     for arg in args:
         if isinstance(arg, _Alias) and arg.__origin__ is Union:
             parts = arg.__args__
-        elif isinstance(arg, tuple):
-            parts = arg
+        elif isinstance(arg, _UnionType):
+            parts = arg.__args__
         else:
             parts = (type(None) if arg is None else ForwardRef(arg) if isinstance(arg, str) else arg,)
         for part in parts:
@@ -297,7 +298,7 @@ class _ProtocolMeta(ABCMeta):
 
 
 def _protocol_members(cls):
-    skip = ("__module__", "__qualname__", "__doc__", "__slots__", "__annotations__", "__abstractmethods__", "_abc_registry", "_abc_children", "_is_protocol", "_is_runtime", "__dict__", "__weakref__", "__init__", "__class_getitem__", "__init_subclass__", "__subclasshook__", "__orig_bases__", "__parameters__", "__hash__", "__match_args__")
+    skip = ("__module__", "__qualname__", "__doc__", "__slots__", "__annotations__", "__abstractmethods__", "_abc_impl", "_is_protocol", "_is_runtime", "__dict__", "__weakref__", "__init__", "__class_getitem__", "__init_subclass__", "__subclasshook__", "__orig_bases__", "__parameters__", "__hash__", "__match_args__")
     names = []
     for base in cls.__mro__:
         if base in (object, Protocol, Generic):
@@ -495,6 +496,8 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
 
 
 def get_origin(tp):
+    if isinstance(tp, _UnionType):
+        return _UnionType
     if isinstance(tp, _Alias):
         return Annotated if tp._name == "Annotated" else tp.__origin__
     if tp is Generic:

@@ -8,16 +8,13 @@ _seen = set()
 
 class WarningMessage:
     def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
+        self.message, self.category, self.source = message, category, source
+        self.filename, self.lineno = filename, lineno
+        self.file, self.line = file, line
 
     def __str__(self):
-        return f"{{message : {self.message!r}, category : {self.category.__name__!r}, filename : {self.filename!r}, lineno : {self.lineno}, line : {self.line!r}}}"
+        shown = {"message": self.message, "category": self.category.__name__, "filename": self.filename, "lineno": self.lineno, "line": self.line}
+        return "{" + ", ".join([f"{name} : {value}" if name == "lineno" else f"{name} : {value!r}" for name, value in shown.items()]) + "}"
 
 
 def formatwarning(message, category, filename, lineno, line=None):

@@ -1,10 +1,12 @@
-# Weak references, and the containers and finalisers over them.
+"""Weak references, and the containers and finalisers over them."""
 from _weakref import ref, getweakrefcount, getweakrefs
 
 ReferenceType = ref
 
 
 class KeyedRef(ref):
+    """A reference that remembers the key under which its object is kept."""
+
     def __new__(cls, target, callback, key):
         return ref.__new__(cls, target, callback)
 
@@ -31,44 +33,43 @@ class WeakMethod:
         return hash(self._function)
 
 
-class WeakValueDictionary:
-    def __init__(self, other=(), /, **kw):
-        self.data = {}
+class _Watching:
+    """A container of references that hears when an object goes, and does not keep itself alive by that."""
 
-        def remove(gone, selfref=ref(self)):
-            self = selfref()
-            if self is not None and self.data.get(gone.key) is gone:
-                del self.data[gone.key]
+    def __init__(self, store):
+        here = ref(self)
 
-        self._remove = remove
-        self.update(other, **kw)
-
-    def _live(self):
-        return [(key, value()) for key, value in list(self.data.items()) if value() is not None]
-
-    def __getitem__(self, key):
-        value = self.data[key]()
-        if value is None:
-            raise KeyError(key)
-        return value
-
-    def __setitem__(self, key, value):
-        self.data[key] = KeyedRef(value, self._remove, key)
-
-    def __delitem__(self, key):
-        del self.data[key]
-
-    def __contains__(self, key):
-        return key in self.data and self.data[key]() is not None
+        def gone(reference):
+            container = here()
+            if container is not None:
+                container._drop(reference)
+        self._gone = gone
+        self.data = store
 
     def __len__(self):
         return len(self._live())
 
-    def __iter__(self):
-        return iter([key for key, _ in self._live()])
-
     def __repr__(self):
         return f'<{type(self).__name__} at {id(self):#x}>'
+
+    def clear(self):
+        self.data = type(self.data)()
+
+
+class _WatchingDict(_Watching):
+    """`_live` tells its items whose object is there."""
+
+    def __iter__(self):
+        return self.keys()
+
+    def keys(self):
+        return iter([key for key, _ in self._live()])
+
+    def values(self):
+        return iter([value for _, value in self._live()])
+
+    def items(self):
+        return iter(self._live())
 
     def get(self, key, default=None):
         return self[key] if key in self else default
@@ -79,147 +80,107 @@ class WeakValueDictionary:
         return self[key]
 
     def pop(self, key, *default):
-        if key in self:
-            value = self[key]
-            del self.data[key]
-            return value
-        if default:
+        if default and key not in self:
             return default[0]
-        raise KeyError(key)
+        value = self[key]
+        del self[key]
+        return value
 
     def popitem(self):
-        while True:
-            key, value = self.data.popitem()
-            target = value()
-            if target is not None:
-                return key, target
-
-    def clear(self):
-        self.data.clear()
+        for key, value in self._live()[::-1]:
+            del self[key]
+            return key, value
+        raise KeyError('popitem(): dictionary is empty')
 
     def update(self, other=(), /, **kw):
-        items = other.items() if hasattr(other, 'items') else other
-        for key, value in items:
-            self[key] = value
-        for key, value in kw.items():
-            self[key] = value
-
-    def keys(self):
-        return iter([key for key, _ in self._live()])
-
-    def values(self):
-        return iter([value for _, value in self._live()])
-
-    def items(self):
-        return iter(self._live())
-
-    def valuerefs(self):
-        return list(self.data.values())
+        for given in (other, kw):
+            for key, value in given.items() if hasattr(given, 'items') else given:
+                self[key] = value
 
     def copy(self):
-        new = WeakValueDictionary()
-        new.update(self._live())
-        return new
+        made = type(self)()
+        made.update(self._live())
+        return made
+
+    __copy__ = copy
 
 
-class WeakKeyDictionary:
-    def __init__(self, dict=None):
-        self.data = {}
+class WeakValueDictionary(_WatchingDict):
+    def __init__(self, other=(), /, **kw):
+        super().__init__({})
+        self.update(other, **kw)
 
-        def remove(gone, selfref=ref(self)):
-            self = selfref()
-            if self is not None:
-                self.data.pop(gone, None)
-
-        self._remove = remove
-        if dict is not None:
-            self.update(dict)
+    def _drop(self, reference):
+        if self.data.get(reference.key) is reference:
+            self.data.pop(reference.key)
 
     def _live(self):
-        return [(key(), value) for key, value in list(self.data.items()) if key() is not None]
+        return [(key, target) for key, reference in list(self.data.items()) if (target := reference()) is not None]
+
+    def __getitem__(self, key):
+        target = self.data[key]()
+        if target is None:
+            raise KeyError(key)
+        return target
+
+    def __setitem__(self, key, value):
+        self.data[key] = KeyedRef(value, self._gone, key)
+
+    def __delitem__(self, key):
+        self.data.pop(key)
+
+    def __contains__(self, key):
+        reference = self.data.get(key)
+        return reference is not None and reference() is not None
+
+    def valuerefs(self):
+        return [*self.data.values()]
+
+
+class WeakKeyDictionary(_WatchingDict):
+    def __init__(self, dict=None):
+        super().__init__({})
+        self.update(dict or ())
+
+    def _drop(self, reference):
+        self.data.pop(reference, None)
+
+    def _live(self):
+        return [(target, value) for reference, value in list(self.data.items()) if (target := reference()) is not None]
 
     def __getitem__(self, key):
         return self.data[ref(key)]
 
     def __setitem__(self, key, value):
-        self.data[ref(key, self._remove)] = value
+        known = ref(key)
+        self.data[known if known in self.data else ref(key, self._gone)] = value
 
     def __delitem__(self, key):
-        del self.data[ref(key)]
+        self.data.pop(ref(key))
 
     def __contains__(self, key):
         try:
             return ref(key) in self.data
-        except TypeError:
+        except TypeError:  # nothing that could be referred to
             return False
 
-    def __len__(self):
-        return len(self._live())
-
-    def __iter__(self):
-        return iter([key for key, _ in self._live()])
-
-    def __repr__(self):
-        return f'<{type(self).__name__} at {id(self):#x}>'
-
-    def get(self, key, default=None):
-        return self.data.get(ref(key), default)
-
-    def setdefault(self, key, default=None):
-        return self.data.setdefault(ref(key, self._remove), default)
-
-    def pop(self, key, *default):
-        return self.data.pop(ref(key), *default)
-
-    def popitem(self):
-        while True:
-            key, value = self.data.popitem()
-            target = key()
-            if target is not None:
-                return target, value
-
-    def clear(self):
-        self.data.clear()
-
-    def update(self, other=(), /):
-        items = other.items() if hasattr(other, 'items') else other
-        for key, value in items:
-            self[key] = value
-
-    def keys(self):
-        return iter([key for key, _ in self._live()])
-
-    def values(self):
-        return iter([value for _, value in self._live()])
-
-    def items(self):
-        return iter(self._live())
-
     def keyrefs(self):
-        return list(self.data)
+        return [*self.data]
 
 
-class WeakSet:
+class WeakSet(_Watching):
     def __init__(self, data=None):
-        self.data = set()
+        super().__init__(set())
+        self.update(data or ())
 
-        def remove(gone, selfref=ref(self)):
-            self = selfref()
-            if self is not None:
-                self.data.discard(gone)
-
-        self._remove = remove
-        if data is not None:
-            self.update(data)
+    def _drop(self, reference):
+        self.data.discard(reference)
 
     def _live(self):
-        return [item() for item in list(self.data) if item() is not None]
+        return [target for reference in list(self.data) if (target := reference()) is not None]
 
     def __iter__(self):
         return iter(self._live())
-
-    def __len__(self):
-        return len(self._live())
 
     def __contains__(self, item):
         try:
@@ -228,63 +189,90 @@ class WeakSet:
             return False
 
     def add(self, item):
-        self.data.add(ref(item, self._remove))
-
-    def discard(self, item):
-        self.data.discard(ref(item))
-
-    def remove(self, item):
-        self.data.remove(ref(item))
-
-    def clear(self):
-        self.data.clear()
+        self.data.add(ref(item, self._gone))
 
     def update(self, other):
         for item in other:
             self.add(item)
 
+    def discard(self, item):
+        self._drop(ref(item))
+
+    def remove(self, item):
+        if item not in self:
+            raise KeyError(ref(item))
+        self.discard(item)
+
     def pop(self):
-        while True:
-            item = self.data.pop()()
-            if item is not None:
-                return item
+        while self.data:
+            target = self.data.pop()()
+            if target is not None:
+                return target
+        raise KeyError('pop from empty WeakSet')
 
     def copy(self):
-        return WeakSet(self._live())
+        return type(self)(self._live())
+
+    __copy__ = copy
+
+    def union(self, other):
+        made = self.copy()
+        made.update(other)
+        return made
+
+    __or__ = union
+
+    def difference(self, other):
+        return type(self)([item for item in self._live() if item not in other])
+
+    __sub__ = difference
+
+    def intersection(self, other):
+        return type(self)([item for item in other if item in self])
+
+    __and__ = intersection
+
+    def issubset(self, other):
+        return all([item in other for item in self._live()])
+
+    __le__ = issubset
+
+    def __eq__(self, other):
+        return isinstance(other, WeakSet) and set(self._live()) == set(other._live())
 
 
 class finalize:
     """Calls a function once, when the object goes or when it is called itself."""
 
-    _registry = {}
+    _waiting = {}
 
     def __init__(self, obj, func, /, *args, **kwargs):
         self.atexit = True
         self._call = (func, args, kwargs)
         self._ref = ref(obj, self._gone)
-        finalize._registry[id(self)] = self
+        finalize._waiting[id(self)] = self
 
     def _gone(self, _):
         self()
 
     def __call__(self, _=None):
-        if finalize._registry.pop(id(self), None) is not None:
+        if finalize._waiting.pop(id(self), None) is not None:
             func, args, kwargs = self._call
             return func(*args, **kwargs)
 
     def detach(self):
         target = self._ref()
-        if target is not None and finalize._registry.pop(id(self), None) is not None:
+        if target is not None and finalize._waiting.pop(id(self), None) is not None:
             return (target, *self._call)
 
     def peek(self):
         target = self._ref()
-        if target is not None and id(self) in finalize._registry:
+        if target is not None and id(self) in finalize._waiting:
             return (target, *self._call)
 
     @property
     def alive(self):
-        return id(self) in finalize._registry
+        return id(self) in finalize._waiting
 
 
 class _Proxy:

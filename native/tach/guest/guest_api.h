@@ -17,6 +17,9 @@ int tach_probe(char *reason, size_t size);
 int tach_schedule_timeout(uint32_t item, uint32_t timeout_ms);           // 0 = the run's default
 int tach_schedule_pool(const uint32_t *items, uint32_t count);           // the free pool, in the order to run it
 int tach_schedule_units(const uint32_t *units, uint32_t count);          // numbers of the harness's choosing, repeats allowed
+// Before the leaf: the group of each item, and for each group a byte in shared memory; once that is not 0, whether a worker wrote it or
+// one of its items died, items of the group that nobody has taken are left out, without a record. Both arrays stay the caller's.
+void tach_skip_groups(const uint32_t *group_of, uint8_t *over);
 // The next unit, -1 = none is left or a stop was asked for.
 int32_t tach_next_unit(int32_t slot);
 

@@ -37,6 +37,18 @@ void tach_activity_end(uint32_t slot) {
   if (s->sequence & 1) tach_store(&s->sequence, s->sequence + 1);
 }
 
+// Items of a group that is over need not run: batuta's mutants, of which the first test that notices is enough. Shared with all
+// workers, since it lies in memory that no reset takes back; the two pointers themselves are as old as the checkpoint.
+static const uint32_t *group_of_item;
+static uint8_t *group_over;
+
+TACH_API void tach_skip_groups(const uint32_t *group_of, uint8_t *over) {
+  group_of_item = group_of;
+  group_over = over;
+}
+
+static int is_over(uint32_t item) { return group_over && tach_load(&group_over[group_of_item[item]]); }
+
 static int stopping(void) { return tach_load(&tach_the_arena->stop) != 0; }
 
 static int items_left(const struct tach_state *t) {
@@ -55,8 +67,11 @@ int32_t tach_take_item(void) {
     return item;
   }
   if (!t->pool) return t->item_cursor < t->item_count ? (int32_t)t->items[t->item_cursor++] : -1;
-  uint32_t at = __atomic_fetch_add(&tach_the_arena->pool_cursor, 1, __ATOMIC_ACQ_REL);
-  if (at < tach_the_arena->pool_count) return (int32_t)tach_pool(tach_the_arena)[at];
+  uint32_t at;
+  while ((at = __atomic_fetch_add(&tach_the_arena->pool_cursor, 1, __ATOMIC_ACQ_REL)) < tach_the_arena->pool_count) {
+    uint32_t item = tach_pool(tach_the_arena)[at];
+    if (!is_over(item)) return (int32_t)item;
+  }
   // do not let an idle cursor wander on towards overflow
   __atomic_fetch_sub(&tach_the_arena->pool_cursor, 1, __ATOMIC_ACQ_REL);
   return -1;
@@ -78,6 +93,7 @@ void tach_record_death(uint32_t slot, int code, int status) {
   struct tach_slot *s = tach_slot_of(arena, slot);
   char text[256];
   uint32_t length;
+  if (group_over) tach_store(&group_over[group_of_item[s->item]], 1);
   int timed_out = code != CLD_EXITED && status == SIGKILL && tach_load(&s->killed_sequence) == s->sequence;
   if (timed_out) length = tach_print(text, sizeof text, "{\"phase\":\"%s\",\"timeoutMs\":%u}", phase_name(s->phase), s->timeout_ms);
   else length = tach_print(text, sizeof text, "{\"%s\":%d,\"phase\":\"%s\"}", code == CLD_EXITED ? "exitCode" : "signal", status, phase_name(s->phase));

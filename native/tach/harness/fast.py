@@ -167,7 +167,11 @@ class FastPath:
         return self._plans.get(index)
 
     def _may(self, item: Any, dynamic: bool) -> bool:
-        if not self._possible or dynamic or type(item) is not Function:
+        return not dynamic and type(item) is Function and self.decides_nothing(item)
+
+    def decides_nothing(self, item: Any) -> bool:
+        """Whether the hooks around this test change nothing about its outcome: no mark, fixture, plugin or event loop of theirs."""
+        if not self._possible:
             return False
         function = item.function
         code = getattr(function, "__code__", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import ctypes
 import json
+import mmap
 from typing import Any, Sequence
 
 PASSED, REPORTS, CRASHED, TIMED_OUT, LEAK, NOTE, STATISTICS = 1, 2, 3, 4, 5, 6, 7
@@ -44,6 +45,7 @@ class Guest:
         self._schedule_timeout = function("tach_schedule_timeout", ctypes.c_int, u32, u32)
         self._schedule_pool = function("tach_schedule_pool", ctypes.c_int, ctypes.c_void_p, u32)
         self._schedule_units = function("tach_schedule_units", ctypes.c_int, ctypes.c_void_p, u32)
+        self._skip_groups = function("tach_skip_groups", None, ctypes.c_void_p, ctypes.c_void_p)
         self._phases = _Phases()
         self._phases_at = ctypes.addressof(self._phases)
 
@@ -74,6 +76,16 @@ class Guest:
             failed |= self._schedule_timeout(item, timeout_ms)
         if failed:
             raise OverflowError("more tests than one run can hold")
+
+    def skip_groups(self, group_of: Sequence[int], groups: int) -> memoryview:
+        """A byte for each group, in memory that no reset takes back: once one is set, items of that group are no longer run."""
+        bytes_of_groups = max(1, groups)
+        shared = mmap.mmap(-1, bytes_of_groups + 4 + 4 * len(group_of))
+        start = (bytes_of_groups + 3) & ~3
+        shared[start : start + 4 * len(group_of)] = array.array("I", group_of).tobytes()
+        address = ctypes.addressof(ctypes.c_char.from_buffer(shared))
+        self._skip_groups(address + start, address)
+        return memoryview(shared)[:bytes_of_groups]
 
     def leaf(self, slot: int, mode: int, items: Sequence[int] | None) -> int:
         """In a worker: the item to run, once a test. In the process that called: -1, when all are done."""

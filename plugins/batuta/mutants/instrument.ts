@@ -1,5 +1,6 @@
-// Puts all mutants of a file into one text, each behind a switch: `__strata(id)` is true for the one that is on
-// (in Python `__strata__`: without the last two a class would take the name for its own, private one).
+// Puts all mutants of a file into one text, each behind a switch: `__strata(id)` is true for the one that is on.
+// In Python `__strata__(place)`, since one question a place is quicker: true where one of its mutants is on, and `__strata__(~id)` for
+// that one. (Without the last two underscores a class would take the name for its own, private one.)
 import { findMutantSites, type MutantSite } from '../../../native/batuta';
 import type { SourceFile } from '../sources/population';
 
@@ -15,14 +16,19 @@ export interface Mutant {
   readonly replacement: string;
 }
 
+export interface PlacedMutant extends Mutant {
+  /** Id of the first mutant of the same piece of code. */
+  readonly place: number;
+}
+
 export interface Instrumented {
   readonly text: string;
-  readonly mutants: readonly Mutant[];
+  readonly mutants: readonly PlacedMutant[];
 }
 
 interface Switched {
   readonly site: MutantSite;
-  readonly mutants: readonly Mutant[];
+  readonly mutants: readonly PlacedMutant[];
 }
 
 type Wrap = (switched: Switched, original: string, indent: string) => string;
@@ -36,9 +42,14 @@ const wrapScript: Wrap = ({ site, mutants }, original) => {
 };
 
 const wrapPython: Wrap = ({ site, mutants }, original, indent) => {
-  if (!site.block) return `(${mutants.map(({ id, replacement }) => `(${replacement}) if __strata__(${id}) else `).join('')}(${original}))`;
-  const branches = mutants.map(({ id, replacement }, index) => `${index === 0 ? 'if' : `${indent}elif`} __strata__(${id}): ${replacement}\n`);
-  return `${branches.join('')}${indent}else: ${original}`;
+  const switches = `__strata__(${mutants[0]!.place})`;
+  if (site.block) {
+    const branches = mutants.map(({ id, replacement }, index) => `${index === 0 ? 'if' : `${indent}elif`} ${switches}${mutants.length > 1 ? ` and __strata__(${~id})` : ''}: ${replacement}\n`);
+    return `${branches.join('')}${indent}else: ${original}`;
+  }
+  const last = mutants.at(-1)!;
+  const choice = `${mutants.slice(0, -1).map(({ id, replacement }) => `(${replacement}) if __strata__(${~id}) else `).join('')}(${last.replacement})`;
+  return `((${choice}) if ${switches} else (${original}))`;
 };
 
 /** Spaces before `start` on its line, or undefined where something else is there or after `end`. */
@@ -68,13 +79,13 @@ export function instrument(source: SourceFile, firstId: number, wanted: (line: n
   if (found.status !== 'measured') return { failure: found.message };
   const bytes = Buffer.from(found.text, 'utf8');
   const python = source.language === 'python';
-  const mutants: Mutant[] = [];
+  const mutants: PlacedMutant[] = [];
   const switched: Switched[] = [];
   for (const site of mergeSites(found.sites)) {
     if (!wanted(site.line, site.block && !python ? site.line : site.endLine)) continue;
     if (site.block && python && aloneOnLine(bytes, site) === undefined) continue;
     const original = bytes.toString('utf8', site.start, site.end);
-    const own = site.alternatives.map(({ operator, replacement }, index) => ({ id: firstId + mutants.length + index, file: source.path, line: site.line, column: site.column, endLine: site.endLine, operator, original, replacement }));
+    const own = site.alternatives.map(({ operator, replacement }, index) => ({ id: firstId + mutants.length + index, place: firstId + mutants.length, file: source.path, line: site.line, column: site.column, endLine: site.endLine, operator, original, replacement }));
     mutants.push(...own);
     switched.push({ site, mutants: own });
   }

@@ -1,48 +1,40 @@
 // Tries mutants of Python in tach's workers: pytest collects once, then a reset for each test of each mutant.
+import { constants as osConstants } from 'node:os';
 import { StrataError } from '../../graph/errors';
 import { createHost, guestFiles, RecordKind, type TachHost, type TachRecord } from '../../tach/workers';
-import { startDriver, type DriverMessage } from './python-driver';
-import type { Mutant } from './instrument';
-import { forEachParallel, type MutantsRequest, type Trial, type Verdict } from './run';
+import type { PlacedMutant } from './instrument';
+import { startDriver, type DriverMessage, type Job, type Passes, type Plan } from './python-driver';
+import type { MutantsRequest, Trial, Verdict } from './run';
 import type { Sandbox } from './sandbox';
 
 /** Places for pairs of mutant and test; the untouched part of an arena costs nothing. */
 const PAIRS_MAX = 1 << 24;
 const BASELINE_TIMEOUT_MS = 600_000;
+/** What importing and collecting may take beside the tests, where a mutant does it anew. */
+const COLLECTION_MS = 5000;
+/** A mutant may pass its place so many times as often as without it, and so often in any case. */
+const PASSES_FACTOR = 10;
+const PASSES_MIN = 20_000;
+/** Mutants whose first tests are run before their second ones: the workers then seldom try one mutant at the same time. */
+const MUTANTS_ABREAST = 16;
 
 interface Observed {
   readonly test: string;
   readonly ms: number;
-  /** First mutants of the places that it passed. */
-  readonly ids: readonly number[];
+  readonly passed: Passes;
 }
 
-type Pair = readonly [mutant: number, test: number];
-
-interface Plan {
-  readonly pairs: readonly Pair[];
-  readonly timeoutsMs: readonly number[];
-}
-
-/**
- * The switch of a place is always asked for its first mutant, so that one's coverage is that of all there: mutant -> first.
- */
-function firstOfPlace(mutants: readonly Mutant[]): ReadonlyMap<number, number> {
-  const firsts = new Map<string, number>();
-  return new Map(
-    [...mutants].sort((a, b) => a.id - b.id).map((mutant): [number, number] => {
-      const place = `${mutant.file}:${mutant.line}:${mutant.column}:${mutant.original.length}`;
-      if (!firsts.has(place)) firsts.set(place, mutant.id);
-      return [mutant.id, firsts.get(place)!];
-    }),
-  );
+interface Covering {
+  readonly test: number;
+  readonly passes: number;
 }
 
 /** Collects, observes and tries: one life of the driver. */
 class PythonRun {
   private readonly host: TachHost;
   private tests: readonly string[] | undefined;
-  private atImport: ReadonlySet<number> = new Set();
+  private imported: Passes = {};
+  private early: ReadonlySet<number> = new Set();
   private readonly observed: Observed[] = [];
   private plan: Plan | undefined;
   private red: Extract<DriverMessage, { kind: 'red' | 'missing' }> | undefined;
@@ -52,31 +44,34 @@ class PythonRun {
   private budgetTimer: NodeJS.Timeout | undefined;
   baselineMs = 0;
   readonly verdicts = new Map<number, Verdict>();
-  /** Mutants of code that runs while modules load: a process of their own each. */
-  readonly fresh: number[] = [];
 
   constructor(
     private readonly request: MutantsRequest,
-    private readonly mutants: readonly Mutant[],
+    private readonly mutants: readonly PlacedMutant[],
   ) {
     this.host = createHost({ slots: request.parallel, items: PAIRS_MAX, timeoutMs: BASELINE_TIMEOUT_MS, graceMs: 10 });
   }
 
   async toEnd(sandbox: Sandbox, tests: readonly string[]): Promise<void> {
     const { request, host } = this;
-    const { guest, guestModule } = guestFiles();
+    const files = guestFiles();
     try {
       host.start((batch) => batch.forEach((record) => this.take(record)));
-      const driver = startDriver({ python: request.python, root: sandbox.root, config: { tests, parallel: request.parallel, guest, guestModule }, arenaFd: host.arenaFd, signal: request.signal }, (message) => {
+      const driver = startDriver({ python: request.python, root: sandbox.root, config: { tests, parallel: request.parallel, ...files }, arenaFd: host.arenaFd, signal: request.signal }, (message) => {
         if (message.kind === 'red' || message.kind === 'missing') this.red ??= message;
         else if (message.kind === 'collected') {
           this.tests = message.tests;
-          this.atImport = new Set(message.atImport);
+          this.imported = message.passed;
+          this.early = new Set(message.early);
+        } else if (message.kind === 'mutant') {
+          const { id, status, killedBy, ms } = message;
+          this.verdicts.set(id, { status, ...(killedBy !== undefined && { killedBy }), ms });
+          request.progress(this.verdicts.size, this.mutants.length);
         } else if (message.kind === 'observed') void this.whenObserved().then(() => (this.red || this.mutants.length === 0 ? driver.finish() : driver.send(this.makePlan())));
       });
       if (driver.child.pid !== undefined) host.attach(driver.child.pid);
       host.closeWriteEnds();
-      const { output } = await driver.ended;
+      const output = await driver.ended;
       host.killAll();
       host.close();
       // what the host's thread delivered last is on its way to this one
@@ -91,15 +86,15 @@ class PythonRun {
 
   private take({ kind, item, phasesUs, payload }: TachRecord): void {
     if (item < 0 || kind === RecordKind.leak || kind === RecordKind.note || kind === RecordKind.statistics) return;
-    if (this.plan) this.tried(item, kind, phasesUs[1] / 1000);
+    if (this.plan) this.tried(item, kind, phasesUs[1] / 1000, payload);
     else this.observe(item, kind, phasesUs[1] / 1000, payload);
   }
 
   private observe(index: number, kind: number, ms: number, payload: string): void {
     const test = this.tests?.[index] ?? `test ${index}`;
-    const said = payload ? (JSON.parse(payload) as { readonly ids?: readonly number[]; readonly failed?: string }) : {};
-    if (said.ids === undefined) this.red ??= { kind: 'red', test, message: said.failed ?? (kind === RecordKind.timedOut ? 'timed out' : 'its process died') };
-    this.observed[index] = { test, ms, ids: said.ids ?? [] };
+    const said = payload ? (JSON.parse(payload) as { readonly passed?: Passes; readonly failed?: string }) : {};
+    if (said.passed === undefined) this.red ??= { kind: 'red', test, message: said.failed ?? (kind === RecordKind.timedOut ? 'timed out' : 'its process died') };
+    this.observed[index] = { test, ms, passed: said.passed ?? {} };
   }
 
   /** The driver says it is done before the last records have come through the rings. */
@@ -109,32 +104,59 @@ class PythonRun {
   }
 
   private makePlan(): Plan {
-    const { request } = this;
-    const covering = new Map<number, number[]>();
+    const { request, observed } = this;
+    const covering = new Map<number, Covering[]>();
     // quick tests first: most mutants fall to any of them
-    const order = this.observed.map((_, index) => index).sort((a, b) => this.observed[a]!.ms - this.observed[b]!.ms || a - b);
-    for (const index of order) for (const id of this.observed[index]!.ids) covering.set(id, [...(covering.get(id) ?? []), index]);
-    const firstOf = firstOfPlace(this.mutants);
-    const pairs: Pair[] = [];
-    for (const { id } of this.mutants) {
-      const first = firstOf.get(id)!;
-      const tests = covering.get(first) ?? [];
-      if (this.atImport.has(first)) this.fresh.push(id);
-      else if (tests.length === 0) this.verdicts.set(id, { status: 'noCoverage' });
-      else pairs.push(...tests.map((test): Pair => [id, test]));
+    for (const test of observed.map((_, index) => index).sort((a, b) => observed[a]!.ms - observed[b]!.ms || a - b))
+      for (const [place, passes] of Object.entries(observed[test]!.passed)) {
+        const tests = covering.get(Number(place));
+        if (tests) tests.push({ test, passes });
+        else covering.set(Number(place), [{ test, passes }]);
+      }
+    const jobs: Record<'imported' | 'early', Job[]> = { imported: [], early: [] };
+    const orders = new FileOrders(observed.map(({ test, ms }) => ({ file: test.split('::')[0]!, ms })));
+    const inTests: Array<{ readonly mutant: PlacedMutant; readonly tests: readonly Covering[] }> = [];
+    for (const mutant of this.mutants) {
+      const tests = covering.get(mutant.place) ?? [];
+      const atImport = this.imported[mutant.place];
+      if (atImport !== undefined) {
+        const passes = tests.reduce((sum, one) => sum + one.passes, atImport);
+        jobs[this.early.has(mutant.place) ? 'early' : 'imported'].push({ id: mutant.id, place: mutant.place, budget: budgetOf(passes), order: orders.of(mutant.file, tests) });
+      } else if (tests.length === 0) this.verdicts.set(mutant.id, { status: 'noCoverage' });
+      else inTests.push({ mutant, tests });
     }
-    const timeoutsMs = pairs.map(([, test]) => Math.ceil(Math.max(request.timeoutMsMin, this.observed[test]!.ms * request.timeoutFactor)));
-    this.plan = { pairs, timeoutsMs };
-    if (request.budgetSeconds !== undefined) this.budgetTimer = setTimeout(() => this.host.stop(), Math.max(0, request.budgetSeconds * 1000 - (performance.now() - this.startedMs)));
+    const pairs: Plan['pairs'] = { mutants: [], places: [], tests: [], budgets: [], timeoutsMs: [] };
+    for (let from = 0; from < inTests.length; from += MUTANTS_ABREAST) {
+      const abreast = inTests.slice(from, from + MUTANTS_ABREAST);
+      for (let rank = 0; abreast.some(({ tests }) => rank < tests.length); rank++)
+        for (const { mutant, tests } of abreast) {
+          const one = tests[rank];
+          if (!one) continue;
+          pairs.mutants.push(mutant.id);
+          pairs.places.push(mutant.place);
+          pairs.tests.push(one.test);
+          pairs.budgets.push(budgetOf(one.passes));
+          pairs.timeoutsMs.push(Math.ceil(Math.max(request.timeoutMsMin, observed[one.test]!.ms * request.timeoutFactor)));
+        }
+    }
+    if (pairs.mutants.length > PAIRS_MAX) throw new StrataError('too-many-pairs', `${pairs.mutants.length} pairs of mutant and test are more than one run can hold (${PAIRS_MAX})`, { hint: 'give a shard, or changedOnly' });
+    const testsMs = observed.reduce((sum, { ms }) => sum + ms, 0);
+    const remainingMs = request.budgetSeconds === undefined ? null : Math.max(0, request.budgetSeconds * 1000 - (performance.now() - this.startedMs));
+    this.plan = { pairs, ...jobs, orders: orders.all, limitMs: Math.max(request.timeoutMsMin, testsMs * request.timeoutFactor) + COLLECTION_MS, remainingMs };
+    if (remainingMs !== null) this.budgetTimer = setTimeout(() => this.host.stop(), remainingMs);
     return this.plan;
   }
 
-  private tried(index: number, kind: number, ms: number): void {
-    const [mutant, test] = this.plan!.pairs[index]!;
+  private tried(index: number, kind: number, ms: number, payload: string): void {
+    const { mutants, tests, timeoutsMs } = this.plan!.pairs;
+    const mutant = mutants[index]!;
     this.seen.set(mutant, (this.seen.get(mutant) ?? 0) + 1);
-    this.tookMs.set(mutant, (this.tookMs.get(mutant) ?? 0) + (kind === RecordKind.timedOut ? this.plan!.timeoutsMs[index]! : ms));
+    // a thread or a child of the test that spent the budget can only end its process, by this signal
+    const spent = kind === RecordKind.crashed && (JSON.parse(payload) as { signal?: number }).signal === osConstants.signals.SIGXCPU;
+    const timedOut = kind === RecordKind.timedOut || spent;
+    this.tookMs.set(mutant, (this.tookMs.get(mutant) ?? 0) + (timedOut && ms === 0 ? timeoutsMs[index]! : ms));
     if (kind !== RecordKind.passed && !this.verdicts.has(mutant)) {
-      this.verdicts.set(mutant, kind === RecordKind.timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[test]!.test });
+      this.verdicts.set(mutant, timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[tests[index]!]!.test });
       this.request.progress(this.verdicts.size, this.mutants.length);
     }
   }
@@ -147,9 +169,9 @@ class PythonRun {
     if (this.request.signal.aborted) return;
     if (this.tests?.length === 0) throw new StrataError('empty-baseline', 'pytest collects no test', { hint: 'check the option tests' });
     if (!this.plan) throw new StrataError('driver-died', `the Python driver ended early: ${output.trim().split('\n').slice(-3).join(' | ')}`, { hint: 'check that pytest runs with this interpreter' });
-    if (this.atImport.size === 0 && this.observed.every(({ ids }) => ids.length === 0)) throw new StrataError('empty-baseline', 'no test runs any of the code that is to be mutated', { hint: 'check that the tests import the project from its own folder, not an installed copy' });
+    if (Object.keys(this.imported).length === 0 && this.observed.every(({ passed }) => Object.keys(passed).length === 0)) throw new StrataError('empty-baseline', 'no test runs any of the code that is to be mutated', { hint: 'check that the tests import the project from its own folder, not an installed copy' });
     const wanted = new Map<number, number>();
-    for (const [mutant] of this.plan.pairs) wanted.set(mutant, (wanted.get(mutant) ?? 0) + 1);
+    for (const mutant of this.plan.pairs.mutants) wanted.set(mutant, (wanted.get(mutant) ?? 0) + 1);
     for (const [mutant, count] of wanted) if (!this.verdicts.has(mutant) && this.seen.get(mutant) === count) this.verdicts.set(mutant, { status: 'survived' });
     for (const [mutant, ms] of this.tookMs) if (this.verdicts.has(mutant)) this.verdicts.set(mutant, { ...this.verdicts.get(mutant)!, ms: Math.round(ms * 10) / 10 });
   }
@@ -157,33 +179,36 @@ class PythonRun {
   get testCount(): number {
     return this.tests?.length ?? 0;
   }
+}
 
-  /** How long the tests take one after the other. */
-  get testsMs(): number {
-    return this.observed.reduce((sum, { ms }) => sum + ms, 0);
+/** In which order files of tests are run for mutants of a file: those with tests that pass the place first, quick ones before slow ones. */
+class FileOrders {
+  readonly all: string[][] = [];
+  private readonly known = new Map<string, number>();
+  private readonly msOf = new Map<string, number>();
+  private readonly fileOf: readonly string[];
+
+  constructor(tests: ReadonlyArray<{ readonly file: string; readonly ms: number }>) {
+    this.fileOf = tests.map(({ file }) => file);
+    for (const { file, ms } of tests) this.msOf.set(file, (this.msOf.get(file) ?? 0) + ms);
   }
 
-  stopped(): boolean {
-    const { signal, budgetSeconds } = this.request;
-    return signal.aborted || (budgetSeconds !== undefined && performance.now() - this.startedMs > budgetSeconds * 1000);
+  /** Index in `all`. */
+  of(file: string, covering: readonly Covering[]): number {
+    const first = new Set(covering.map(({ test }) => this.fileOf[test]!));
+    const stem = file.split('/').at(-1)!.replace(/^_+|\.py$/g, '');
+    const rank = (name: string): number => (first.has(name) ? 0 : 2) + (stem !== 'init__' && name.includes(stem) ? 0 : 1);
+    const order = [...this.msOf].sort(([a, aMs], [b, bMs]) => rank(a) - rank(b) || aMs - bMs || (a < b ? -1 : 1)).map(([name]) => name);
+    const key = order.join('\n');
+    if (!this.known.has(key)) this.known.set(key, this.all.push(order) - 1);
+    return this.known.get(key)!;
   }
 }
 
-export async function runPython(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly Mutant[]): Promise<Trial> {
+const budgetOf = (passes: number): number => Math.min(0xffff_ffff, PASSES_MIN + PASSES_FACTOR * passes);
+
+export async function runPython(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly PlacedMutant[]): Promise<Trial> {
   const run = new PythonRun(request, mutants);
   await run.toEnd(sandbox, tests);
-  const { verdicts } = run;
-  const limitMs = Math.max(request.timeoutMsMin, run.testsMs * request.timeoutFactor) + 5000;
-  await forEachParallel(run.fresh, request.parallel, () => run.stopped(), async (id) => {
-    let verdict: Verdict | undefined;
-    const startedMs = performance.now();
-    const driver = startDriver({ python: request.python, root: sandbox.root, config: { tests, mutant: id }, arenaFd: undefined, signal: request.signal, timeoutMs: limitMs }, (message) => {
-      if (message.kind === 'mutant') verdict ??= { status: message.status, ...(message.killedBy !== undefined && { killedBy: message.killedBy }) };
-    });
-    driver.finish();
-    const { timedOut } = await driver.ended;
-    verdicts.set(id, { ...(timedOut ? { status: 'timeout' as const } : (verdict ?? { status: 'killed' as const, killedBy: 'the process died' })), ms: Math.round(performance.now() - startedMs) });
-    request.progress(verdicts.size, mutants.length);
-  });
-  return { baseline: { tests: run.testCount, ms: run.baselineMs }, verdicts };
+  return { baseline: { tests: run.testCount, ms: run.baselineMs }, verdicts: run.verdicts };
 }

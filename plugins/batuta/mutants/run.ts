@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { StrataError } from '../../graph/errors';
 import { findChanges, touches, type Changes } from '../sources/changes';
 import { findSources, matcherOf, type SourceFile } from '../sources/population';
-import { diffOf, instrument, type Mutant } from './instrument';
+import { diffOf, instrument, type Mutant, type PlacedMutant } from './instrument';
 import { runPython } from './python-runner';
 import { build, createSandbox, testFileName, transpile, type Sandbox } from './sandbox';
 import { commandRunner, threadRunner, type ScriptRunner } from './script-runner';
@@ -67,7 +67,7 @@ export async function forEachParallel<T>(items: readonly T[], parallel: number, 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(parallel, items.length)) }, lane));
 }
 
-async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly Mutant[]): Promise<Trial> {
+async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly PlacedMutant[]): Promise<Trial> {
   const runner: ScriptRunner = request.command === undefined ? threadRunner(sandbox.root) : commandRunner(sandbox.root, request.command);
   const coverage = new Map<number, Array<{ test: string; ms: number }>>();
   const startedMs = performance.now();
@@ -82,13 +82,7 @@ async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: read
   if (!passedAny) throw new StrataError('empty-baseline', 'no test runs any of the code that is to be mutated', { hint: 'check the options tests, include and command' });
 
   // the switch of a place is asked for its first mutant only where no other is on: coverage of one is that of all there
-  const bySite = new Map<string, number>();
-  for (const mutant of mutants) {
-    const site = `${mutant.file}:${mutant.line}:${mutant.column}:${mutant.original.length}`;
-    const first = bySite.get(site);
-    if (first === undefined) bySite.set(site, mutant.id);
-    else if (!coverage.has(mutant.id) && coverage.has(first)) coverage.set(mutant.id, coverage.get(first)!);
-  }
+  for (const { id, place } of mutants) if (!coverage.has(id) && coverage.has(place)) coverage.set(id, coverage.get(place)!);
   const verdicts = new Map<number, Verdict>();
   const deadline = request.budgetSeconds === undefined ? Number.POSITIVE_INFINITY : startedMs + request.budgetSeconds * 1000;
   const stop = (): boolean => request.signal.aborted || performance.now() > deadline;
@@ -110,13 +104,13 @@ async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: read
 }
 
 interface Prepared {
-  readonly mutants: readonly Mutant[];
+  readonly mutants: readonly PlacedMutant[];
   readonly invalid: readonly MutantResult[];
   readonly texts: ReadonlyMap<string, string>;
 }
 
 function instrumentAll(sources: readonly SourceFile[], sandbox: Sandbox, changes: Changes | undefined, header: (file: SourceFile) => string): Prepared {
-  const mutants: Mutant[] = [];
+  const mutants: PlacedMutant[] = [];
   const invalid: MutantResult[] = [];
   const texts = new Map<string, string>();
   for (const source of sources) {
@@ -135,7 +129,7 @@ function instrumentAll(sources: readonly SourceFile[], sandbox: Sandbox, changes
 }
 
 /** Changed lines first, then scattered, so that a budget is spent where it says most. */
-function inOrder(mutants: readonly Mutant[], changes: Changes | undefined): Mutant[] {
+function inOrder<M extends Mutant>(mutants: readonly M[], changes: Changes | undefined): M[] {
   const isNew = (mutant: Mutant): boolean => {
     const ranges = changes?.files.get(mutant.file);
     return ranges !== undefined && touches(ranges, mutant.line, mutant.endLine);
@@ -172,7 +166,7 @@ export async function runMutants(request: MutantsRequest): Promise<MutantsReport
     const ordered = inOrder(mutants, changes);
     const names = own.map((file) => testFileName(file.path, transpiled));
     const trial = python ? await runPython(request, sandbox, names, ordered) : await runScripts(request, sandbox, request.command !== undefined && !request.command.includes('{file}') ? ['all tests'] : names, ordered);
-    const results = mutants.map((mutant): MutantResult => {
+    const results = mutants.map(({ place: _, ...mutant }): MutantResult => {
       const verdict = trial.verdicts.get(mutant.id) ?? { status: 'notRun' as const };
       return { ...mutant, ...verdict, ...((verdict.status === 'survived' || verdict.status === 'noCoverage') && { diff: diffOf(mutant, texts.get(mutant.file)!) }) };
     });

@@ -44,7 +44,7 @@ export function readDurations(root: string, path: string): ReadonlyMap<string, n
  * The mutants of one shard, in the order given. Longest first onto the shard with the least to do (Graham's LPT rule); what
  * is not known takes the mean. Every shard of the same mutants and durations computes the same shares.
  */
-export function shardOf(mutants: readonly Mutant[], { index, count }: Shard, durations: ReadonlyMap<string, number>): readonly Mutant[] {
+export function shardOf<M extends Mutant>(mutants: readonly M[], { index, count }: Shard, durations: ReadonlyMap<string, number>): readonly M[] {
   const known = [...durations.values()];
   const mean = known.length === 0 ? 1 : known.reduce((sum, ms) => sum + ms, 0) / known.length;
   const weighed = mutants.map((mutant) => ({ mutant, ms: durations.get(nameOf(mutant)) ?? mean })).sort((a, b) => b.ms - a.ms || a.mutant.id - b.mutant.id);

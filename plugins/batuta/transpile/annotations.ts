@@ -2,7 +2,7 @@
 import type { ast } from '../../python';
 import { parse } from '../../python';
 import { reject } from './rejection';
-import { BOOL, dict, EXCEPTION, FLOAT, INT, list, NONE, optional, set, STR, type Ty, tuple } from './types';
+import { BOOL, dict, EXCEPTION, FLOAT, INT, list, NONE, optional, set, STR, tuple, type Ty } from './types';
 
 /** What names mean where an annotation stands. */
 export interface TypeNames {

@@ -1,15 +1,15 @@
 // Builtin functions.
 import type { ast } from '../../python';
-import { isPrintable } from './calls';
 import { decided, firstOf, lazily } from './comprehensions';
 import type { Code, FunctionEmitter } from './emitter';
+import { isPrintable } from './exceptions';
 import { isShareable } from './expressions';
-import { isCallOf, iterate, keyed, LOOK, materialised } from './iteration';
+import { isCallOf, keyed, materialised } from './iteration';
 import { FUNCTIONS } from './methods';
-import { asFloat, asInt, isComparable, truth, truthOf } from './operators';
+import { asFloat, asInt, truth, truthOf } from './operators';
 import { reject } from './rejection';
 import { printed, textOf } from './strings';
-import { BOOL, dict, FLOAT, fresh, INT, isCopy, isKey, isOrdered, join, list, NONE, optional, prune, set, show, STR, type Ty, tuple, unify } from './types';
+import { BOOL, dict, FLOAT, fresh, INT, isCopy, isKey, isOrdered, join, list, NONE, optional, prune, set, show, STR, tuple, type Ty, unify } from './types';
 
 export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?: Ty): Code {
   const [first, second, third] = node.args;
@@ -44,6 +44,7 @@ export function builtin(f: FunctionEmitter, node: ast.Call, name: string, want?:
       if (type.k === 'class' && f.module.classes.get(type.name)?.methods.has('__len__')) return special(f, node, first!, '__len__');
       return reject(type.k === 'var' ? 'untyped' : 'mixed-types', node, `len of ${show(type)}`, 'use lists, texts, dictionaries and sets');
     }
+    case 'isinstance': return isInstance(f, node);
     case 'abs': {
       only(1);
       const value = f.expr(needs());
@@ -293,4 +294,28 @@ function sorted(f: FunctionEmitter, node: ast.Call, over: ast.Expr): Code {
   return f.val(`list::sorted(${taken}, ${reverse})`, list(of));
 }
 
-export { isComparable, iterate, LOOK, STR };
+/** Which of a family an object is, or whether an optional value is there: what the types leave open. */
+function isInstance(f: FunctionEmitter, node: ast.Call): Code {
+  const [object, wanted] = node.args;
+  if (!object || !wanted || node.args.length !== 2) reject('arguments', node, 'isinstance in this form', 'give an object and a class');
+  const value = f.expr(object);
+  const type = prune(value.ty);
+  const names = (wanted._type === 'Tuple' ? wanted.elts : [wanted]).map((each) => (each._type === 'Name' ? each.id : reject('isinstance', node, 'a class that is computed', 'name the class')));
+  if (type.k === 'class') {
+    const family = f.module.classes.get(type.name)?.variants;
+    const asked = new Set(names.flatMap((name) => {
+      const model = f.module.classes.get(name);
+      return model ? model.variants ?? [model.name] : reject('isinstance', node, `${name} is no class of this module`, 'name a subclass');
+    }));
+    if (family && [...asked].every((name) => family.includes(name))) {
+      const patterns = [...asked].map((name) => `${type.name}::${name}(_)`).join(' | ');
+      return f.val(f.mutants.condition(`matches!(${value.kind === 'ref' ? value.code : f.atom(value)}, ${patterns})`), BOOL, f.mutants.on);
+    }
+  }
+  if (type.k === 'optional') {
+    const inner = prune(type.of);
+    const own = inner.k === 'class' ? inner.name : inner.k;
+    if (names.length === 1 && names[0] === own) return f.val(f.mutants.condition(`${f.atom(value)}.is_some()`), BOOL);
+  }
+  return reject('isinstance', node, `the types say what ${show(type)} is`, 'leave the test out, or annotate a base class or an optional');
+}

@@ -2,9 +2,8 @@
 // refuses is refused here too.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { everyFunction, type RustFile, type Source } from './crate';
 import type { FunctionModel, ModuleModel } from './model';
-import type { RustFile, Source } from './crate';
-import { everyFunction } from './crate';
 import { variableName } from './names';
 import { Rejection } from './rejection';
 import { run, type Toolchain } from './toolchain';
@@ -42,7 +41,9 @@ export async function compile(tools: Toolchain, folder: string, crate: string, k
 }
 
 function functionAt(module: ModuleModel, line: number): FunctionModel | null {
-  const functions = everyFunction(module).filter((model) => model.node && model.node.lineno <= line && line <= model.node.end_lineno);
+  // the innermost of those that stand around the line
+  const size = (model: FunctionModel): number => model.node!.end_lineno - model.node!.lineno;
+  const functions = everyFunction(module).filter((model) => model.node && model.node.lineno <= line && line <= model.node.end_lineno).sort((a, b) => size(a) - size(b));
   return functions[0] ?? module.main;
 }
 
@@ -70,7 +71,7 @@ export function heed(diagnostics: readonly Diagnostic[], sources: readonly Sourc
     const file = name === null ? undefined : files.get(name);
     if (!span || !source || !file) throw new Error(`rustc: ${diagnostic.message} ${span?.file_name ?? diagnostic.spans[0]?.file_name ?? ''}`);
     const line = file.lines[span.line_start - 1] ?? 0;
-    const model = functionAt(source.module, line);
+    const model = file.models[span.line_start - 1] ?? functionAt(source.module, line);
     const code = diagnostic.code?.code ?? '';
     if ((code === 'unused_parens' || code === 'unused_braces') && rewrite(diagnostic, source, file)) {
       changed = true;

@@ -1,9 +1,9 @@
 // The comments of a source, by line: they move with the code.
 import { readSource } from '../../python/source';
 import { tokenize } from '../../python/tokenizer';
-import type { Comments } from './statements';
+import type { Comments } from './flow';
 
-interface Comment {
+export interface Comment {
   readonly line: number;
   readonly text: string;
   /** Nothing else is on its line. */
@@ -59,4 +59,13 @@ export function commentsOf(all: readonly Comment[], line: number, endLine: numbe
   };
 }
 
-export type { Comment };
+/** Comments that stand right above a line, as Rust says them. */
+export function commentsAbove(all: readonly Comment[], line: number): string {
+  const found: string[] = [];
+  for (let at = line - 1; ; at--) {
+    const comment = all.find((each) => each.line === at && each.alone);
+    if (!comment) break;
+    if (!isDirective(comment.text) && /\w/.test(comment.text)) found.unshift(`// ${comment.text}\n`);
+  }
+  return found.join('');
+}

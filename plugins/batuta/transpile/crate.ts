@@ -1,10 +1,10 @@
 // A module as a Rust file: rounds until nothing new is learned, then the text, with the lines that it comes from.
 import type { ast } from '../../python';
-import { type Comment, commentsOf } from './comments';
-import { documentation, type Writing, writeConstant, writeEnum, writeFunction, writeStruct } from './functions';
+import { type Comment, commentsAbove, commentsOf } from './comments';
+import { joinFamilies, refuseFamilies, writeFamily } from './families';
+import { documentation, writeConstant, writeEnum, writeFunction, writeStruct, type Writing } from './functions';
 import type { FunctionModel, ModuleModel } from './model';
-import { Mutants } from './mutants';
-import { indent } from './names';
+import { type Mutant, Mutants } from './mutants';
 import { Rejection } from './rejection';
 
 /** Rounds after which a module that still moves is given up. */
@@ -14,7 +14,11 @@ export interface RustFile {
   readonly text: string;
   /** For each line of the text, the line of the source; 0 where there is none. */
   readonly lines: readonly number[];
-  readonly mutants: Mutants;
+  /** For each line the function that it is of. */
+  readonly models: readonly (FunctionModel | null)[];
+  /** The changes that the text holds, and the number of the next. */
+  readonly mutants: readonly Mutant[];
+  readonly nextMutant: number;
 }
 
 export interface Source {
@@ -26,7 +30,8 @@ export interface Source {
 }
 
 export const everyFunction = (module: ModuleModel): FunctionModel[] => [
-  ...[...module.classes.values()].flatMap((model) => [...model.methods.values()]), ...module.functions.values(), ...(module.main ? [module.main] : []),
+  // the methods of a base that stands for others are those of the others
+  ...[...module.classes.values()].filter((model) => model.variants === null).flatMap((model) => [...model.methods.values()]), ...module.functions.values(), ...(module.main ? [module.main] : []),
 ];
 
 function markRecursive(functions: readonly FunctionModel[]): boolean {
@@ -55,9 +60,38 @@ function refuse(model: FunctionModel, rejection: Rejection): void {
   if (owner && !owner.rejection && (model.kind === 'constructor' || /^__\w+__$/.test(model.name))) owner.rejection = rejection;
 }
 
+/** The function of the source that another stands in, or itself. */
+export function outermost(module: ModuleModel, model: FunctionModel): FunctionModel {
+  let here = model;
+  while (here.within !== null) {
+    const name: string = here.within;
+    const around = here.owner?.methods.get(name) ?? module.functions.get(name) ?? [...module.classes.values()].map((each) => each.methods.get(name)).find((each) => each !== undefined);
+    if (!around || around === here) break;
+    here = around;
+  }
+  return here;
+}
+
+/** A function and those that stand in it are moved together, or not at all. */
+function refuseTogether(module: ModuleModel): void {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const model of everyFunction(module)) {
+      if (model.within === null) continue;
+      const around = outermost(module, model);
+      const rejection = model.rejection ?? around.rejection;
+      if (!rejection || (model.rejection && around.rejection)) continue;
+      if (!model.rejection) model.rejection = rejection;
+      if (!around.rejection) refuse(around, rejection);
+      changed = true;
+    }
+  }
+}
+
 /** Reads the functions again and again; answers once nothing changes and every function is either expressed or refused. */
 function settle(module: ModuleModel, writing: Writing): void {
   for (;;) {
+    refuseTogether(module);
     let last = new Map<FunctionModel, Rejection>();
     const functions = everyFunction(module);
     for (let round = 0; ; round++) {
@@ -80,6 +114,7 @@ function settle(module: ModuleModel, writing: Writing): void {
         if (written.rejection) last.set(model, written.rejection);
       }
       if (markRecursive(functions)) changed = true;
+      if (joinFamilies(module)) changed = true;
       if (!changed) break;
       if (round >= ROUNDS_MAX) {
         for (const model of functions) if (!model.rejection && !last.has(model)) last.set(model, new Rejection('unsettled', model.line, 'the types of this function do not settle', 'annotate its variables'));
@@ -98,7 +133,7 @@ function settle(module: ModuleModel, writing: Writing): void {
       }
     }
     for (const model of module.classes.values()) {
-      if (model.rejection) continue;
+      if (model.rejection || model.variants) continue;
       try {
         writeStruct(model, writing, []);
       } catch (error) {
@@ -107,7 +142,11 @@ function settle(module: ModuleModel, writing: Writing): void {
         refused = true;
       }
     }
-    if (!refused) return;
+    if (refuseFamilies(module)) refused = true;
+    if (!refused) {
+      refuseTogether(module);
+      return;
+    }
   }
 }
 
@@ -149,12 +188,38 @@ function imports(body: string): string {
   return lines.length ? `${lines.join('\n')}\n\n` : '';
 }
 
+/** What the code uses of other modules. */
+function neighbours(module: ModuleModel, body: string): string {
+  const code = body.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\/[^\n]*/g, '');
+  const used = new Map<string, Set<string>>();
+  const add = (home: string, name: string, pattern: RegExp): void => {
+    if (pattern.test(code)) used.set(home, (used.get(home) ?? new Set()).add(name));
+  };
+  for (const model of [...module.classes.imported.values(), ...module.enums.imported.values()]) add(model.home, model.name, new RegExp(`(?<!::)\\b${model.name}\\b`));
+  for (const model of module.functions.imported.values()) add(model.home, model.rustName, new RegExp(`(?<![\\w.:])${model.rustName}\\b`));
+  for (const model of module.constants.imported.values()) add(model.home, model.rustName, new RegExp(`(?<![\\w:])${model.rustName}\\b`));
+  return [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([home, names]) => `use crate::${home}::${names.size > 1 ? `{${[...names].sort().join(', ')}}` : [...names][0]};\n`).join('');
+}
+
+/** The lines of functions and classes, with the comments right above them. */
+function definitions({ body, comments }: Source): readonly { readonly from: number; readonly to: number }[] {
+  const alone = new Set(comments.filter((comment) => comment.alone).map((comment) => comment.line));
+  return body.filter((statement) => statement._type === 'FunctionDef' || statement._type === 'ClassDef').map((statement) => {
+    let from = Math.min(statement.lineno, ...statement.decorator_list.map((each) => each.lineno));
+    while (alone.has(from - 1)) from--;
+    return { from, to: statement.end_lineno };
+  });
+}
+
 /** The whole file of a module, with switches for mutants or without. */
 export function writeModule(source: Source, options: { readonly compensatedSum: boolean; readonly mutate: boolean; readonly firstMutant?: number }): RustFile {
   const { module } = source;
+  const defined = definitions(source);
   const writing: Writing = {
     module, mutants: new Mutants(false), compensatedSum: options.compensatedSum,
-    comments: (line, endLine) => commentsOf(source.comments, line, endLine),
+    above: (node) => commentsAbove(source.comments, Math.min(node.lineno, ...node.decorator_list.map((each) => each.lineno))),
+    // what a function within holds goes with that one
+    comments: (line, endLine) => line === 0 ? commentsOf(source.comments.filter((comment) => !defined.some(({ from, to }) => comment.line >= from && comment.line <= to)), line, endLine) : commentsOf(source.comments.filter((comment) => !module.inner.some(({ from, to }) => comment.line >= from && comment.line <= to && line <= from && to <= endLine && !(line === from && endLine === to))), line, endLine),
   };
   settle(module, writing);
   const mutants = new Mutants(options.mutate, options.firstMutant);
@@ -164,23 +229,26 @@ export function writeModule(source: Source, options: { readonly compensatedSum: 
   const used = new Set<string>();
   for (const constant of constants) used.add(constant.name);
   if (used.size) parts.push(constants.map((constant) => writeConstant(constant, writing, false)).join('\n'));
-  for (const model of module.enums.values()) parts.push(writeEnum(model));
+  for (const model of module.enums.values()) parts.push(writeEnum(model, final));
+  const writers: FunctionModel[] = [];
   const texts = (models: readonly FunctionModel[]): string[] => models.filter((model) => !model.rejection && !model.owner?.rejection).map((model) => {
     // what the rounds know does not change any more; comments are told anew
     const { code, rejection } = writeFunction(model, final, true);
     if (rejection) throw new Error(`${model.title}: ${rejection.message}`);
-    return code;
+    writers.push(model);
+    return `\u0002${writers.length}\u0002${code}\u00020\u0002`;
   });
-  for (const model of module.classes.values()) if (!model.rejection) parts.push(writeStruct(model, final, texts([...model.methods.values()])));
+  for (const model of module.classes.values()) if (!model.rejection) parts.push(model.variants ? writing.above(model.node) + writeFamily(module, model) : writeStruct(model, final, texts([...model.methods.values()])));
   parts.push(...texts([...module.functions.values()]));
   if (module.main && !module.main.rejection) parts.push(`/// What the module does when it is run.\n${texts([module.main]).join('')}`);
   const body = parts.join('\n\n');
   const macros = (/\battempt!/.test(body) ? `${MACROS}\n` : '') + (/\battempt_ok!/.test(body) ? `${MACROS_OK}\n` : '');
   const docs = documentation(source.body, '//!');
   const head = `${docs || `//! ${module.name}, moved from Python.\n`}\n`;
-  const marked = head + imports(body) + macros + body;
-  const { text, lines } = unmarked(`${marked}\n`);
-  return { text: options.mutate ? text : text.split('\n').map((line) => fixed(line, source.fixes)).join('\n'), lines, mutants };
+  const uses = `${imports(body)}\n${neighbours(module, body)}`.split('\n').filter((each) => each !== '').sort().join('\n');
+  const marked = head + (uses === '' ? '' : `${uses}\n\n`) + macros + body;
+  const { text, lines, writer } = unmarked(`${marked}\n`);
+  return { text: options.mutate ? text : text.split('\n').map((line) => fixed(line, source.fixes)).join('\n'), lines, models: writer.map((index) => writers[index - 1] ?? null), mutants: mutants.within(text), nextMutant: mutants.next };
 }
 
 function fixed(line: string, fixes: ReadonlyMap<string, string>): string {
@@ -189,19 +257,25 @@ function fixed(line: string, fixes: ReadonlyMap<string, string>): string {
   return here;
 }
 
-/** Takes the marks out, and says for each line where it comes from. */
-function unmarked(marked: string): { text: string; lines: number[] } {
+/** Takes the marks out, and says for each line where it comes from, and by which function it was written. */
+function unmarked(marked: string): { text: string; lines: number[]; writer: number[] } {
   let here = 0;
+  let own = 0;
   const lines: number[] = [];
+  const writer: number[] = [];
   const text = marked.split('\n').map((line) => {
+    let last = own;
     const plain = line.replace(/\u0001(\d+)\u0001/g, (_, number: string) => {
       here = Number(number);
       return '';
+    }).replace(/\u0002(\d+)\u0002/g, (_, number: string) => {
+      own = Number(number);
+      if (own > 0) last = own;
+      return '';
     });
     lines.push(here);
+    writer.push(last);
     return plain;
   }).join('\n');
-  return { text, lines };
+  return { text, lines, writer };
 }
-
-export { indent };

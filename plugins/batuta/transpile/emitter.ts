@@ -3,13 +3,12 @@
 // A function is written several times. Each round tells more (types, what is changed, what is kept, what can fail); when a
 // round tells nothing new, what it wrote is the function.
 import { type ast, walk } from '../../python';
-import type { ClassModel, FunctionModel, Mode, ModuleModel, VariableFacts } from './model';
-import { newFacts, stronger } from './model';
+import { expression, path } from './expressions';
+import { type FunctionModel, type Mode, type ModuleModel, newFacts, stronger, type VariableFacts } from './model';
 import type { Mutants } from './mutants';
 import { variableName } from './names';
 import { reject } from './rejection';
-import { accepts, borrowed, boxed, EXCEPTION, fresh, isCopy, isImmutable, isKnown, join, NONE, optional, prune, rust, show, STR, type Ty } from './types';
-import { expression, path } from './expressions';
+import { accepts, borrowed, boxed, fresh, isCopy, isImmutable, isKnown, join, optional, prune, rust, show, STR, type Ty } from './types';
 
 /**
  * Code that gives a value: `val` owns it, `place` names where it lies, `ref` is a reference to it. Texts that are `ref`
@@ -78,7 +77,7 @@ export class FunctionEmitter {
   /** Labelled blocks that are open. */
   blocks = 0;
   changed = false;
-  private counter = 0;
+  private readonly labels = new Map<string, number>();
 
   constructor(readonly module: ModuleModel, readonly model: FunctionModel, readonly mutants: Mutants, readonly last: boolean, readonly compensatedSum: boolean) {
     this.nameAll();
@@ -149,8 +148,9 @@ export class FunctionEmitter {
   }
 
   label(stem: string): string {
-    this.counter++;
-    return `'${stem}_${this.counter}`;
+    const count = (this.labels.get(stem) ?? 0) + 1;
+    this.labels.set(stem, count);
+    return count === 1 ? `'${stem}` : `'${stem}_${count}`;
   }
 
   // Names.
@@ -245,7 +245,7 @@ export class FunctionEmitter {
     if (isImmutable(value.ty, module)) {
       const { variable } = value;
       if (variable?.param && value.whole && this.model.kind === 'constructor') this.strengthen(variable.param, 'own');
-      if (value.kind === 'place' && variable && value.whole && this.isLastUse(variable, node)) return value.code;
+      if (value.kind === 'place' && variable && value.whole && this.isLastUse(node)) return value.code;
       const type = prune(value.ty).k;
       if (value.kind === 'ref') return type === 'str' ? `${this.atom(value)}.to_owned()` : type === 'series' ? `${this.atom(value)}.to_vec()` : `${this.atom(value)}.clone()`;
       return `${this.atom(value)}.clone()`;
@@ -264,7 +264,7 @@ export class FunctionEmitter {
     return reject('alias', node, `a second name for the same ${show(value.ty)}`, 'make the copy that is meant (list(x), dict(x), x.copy()), or let only one name hold it');
   }
 
-  isLastUse(_variable: Local, node: ast.Node): boolean {
+  isLastUse(node: ast.Node): boolean {
     return this.lastUses.has(node);
   }
 
@@ -319,6 +319,11 @@ export class FunctionEmitter {
       return this.val('None', to.bound);
     }
     if (to.k === 'optional' && from.k === 'none') return this.val('None', to);
+    if (from.k === 'class' && to.k === 'class' && this.isVariant(from, to)) {
+      const inner = this.own(value, node);
+      return this.val(`${to.name}::${from.name}(${this.module.isRecursive(from.name) ? `Box::new(${inner})` : inner})`, to);
+    }
+    if (to.k === 'optional' && this.isVariant(from, prune(to.of))) return this.fit(this.fit(value, to.of, node), to, node);
     if (to.k === 'optional' && from.k !== 'optional' && from.k !== 'var' && accepts(to.of, from)) {
       const inner = this.own(value, node);
       return this.val(boxed(to, this.module) ? `Some(Box::new(${inner}))` : `Some(${inner})`, to);
@@ -328,6 +333,11 @@ export class FunctionEmitter {
     if (from.k === 'optional' && to.k !== 'optional' && to.k !== 'var' && accepts(to, from.of)) reject('optional', node, 'a value that may be None', 'test it with "is None" before');
     if (!accepts(to, from)) reject('mixed-types', node, `${show(from)} where ${show(to)} is expected`, 'give each variable, element and result one type');
     return value;
+  }
+
+  /** Whether the one is a class for which the other stands. */
+  isVariant(from: Ty, to: Ty): boolean {
+    return from.k === 'class' && to.k === 'class' && from.name !== to.name && (this.module.classes.get(to.name)?.variants?.includes(from.name) ?? false);
   }
 
   ownAs(value: Code, wanted: Ty, node: ast.Node): string {
@@ -346,6 +356,7 @@ export class FunctionEmitter {
       }
       return;
     }
+    if (this.isVariant(to, here) || (here.k === 'optional' && this.isVariant(to, prune(here.of)))) return;
     const joined = join(here, to);
     if (!joined) {
       const number = (['int', 'bool'].includes(here.k) && to.k === 'float') || (here.k === 'float' && ['int', 'bool'].includes(to.k));
@@ -358,20 +369,8 @@ export class FunctionEmitter {
     }
   }
 
-  error(): Ty {
-    return EXCEPTION;
-  }
-
-  unit(): Code {
-    return this.val('()', NONE);
-  }
-
   text(code: string, atom = true): Code {
     return this.val(code, STR, atom);
-  }
-
-  knownClass(name: string): ClassModel | null {
-    return this.module.classes.get(name) ?? null;
   }
 
   local(name: string, holds: Local['holds'], facts: VariableFacts, extra: Partial<Pick<Local, 'param' | 'isStringRef' | 'rustName' | 'declared' | 'isBox'>> = {}): Local {

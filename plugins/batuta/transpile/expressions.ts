@@ -8,7 +8,7 @@ import { fieldName, literal } from './names';
 import { binary, boolean, compare, truth, unary } from './operators';
 import { reject } from './rejection';
 import { formatted } from './strings';
-import { BOOL, boxed, dict, FLOAT, fresh, INT, isCopy, isKey, list, NONE, prune, set, show, STR, type Ty, tuple, unify } from './types';
+import { BOOL, boxed, dict, FLOAT, fresh, INT, isCopy, isKey, list, NONE, prune, set, show, STR, tuple, type Ty, unify } from './types';
 
 export function expression(f: FunctionEmitter, node: ast.Expr, want?: Ty): Code {
   switch (node._type) {
@@ -314,6 +314,7 @@ function conditional(f: FunctionEmitter, node: ast.IfExp, want?: Ty): Code {
   if (none(yes) && !none(no)) ty = b.k === 'optional' ? b : { k: 'optional', of: no.ty };
   else if (none(no) && !none(yes)) ty = a.k === 'optional' ? a : { k: 'optional', of: yes.ty };
   else if (b.k === 'optional' && a.k !== 'optional') ty = b;
+  else if (want && f.isVariant(a, prune(want)) && (f.isVariant(b, prune(want)) || show(b) === show(want))) ty = want;
   const code = `if ${test} { ${f.ownAs(yes, ty, node.body)} } else { ${f.ownAs(no, ty, node.orelse)} }`;
   return f.val(code, ty, false);
 }
@@ -352,6 +353,11 @@ function sequence(f: FunctionEmitter, node: ast.List | ast.SetExpr | ast.Tuple, 
     return f.val(codes.length === 1 ? `(${codes[0]},)` : `(${codes.join(', ')})`, tuple(...types));
   }
   const inner = f.pending(node, () => (wanted && (wanted.k === 'list' || wanted.k === 'set' || wanted.k === 'series') ? wanted.of : fresh()));
+  // objects of several classes of one family
+  if (prune(inner).k === 'var' && node.elts.length > 1) {
+    const family = familyOf(f, node.elts);
+    if (family) unify(inner, { k: 'class', name: family });
+  }
   const holder = { ty: inner };
   const codes = node.elts.map((each) => {
     const value = f.expr(each, inner);
@@ -367,6 +373,15 @@ function sequence(f: FunctionEmitter, node: ast.List | ast.SetExpr | ast.Tuple, 
   }
   const code = codes.length === 0 ? 'Vec::new()' : `vec![${codes.join(', ')}]`;
   return f.val(code, node._type === 'Tuple' ? { k: 'series', of: holder.ty } : list(holder.ty));
+}
+
+/** The base class that stands for all of the elements, where they are of several classes. */
+function familyOf(f: FunctionEmitter, elements: readonly ast.Expr[]): string | null {
+  if (!elements.every((each) => each._type === 'Call' && each.func._type === 'Name' && f.module.classes.has(each.func.id))) return null;
+  const names = new Set(elements.map((each) => f.module.classes.get(((each as ast.Call).func as ast.Name).id)!.name));
+  if (names.size < 2) return null;
+  const families = [...f.module.classes.values(), ...f.module.classes.imported.values()].filter((model) => model.variants !== null && [...names].every((name) => model.variants?.includes(name)));
+  return families.sort((a, b) => a.variants!.length - b.variants!.length)[0]?.name ?? null;
 }
 
 function dictionary(f: FunctionEmitter, node: ast.Dict, want?: Ty): Code {

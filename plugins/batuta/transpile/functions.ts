@@ -1,15 +1,15 @@
 // One function or class as Rust text.
 import type { ast } from '../../python';
-import { constant as constantCode } from './expressions';
 import { FunctionEmitter, type Local } from './emitter';
-import { isPrintable } from './calls';
+import { isPrintable } from './exceptions';
+import { type Body, type Comments, mark } from './flow';
 import type { ClassModel, ConstantModel, EnumModel, FunctionModel, ModuleModel } from './model';
-import type { Mutants } from './mutants';
+import { Mutants } from './mutants';
 import { fieldName, indent, literal, typeName, variableName } from './names';
 import { isComparable } from './operators';
 import { planVariables } from './places';
 import { reject, Rejection } from './rejection';
-import { type Body, type Comments, mark, statements } from './statements';
+import { statements } from './statements';
 import { isCopy, isKnown, isOrdered, NONE, prune, show, type Ty, unify } from './types';
 
 export interface Writing {
@@ -17,6 +17,8 @@ export interface Writing {
   readonly mutants: Mutants;
   readonly compensatedSum: boolean;
   readonly comments: (line: number, endLine: number) => Comments;
+  /** What is said right above a definition. */
+  readonly above: (node: ast.FunctionDef | ast.ClassDef) => string;
 }
 
 /** Names of the emitted code's own. */
@@ -29,6 +31,7 @@ export function documentation(body: readonly ast.Stmt[], lead = '///'): string {
   const margin = Math.min(...lines.slice(1).filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length), 200);
   const trimmed = lines.map((line, index) => (index === 0 ? line.trim() : line.slice(margin)).trimEnd());
   while (trimmed.length > 0 && trimmed[trimmed.length - 1] === '') trimmed.pop();
+  while (trimmed[0] === '') trimmed.shift();
   const shown: string[] = [];
   let fenced = false;
   for (const line of trimmed) {
@@ -46,7 +49,7 @@ export function documentation(body: readonly ast.Stmt[], lead = '///'): string {
   return shown.map((line) => `${lead}${line === '' ? '' : ` ${line}`}\n`).join('');
 }
 
-function parameterType(f: FunctionEmitter, ty: Ty, mode: 'ref' | 'mut' | 'own'): string {
+export function parameterType(f: FunctionEmitter, ty: Ty, mode: 'ref' | 'mut' | 'own'): string {
   const type = prune(ty);
   if (type.k === 'function') return `impl Fn(${type.params.map((param) => f.rust(param)).join(', ')}) -> Result<${f.rust(type.result)}, Error>`;
   if (isCopy(type) || mode === 'own') return f.rust(type);
@@ -98,11 +101,16 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
   if (model.recursive) f.canFail();
   const context: Body = { plan, comments: model.node ? writing.comments(model.node.lineno, model.node.end_lineno) : writing.comments(0, Number.MAX_SAFE_INTEGER) };
   const docs = model.node ? documentation(model.body) : '';
-  const body = f.within(() => statements(f, docs ? model.body.slice(1) : model.body, context, true));
+  let body = f.within(() => statements(f, docs ? model.body.slice(1) : model.body, context, true));
   if (model.kind === 'method' && model.selfMode === 'own') reject('alias', model.node ?? { lineno: model.line }, `${model.title} gives self away: both names would hold the object`, 'return nothing, or a copy');
   let end = '';
   const result = prune(model.result);
-  if (model.kind === 'constructor' && owner) end = constructed(f, owner, model);
+  if (model.kind === 'constructor' && owner) {
+    const fields = constructed(f, owner);
+    const { before, literal: made } = structLiteral(body.code, fields);
+    body = { ...body, code: before };
+    end = model.fallible ? `Ok(${made})` : made;
+  }
   else if (!body.diverges) {
     if (result.k === 'var') {
       unify(result, NONE);
@@ -127,19 +135,46 @@ function write(f: FunctionEmitter, model: FunctionModel, writing: Writing, last:
   const frame = model.recursive ? ['let _frame = Frame::enter()?;'] : [];
   const inside = [...frame, body.code, end].filter((each) => each !== '').join('\n');
   const name = model.kind === 'constructor' ? 'new' : model.rustName;
-  const head = `pub fn ${name}(${shown.join(', ')})${answer} {`;
-  const wrapped = head.length > 118 ? `pub fn ${name}(\n${shown.map((each) => `    ${each},\n`).join('')})${answer} {` : head;
-  return `${docs}${mark(model.line)}${wrapped}${inside ? `\n${indent(inside)}\n` : ''}}`;
+  const visible = model.within === null ? 'pub fn' : 'fn';
+  const head = `${visible} ${name}(${shown.join(', ')})${answer} {`;
+  const wrapped = head.length > 118 ? `${visible} ${name}(\n${shown.map((each) => `    ${each},\n`).join('')})${answer} {` : head;
+  return `${model.node ? writing.above(model.node) : ''}${docs}${mark(model.line)}${wrapped}${inside ? `\n${indent(inside)}\n` : ''}}`;
 }
 
-function constructed(f: FunctionEmitter, owner: ClassModel, model: FunctionModel): string {
-  const fields = [...owner.fields.values()].map((field) => {
-    const local = f.lookup(`self.${field.name}`) ?? null;
-    if (!local && !f.model.variables.has(`self.${field.name}`)) reject('constructor', { lineno: field.line }, `self.${field.name} is not stored in __init__ on every path`, 'store each field at the top of __init__');
-    return `${fieldName(field.name)}: field_${fieldName(field.name).replace(/^r#/, '')}`;
+/** The fields of a new object, each with the variable that holds its value. */
+function constructed(f: FunctionEmitter, owner: ClassModel): { readonly field: string; readonly variable: string }[] {
+  return [...owner.fields.values()].map((field) => {
+    if (!f.lookup(`self.${field.name}`) && !f.model.variables.has(`self.${field.name}`)) reject('constructor', { lineno: field.line }, `self.${field.name} is not stored in __init__ on every path`, 'store each field at the top of __init__');
+    return { field: fieldName(field.name), variable: `field_${fieldName(field.name).replace(/^r#/, '')}` };
   });
-  const made = fields.length === 0 ? 'Self {}' : `Self { ${fields.join(', ')} }`;
-  return model.fallible ? `Ok(${made})` : made;
+}
+
+const STORED = /^(?:\u0001\d+\u0001)?let (field_\w+)(?:: [^=]+)? = (.*);$/;
+
+/** The new object: values that are stored last, and not read before the end, are written where they go. */
+function structLiteral(code: string, fields: readonly { readonly field: string; readonly variable: string }[]): { readonly before: string; readonly literal: string } {
+  const lines = code === '' ? [] : code.split('\n');
+  const values = new Map<string, string>();
+  const written: string[] = [];
+  let start = lines.length;
+  // from the end: as long as lines store fields that no later line reads
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const stored = STORED.exec(lines[index]!);
+    const variable = stored?.[1] ?? '';
+    if (!stored || values.has(variable) || lines.slice(index + 1).some((line) => new RegExp(`\\b${variable}\\b`).test(line))) break;
+    values.set(variable, stored[2]!);
+    written.unshift(variable);
+    start = index;
+  }
+  const shown = (variable: string): string => {
+    const { field } = fields.find((each) => each.variable === variable)!;
+    const value = values.get(variable) ?? variable;
+    return value === field ? field : `${field}: ${value}`;
+  };
+  // in the order of the source, since values may fail or print
+  const parts = [...fields.map((each) => each.variable).filter((variable) => !values.has(variable)), ...written.filter((variable) => fields.some((each) => each.variable === variable))].map(shown);
+  const inline = `Self { ${parts.join(', ')} }`;
+  return { before: lines.slice(0, start).join('\n'), literal: parts.length === 0 ? 'Self {}' : inline.length <= 90 ? inline : `Self {\n${parts.map((part) => `    ${part},\n`).join('')}}` };
 }
 
 /** Numbers that are computed from numbers that are written out. */
@@ -173,15 +208,18 @@ export function folded(node: ast.Expr, known: ReadonlyMap<string, ConstantModel>
   }
 }
 
+/** Stands where a function is asked for, and there is none. */
+export const constantHolder = (module: ModuleModel, name: string): FunctionModel => ({
+  name, title: name, rustName: name, kind: 'main', node: null, body: [], line: 1, owner: null, within: null, collects: false, home: module.name, params: [], result: NONE, resultAnnotated: true,
+  isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
+});
+
 export function writeConstant(constant: ConstantModel, writing: Writing, inside: boolean): string {
   const { module } = writing;
   const number = folded(constant.value, module.constants);
-  const holder: FunctionModel = {
-    name: constant.name, title: constant.name, rustName: constant.rustName, kind: 'main', node: null, body: [], line: constant.line, owner: null, params: [], result: NONE, resultAnnotated: true,
-    isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
-  };
+  const holder: FunctionModel = { ...constantHolder(module, constant.name), line: constant.line };
   // constants are not mutated: they are made before any switch is set
-  const f = new FunctionEmitter(module, holder, { ...writing.mutants, on: false, integer: (code: string) => code, float: (code: string) => code, text: (code: string) => code, flag: (code: string) => code, condition: (code: string) => code, pick: (code: string) => code, at: () => undefined } as unknown as Mutants, true, writing.compensatedSum);
+  const f = new FunctionEmitter(module, holder, new Mutants(false), true, writing.compensatedSum);
   const place = { lineno: constant.line } as ast.Node;
   if (number !== null && (number >= 2n ** 63n || number < -(2n ** 63n))) reject('int-range', place, 'a number of more than 64 bits', 'use numbers within -2**63 and 2**63 - 1');
   const value = number !== null ? f.val(String(number), { k: 'int' }) : f.expr(constant.value, constant.ty);
@@ -189,17 +227,16 @@ export function writeConstant(constant: ConstantModel, writing: Writing, inside:
   const type = prune(constant.ty);
   if (!isKnown(type)) reject('untyped', place, `the type of ${constant.name} is not known in full`, 'annotate it');
   if (holder.fallible) reject('constant', place, `computing ${constant.name} may fail`, 'write the value out');
-  const visible = inside ? 'pub const' : 'pub const';
   if (type.k === 'str') {
     if (fitted.kind !== 'ref') reject('constant', place, `${constant.name} is a text that is put together`, 'write it out');
-    return `${visible} ${constant.rustName}: &str = ${fitted.code};`;
+    return `pub const ${constant.rustName}: &str = ${fitted.code};`;
   }
-  if (isCopy(type)) return `${visible} ${constant.rustName}: ${f.rust(type)} = ${fitted.code};`;
+  if (isCopy(type)) return `pub const ${constant.rustName}: ${f.rust(type)} = ${fitted.code};`;
   if (inside) reject('constant', place, `${constant.name} is a collection of a class`, 'make it a module constant');
   return `pub static ${constant.rustName}: LazyLock<${f.rust(type)}> = LazyLock::new(|| ${f.own(fitted, constant.value)});`;
 }
 
-export function writeEnum(model: EnumModel): string {
+export function writeEnum(model: EnumModel, writing: Writing): string {
   const isText = prune(model.valueType).k === 'str';
   if (typeName(model.name) !== model.name || RESERVED.has(model.name)) reject('name', model.node, `${model.name} is no name for a type in Rust`, 'use CamelCase');
   const seen = new Set(model.members.map((member) => member.rustName));
@@ -209,7 +246,7 @@ export function writeEnum(model: EnumModel): string {
   const plain = (member: EnumModel['members'][number]): string => (member.value._type === 'Constant' && member.value.value.type === 'int' ? String(member.value.value.value) : member.value._type === 'Constant' && member.value.value.type === 'str' ? literal(member.value.value.value) : '0');
   const quoted = isText ? 'self.value().repr()' : 'self.value()';
   const shown = model.isInt ? '        self.value().to_string()' : `        format!("${model.name}.{}", self.name())`;
-  return `${docs}${mark(model.node.lineno)}#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+  return `${writing.above(model.node)}${docs}${mark(model.node.lineno)}#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ${model.name} {
 ${model.members.map((member) => `    ${member.rustName},`).join('\n')}
 }
@@ -241,14 +278,13 @@ ${shown}
 
 export function writeStruct(model: ClassModel, writing: Writing, methods: readonly string[]): string {
   if (typeName(model.name) !== model.name || RESERVED.has(model.name)) reject('name', model.node, `${model.name} is no name for a type in Rust`, 'use CamelCase');
-  const holder = { name: model.name, title: model.name, kind: 'main', params: [], body: [], variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set() } as unknown as FunctionModel;
-  const f = new FunctionEmitter(writing.module, holder, writing.mutants, true, writing.compensatedSum);
+  const f = new FunctionEmitter(writing.module, constantHolder(writing.module, model.name), writing.mutants, true, writing.compensatedSum);
   const fields = [...model.fields.values()];
   for (const field of fields) if (!isKnown(field.ty)) reject('untyped', { lineno: field.line }, `the type of ${model.name}.${field.name} is not known in full`, 'annotate the field');
   const docs = documentation(model.node.body);
   const ordered = model.dataclass?.order === true && fields.every((field) => isOrdered(field.ty));
   const derives = ['Clone', 'Debug', ...(isComparable(f, { k: 'class', name: model.name }) ? ['PartialEq', ...(ordered ? ['PartialOrd'] : [])] : [])];
-  const struct = `${docs}${mark(model.node.lineno)}#[derive(${derives.join(', ')})]\npub struct ${model.name} {${fields.length ? `\n${fields.map((field) => `    pub ${fieldName(field.name)}: ${f.rust(field.ty)},`).join('\n')}\n` : ''}}`;
+  const struct = `${writing.above(model.node)}${docs}${mark(model.node.lineno)}#[derive(${derives.join(', ')})]\npub struct ${model.name} {${fields.length ? `\n${fields.map((field) => `    pub ${fieldName(field.name)}: ${f.rust(field.ty)},`).join('\n')}\n` : ''}}`;
   const constants = [...model.constants.values()].map((constant) => writeConstant(constant, writing, true));
   const parts = [...(constants.length ? [constants.join('\n')] : []), ...(model.dataclass ? [dataclassNew(f, model)] : []), ...methods];
   const implementation = parts.length ? `\n\nimpl ${model.name} {\n${indent(parts.join('\n\n'))}\n}` : '';
@@ -280,4 +316,3 @@ function representation(f: FunctionEmitter, model: ClassModel): string {
   return code === null ? '' : `\n\nimpl Repr for ${model.name} {\n    fn repr(&self) -> String {\n        ${code}\n    }${asText}\n}`;
 }
 
-export { constantCode };

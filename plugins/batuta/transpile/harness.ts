@@ -1,8 +1,8 @@
 // The Rust side of the comparison: a program that calls the crate's functions on the inputs that Python got too.
-import { constructorTypes } from './inputs';
+import { constructorTypes, mutators } from './inputs';
 import type { FunctionModel, ModuleModel } from './model';
 import { fieldName } from './names';
-import { borrowed, isCopy, isImmutable, parts, prune, rust, type Ty } from './types';
+import { isCopy, isImmutable, parts, prune, rust, type Ty } from './types';
 
 /** A function that can be called from outside: what it takes, its receiver first, and what is looked at afterwards. */
 export interface Callable {
@@ -32,8 +32,8 @@ const holds = (ty: Ty, kind: string): boolean => {
 
 /** A function as it can be called; null where an argument cannot be made from outside. */
 export function callable(module: ModuleModel, model: FunctionModel): Callable | null {
-  if (model.kind === 'main' || model.rejection || model.owner?.rejection) return null;
-  if (model.kind === 'constructor') return null;
+  // what stood within another function can only be called from there
+  if (model.kind === 'main' || model.kind === 'constructor' || model.within !== null || model.rejection || model.owner?.rejection) return null;
   const own: Ty[] = model.kind === 'method' && model.owner ? [{ k: 'class', name: model.owner.name }] : [];
   const parameters = [...own, ...model.params.map((param) => param.ty)];
   if ([...parameters, model.result].some((type) => holds(type, 'function') || holds(type, 'exception'))) return null;
@@ -258,6 +258,7 @@ struct Case {
     function: usize,
     tokens: String,
     expected: String,
+    steps: usize,
 }
 
 /// What the case comes to, printing included, and how many switches it passed.
@@ -269,26 +270,21 @@ fn tried_once(function: usize, tokens: &str, steps_max: usize) -> (String, usize
 
 fn work(input: &str) {
     let mut cases: Vec<Case> = Vec::new();
-    let mut tried = 0usize;
-    let mut steps: Vec<usize> = Vec::new();
     for line in input.lines() {
         let parts: Vec<&str> = line.split('\\t').collect();
         if parts[0] == "case" {
             // without a mutant the crate is the one that was compared with Python
             let function = parts[1].parse().expect("a function");
-            let (expected, passed) = tried_once(function, parts[2], usize::MAX);
-            steps.push(passed);
-            cases.push(Case { function, tokens: parts[2].to_owned(), expected });
+            let (expected, steps) = tried_once(function, parts[2], usize::MAX);
+            cases.push(Case { function, tokens: parts[2].to_owned(), expected, steps });
         } else {
             // the cases that reach the function, as numbers
             let mutant: usize = parts[1].parse().expect("a mutant");
             let mut noticed = false;
             CRATE::mutants::ACTIVE.store(mutant, std::sync::atomic::Ordering::Relaxed);
             for place in parts[2].split(' ').filter(|place| !place.is_empty()) {
-                let place: usize = place.parse().expect("a case");
-                tried += 1;
-                let case = &cases[place];
-                if tried_once(case.function, &case.tokens, steps[place] * 20 + 20_000).0 != case.expected {
+                let case = &cases[place.parse::<usize>().expect("a case")];
+                if tried_once(case.function, &case.tokens, case.steps * 20 + 20_000).0 != case.expected {
                     noticed = true;
                     break;
                 }
@@ -298,7 +294,6 @@ fn work(input: &str) {
             std::io::stdout().flush().expect("an open pipe");
         }
     }
-    println!("tried {tried}");
 }
 `;
 
@@ -315,23 +310,42 @@ export function harnessRust(crate: string, modules: readonly ModuleModel[], func
 
 /** A type with the names of its module in front. */
 function located(crate: string, module: ModuleModel, ty: Ty): string {
-  return rust(ty, module).replace(/\b([A-Z]\w*)\b/g, (name: string) => (module.classes.has(name) || module.enums.has(name) ? `${crate}::${module.name}::${name}` : name));
+  return rust(ty, module).replace(/\b([A-Z]\w*)\b/g, (name: string) => {
+    const home = module.classes.get(name)?.home ?? module.enums.get(name)?.home;
+    return home === undefined ? name : `${crate}::${home}::${name}`;
+  });
 }
 
 function classes(crate: string, module: ModuleModel): string[] {
   return [...module.classes.values()].filter((model) => !model.rejection).map((model) => {
     const path = `${crate}::${module.name}::${model.name}`;
+    if (model.variants) return family(module, path, model.variants);
     const fields = [...model.fields.values()];
     const show = `impl Show for ${path} {\n    fn show(&self) -> String {\n        format!("${model.name}(${fields.map((field) => `${field.name}={}`).join(', ')})"${fields.map((field) => `, self.${fieldName(field.name)}.show()`).join('')})\n    }\n}\n`;
     const parameters = constructorTypes(module, model.name);
     if (!parameters || parameters.some((type) => holds(type, 'function') || holds(type, 'exception'))) return show;
     const init = model.methods.get('__init__');
-    const lets = parameters.map((type, index) => `        let ${mutable(module, init?.params[index]?.mode, type)}a${index}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
-    const args = parameters.map((type, index) => passed(module, type, init?.params[index]?.mode ?? 'own', `a${index}`));
+    const lets = parameters.map((type, index) => `        let ${mutable(init?.params[index]?.mode, type)}a${index}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
+    const args = parameters.map((type, index) => passed(type, init?.params[index]?.mode ?? 'own', `a${index}`));
     const fallible = init ? init.fallible : model.methods.get('__post_init__')?.fallible ?? false;
     const made = !init && !model.dataclass ? `${path} {}` : `${path}::new(${args.join(', ')})${fallible ? '?' : ''}`;
-    return `${show}\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        tokens.next();\n${lets.join('\n')}\n        Ok(${made})\n    }\n}\n`;
+    const calls = mutators(module, model.name).map(({ model: method, types }, index) => {
+      const own = types.map((type, place) => `                let ${mutable(method.params[place]!.mode, type)}b${place}: ${located(crate, module, type)} = Decode::decode(tokens)?;\n`);
+      const given = types.map((type, place) => passed(type, method.params[place]!.mode, `b${place}`));
+      return `                "m${index}" => {\n${own.join('')}                made.${method.rustName}(${given.join(', ')})${method.fallible ? '?' : ''};\n            }\n`;
+    });
+    const grown = calls.length === 0 ? `        Ok(${made})` : `        let mut made = ${made};\n        for _ in 0..calls {\n            match tokens.next().expect("a method") {\n${calls.join('')}                _ => {}\n            }\n        }\n        Ok(made)`;
+    return `${show}\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        let calls: usize = rest(tokens).parse().expect("a count");\n        let _ = calls;\n${lets.join('\n')}\n${grown}\n    }\n}\n`;
   });
+}
+
+/** A base class that stands for others: whichever it is. */
+function family(module: ModuleModel, path: string, variants: readonly string[]): string {
+  const shows = variants.map((name) => `            Self::${name}(value) => value.show(),\n`).join('');
+  const decodes = variants.map((name, index) => `            "v${index}" => Self::${name}(${module.isRecursive(name) ? 'Box::new(Decode::decode(tokens)?)' : 'Decode::decode(tokens)?'}),\n`).join('');
+  const made = variants.every((name) => constructorTypes(module, name)?.every((type) => !holds(type, 'function') && !holds(type, 'exception')));
+  const decode = made ? `\nimpl Decode for ${path} {\n    fn decode(tokens: &mut Tokens) -> Result<Self, Error> {\n        Ok(match tokens.next().expect("a class") {\n${decodes}            _ => unreachable!("a class of the family"),\n        })\n    }\n}\n` : '';
+  return `impl Show for ${path} {\n    fn show(&self) -> String {\n        match self {\n${shows}        }\n    }\n}\n${decode}`;
 }
 
 function enums(crate: string, module: ModuleModel): string[] {
@@ -341,20 +355,18 @@ function enums(crate: string, module: ModuleModel): string[] {
   });
 }
 
-const mutable = (_module: ModuleModel, mode: string | undefined, type: Ty): string => (mode === 'mut' && !isCopy(type) ? 'mut ' : '');
+const mutable = (mode: string | undefined, type: Ty): string => (mode === 'mut' && !isCopy(type) ? 'mut ' : '');
 
-function passed(module: ModuleModel, type: Ty, mode: string, name: string): string {
+function passed(type: Ty, mode: string, name: string): string {
   if (isCopy(type) || mode === 'own') return name;
-  void borrowed;
-  void module;
   return mode === 'mut' ? `&mut ${name}` : `&${name}`;
 }
 
 function caseFunction(crate: string, { module, model, parameters, watched }: Callable, index: number): string {
   const isMethod = model.kind === 'method';
   const modes = [...(isMethod ? [model.selfMode] : []), ...model.params.map((param) => param.mode)];
-  const lets = parameters.map((type, place) => `    let ${mutable(module, modes[place], type)}a${place}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
-  const args = parameters.map((type, place) => passed(module, type, modes[place]!, `a${place}`));
+  const lets = parameters.map((type, place) => `    let ${mutable(modes[place], type)}a${place}: ${located(crate, module, type)} = Decode::decode(tokens)?;`);
+  const args = parameters.map((type, place) => passed(type, modes[place]!, `a${place}`));
   const path = `${crate}::${module.name}::${model.owner && !isMethod ? `${model.owner.name}::` : ''}${model.rustName}`;
   const call = isMethod ? `a0.${model.rustName}(${args.slice(1).join(', ')})` : `${path}(${args.join(', ')})`;
   const shown = ['result.show()', ...watched.map((place) => `a${place}.show()`)];

@@ -1,44 +1,65 @@
 // Inputs at the edges of types: what the moved code and CPython are compared on.
 import { type ast, walk } from '../../python';
 import type { FunctionModel, ModuleModel } from './model';
-import { prune, type Ty } from './types';
+import { parts, prune, type Ty } from './types';
+import { Neighbours } from './values';
 
 /** Inputs of one function at most; those that are given come on top. */
 const CASES_MAX = 160;
+/** Characters of an input that is written out. */
+const INPUT_BYTES_MAX = 4000;
 
 const INTS = [0n, 1n, -1n, 2n, 3n, 5n, 7n, 10n, -3n, 12n, 97n, 100n, 255n, -100n, 1000n, 2n ** 31n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)];
 const FLOATS = [0, 1, -1.5, 0.1, 2.5, 3, 100.25, -0, 1e16, 1e-7, -2.5e10, 1e308, Infinity, -Infinity, NaN];
 const TEXTS = ['', 'a', 'abc', 'Hello World', '  two  words ', 'level', '123', '-7', 'A1b2', 'été', 'ß中😀', 'x,y,,z', 'line\nbreak\ttab', 'aaabbbcc', '3.14', 'it\'s "quoted"\\', '((()))', '{[(])}', 'The quick brown fox', 'key=value'];
 
-const int = (value: bigint): string => `i${value}`;
-const float = (value: number): string => {
+export const int = (value: bigint): string => `i${value}`;
+export const float = (value: number): string => {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);
   return `f${bytes.toString('hex')}`;
 };
-const text = (value: string): string => `s${Buffer.from(value, 'utf8').toString('hex')}`;
+export const text = (value: string): string => `s${Buffer.from(value, 'utf8').toString('hex')}`;
 
 /** Numbers and texts that the function itself names, and what lies beside them. */
-interface Mined {
+export interface Mined {
   readonly ints: readonly bigint[];
   readonly floats: readonly number[];
   readonly texts: readonly string[];
 }
 
-function mine(body: readonly ast.Stmt[]): Mined {
+/** What a function names: itself, in the functions that it calls, and in the constants of the module that it reads. */
+function mine(module: ModuleModel, ...models: readonly FunctionModel[]): Mined {
   const ints = new Set<bigint>();
   const floats = new Set<number>();
   const texts = new Set<string>();
-  for (const statement of body) walk(statement, (node) => {
+  const constants = new Set<string>();
+  const look = (root: ast.Node): void => walk(root, (node) => {
+    if (node._type === 'Name') {
+      const constant = module.constants.get(node.id);
+      if (constant && !constants.has(node.id)) {
+        constants.add(node.id);
+        look(constant.value);
+      }
+    }
     if (node._type !== 'Constant') return;
-    if (node.value.type === 'int' && node.value.value < 2n ** 62n) for (const near of [-1n, 0n, 1n]) ints.add(node.value.value + near);
-    else if (node.value.type === 'float') for (const near of [-0.5, 0, 0.5]) floats.add(node.value.value + near);
+    if (node.value.type === 'int' && node.value.value < 2n ** 62n) {
+      for (const near of [-1n, 0n, 1n]) ints.add(node.value.value + near);
+      // what is read from a text before it is compared
+      if (node.value.value > 9n) for (const near of [0n, 1n]) texts.add(String(node.value.value + near));
+    } else if (node.value.type === 'float') for (const near of [-0.5, 0, 0.5]) floats.add(node.value.value + near);
     else if (node.value.type === 'str' && node.value.value.length <= 40) {
       texts.add(node.value.value);
       texts.add(`x${node.value.value}y${node.value.value}`);
     }
   });
-  return { ints: [...ints].slice(0, 40), floats: [...floats].slice(0, 20), texts: [...texts].filter((each) => !/[\ud800-\udfff]/u.test(each)).slice(0, 24) };
+  const seen = new Set<FunctionModel>();
+  for (const model of models) for (const each of [model, ...model.calls]) {
+    if (seen.has(each)) continue;
+    seen.add(each);
+    for (const statement of each.body) look(statement);
+  }
+  return { ints: [...ints].slice(0, 48), floats: [...floats].slice(0, 20), texts: [...texts].filter((each) => !/[\ud800-\udfff]/u.test(each)).slice(0, 32) };
 }
 
 /** A sequence of numbers that is the same on every run. */
@@ -130,13 +151,38 @@ class Inputs {
     return made;
   }
 
+  /** Objects as they are made, and as they are after a few calls of methods that change them. */
   private objects(name: string, depth: number): string[] | null {
+    const variants = this.module.classes.get(name)?.variants;
+    // one of each, then the next of each
+    if (variants) {
+      const each = variants.map((variant) => this.objects(variant, depth + 1)?.slice(0, 10) ?? []);
+      const made = Array.from({ length: 10 }, (_, round) => each.flatMap((pool, index) => (pool[round] === undefined ? [] : [`v${index} ${pool[round]}`]))).flat();
+      return made.length > 0 ? made : null;
+    }
     const parameters = constructorTypes(this.module, name);
     if (!parameters || depth > 3) return null;
     const pools = parameters.map((each) => this.pool(each, depth + 1));
     if (pools.includes(null)) return null;
-    if (pools.length === 0) return ['c'];
-    return Array.from({ length: 12 }, (_, round) => `c ${pools.map((pool, index) => (round < 4 ? pool![(round + index) % pool!.length]! : this.pick(pool!.slice(0, 14)))).join(' ')}`);
+    const make = (round: number): string => pools.map((pool, index) => ` ${round < 4 ? pool![(round + index) % pool!.length]! : this.pick(pool!.slice(0, 14))}`).join('');
+    const plain = pools.length === 0 ? ['c0'] : Array.from({ length: 12 }, (_, round) => `c0${make(round)}`);
+    // a call changes one thing: objects within objects are left as they are made
+    const calls = depth > 1 ? [] : mutators(this.module, name).map(({ types }, index) => ({ index, pools: types.map((type) => this.pool(type, depth + 2)) })).filter((each) => !each.pools.includes(null));
+    if (calls.length === 0) return plain;
+    const grown = Array.from({ length: 24 }, (_, round) => {
+      const count = 1 + (round % 5);
+      const history = Array.from({ length: count }, () => {
+        const { index, pools: own } = this.pick(calls);
+        return ` m${index}${own.map((pool) => ` ${this.pick(pool!.slice(0, 10))}`).join('')}`;
+      });
+      return `c${count}${make(round % 3 === 0 ? round : 4 + round)}${history.join('')}`;
+    });
+    return plain.flatMap((each, index) => [each, grown[2 * index]!, grown[2 * index + 1]!]).concat(grown.slice(2 * plain.length));
+  }
+
+  /** One input of anything that can be made. */
+  any(pools: readonly (readonly string[])[]): string {
+    return pools.map((pool) => this.pick(pool)).join(' ');
   }
 
   tuples(types: readonly Ty[]): string[] | null {
@@ -164,13 +210,49 @@ class Inputs {
 /** What a class is made of: the parameters of its constructor. */
 export function constructorTypes(module: ModuleModel, name: string): readonly Ty[] | null {
   const model = module.classes.get(name);
-  if (!model || model.rejection) return null;
+  if (!model || model.rejection || model.variants) return null;
   const init = model.methods.get('__init__');
   if (init) return init.params.map((param) => param.ty);
   return model.dataclass ? [...model.fields.values()].map((field) => field.ty) : [];
 }
 
+/** Methods that change an object, by which objects are brought into states that constructing does not reach. */
+export function mutators(module: ModuleModel, name: string): readonly { readonly model: FunctionModel; readonly types: readonly Ty[] }[] {
+  const model = module.classes.get(name);
+  if (!model || model.rejection || model.variants || model.dataclass?.frozen) return [];
+  return [...model.methods.values()].filter((method) => method.kind === 'method' && !method.isProperty && !method.rejection && method.selfMode === 'mut' && !/^__\w+__$/.test(method.name) && method.within === null && method.params.every((param) => !param.keywordOnly && !param.variadic && isPlain(param.ty))).map((method) => ({ model: method, types: method.params.map((param) => param.ty) }));
+}
+
+const isPlain = (ty: Ty): boolean => {
+  const type = prune(ty);
+  return !['function', 'exception', 'var'].includes(type.k) && parts(type).every(isPlain);
+};
+
 /** Generated inputs of a function as tokens; null where a parameter's type has no values that can be made. */
 export function inputsOf(module: ModuleModel, model: FunctionModel, types: readonly Ty[]): string[] | null {
-  return new Inputs(module, mine(model.body), generator(model.title)).tuples(types);
+  return new Inputs(module, mine(module, model), generator(model.title)).tuples(types);
+}
+
+/**
+ * More inputs than are compared at first, for finding those that tell a changed function from the true one: beside inputs
+ * that went well, and anywhere. `target` is the function that was changed, whose own constants matter too.
+ */
+export function moreInputs(module: ModuleModel, model: FunctionModel, types: readonly Ty[], known: readonly string[], target: FunctionModel, count: number): string[] {
+  const random = generator(`${model.title} for ${target.title}`);
+  const mined = mine(module, model, target);
+  const inputs = new Inputs(module, mined, random);
+  const pools = types.map((type) => inputs.pool(type));
+  if (pools.includes(null) || types.length === 0) return [];
+  const near = new Neighbours(module, mined, random);
+  const made = new Set<string>();
+  const own = [...known];
+  for (let round = 0; made.size < count && round < count * 2; round++) {
+    const next = round % 4 === 0 || own.length === 0 ? inputs.any(pools.map((pool) => pool!)) : near.of(own[Math.floor(random() * own.length)]!, types);
+    if (next.length > INPUT_BYTES_MAX || made.has(next)) continue;
+    made.add(next);
+    // a neighbour of a neighbour lies farther off
+    if (round % 3 === 0) own.push(next);
+  }
+  const before = new Set(known);
+  return [...made].filter((each) => !before.has(each));
 }

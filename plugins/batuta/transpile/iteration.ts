@@ -1,13 +1,12 @@
 // What is gone over: lists, ranges, dictionaries and their views, zip, enumerate, and how loops name what they get.
 import { type ast, walk } from '../../python';
-import { lambdaCode } from './calls';
 import { collected } from './comprehensions';
 import type { Code, FunctionEmitter, Local } from './emitter';
 import { isShareable } from './expressions';
 import type { Mode } from './model';
 import { variableName } from './names';
 import { reject } from './rejection';
-import { INT, isCopy, isImmutable, isOrdered, list, prune, show, STR, type Ty, tuple, unify } from './types';
+import { INT, isCopy, isImmutable, isOrdered, list, prune, show, STR, tuple, type Ty, unify } from './types';
 
 /** One thing of a round: how it is held, and of what it is made where it is a tuple that nobody built. */
 export interface Item {
@@ -82,7 +81,11 @@ export function iterate(f: FunctionEmitter, node: ast.Expr, wish: Wish): Iterati
 function over(f: FunctionEmitter, node: ast.Expr, value: Code, wish: Wish): Iteration {
   const type = prune(value.ty);
   switch (type.k) {
-    case 'list': case 'series': case 'deque': return elements(f, node, value, type.of, wish);
+    case 'list': case 'series': case 'deque': {
+      // a part of what is only looked at needs no copy
+      const isPart = node._type === 'Subscript' && node.value._type === 'Name' && f.lookup(node.value.id)?.holds === 'ref' && /^list::part\(.*\)\.to_vec\(\)$/.test(value.code);
+      return elements(f, node, isPart ? f.ref(value.code.replace(/\.to_vec\(\)$/, ''), value.ty) : value, type.of, wish);
+    }
     case 'set':
       if (!wish.unordered) reject('set-order', node, 'the order of a set, which is that of hashes', 'go over sorted(...)');
       return elements(f, node, value, type.of, wish);
@@ -294,4 +297,3 @@ export function keyed(f: FunctionEmitter, node: ast.Call, of: Ty, source: string
 }
 
 export const rustVariable = variableName;
-export { lambdaCode };

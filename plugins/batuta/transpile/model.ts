@@ -15,6 +15,8 @@ export interface Parameter {
   readonly annotated: boolean;
   readonly fallback: ast.Expr | null;
   readonly keywordOnly: boolean;
+  /** `*args`: takes all further arguments. */
+  readonly variadic: boolean;
   mode: Mode;
 }
 
@@ -45,6 +47,12 @@ export interface FunctionModel {
   readonly body: readonly ast.Stmt[];
   readonly line: number;
   readonly owner: ClassModel | null;
+  /** Name of the function that it stood in: it can only be called from there. */
+  readonly within: string | null;
+  /** It was a generator, and builds a list. */
+  readonly collects: boolean;
+  /** The module that defines it. */
+  readonly home: string;
   readonly params: readonly Parameter[];
   result: Ty;
   readonly resultAnnotated: boolean;
@@ -75,18 +83,24 @@ export interface Field {
 
 export interface ClassModel {
   readonly name: string;
+  /** The module that defines it. */
+  readonly home: string;
   readonly node: ast.ClassDef;
   readonly dataclass: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean } | null;
   readonly fields: Map<string, Field>;
   readonly methods: Map<string, FunctionModel>;
   /** Class constants. */
   readonly constants: Map<string, ConstantModel>;
+  /** For a base class that is never made itself: the classes that its values are of. */
+  readonly variants: readonly string[] | null;
   changed: boolean;
   rejection: Rejection | null;
 }
 
 export interface EnumModel {
   readonly name: string;
+  /** The module that defines it. */
+  readonly home: string;
   readonly node: ast.ClassDef;
   readonly valueType: Ty;
   readonly isInt: boolean;
@@ -102,6 +116,8 @@ export interface ExceptionModel {
 
 export interface ConstantModel {
   readonly name: string;
+  /** The module that defines it. */
+  readonly home: string;
   readonly value: ast.Expr;
   readonly line: number;
   readonly ty: Ty;
@@ -110,20 +126,46 @@ export interface ConstantModel {
   rejection: Rejection | null;
 }
 
+/** What a module defines, by name; what it imports from others is found too, but not gone over. */
+export class Known<Model> extends Map<string, Model> {
+  readonly imported = new Map<string, Model>();
+
+  override get(name: string): Model | undefined {
+    return super.get(name) ?? this.imported.get(name);
+  }
+
+  override has(name: string): boolean {
+    return super.has(name) || this.imported.has(name);
+  }
+}
+
+/** How Python finds a module. */
+export interface PythonPlace {
+  /** The folder to look in. */
+  readonly root: string;
+  readonly dotted: string;
+  readonly isPackage: boolean;
+}
+
 export interface ModuleModel extends ClassFacts {
   /** As reports show it. */
   readonly file: string;
   readonly name: string;
   readonly tree: ast.Module;
-  readonly functions: Map<string, FunctionModel>;
-  readonly classes: Map<string, ClassModel>;
-  readonly enums: Map<string, EnumModel>;
-  readonly exceptions: Map<string, ExceptionModel>;
-  readonly constants: Map<string, ConstantModel>;
+  readonly functions: Known<FunctionModel>;
+  readonly classes: Known<ClassModel>;
+  readonly enums: Known<EnumModel>;
+  readonly exceptions: Known<ExceptionModel>;
+  readonly constants: Known<ConstantModel>;
   readonly aliases: Map<string, Ty>;
   /** `import math as m`: by local name, what it means: `math`, `math.sqrt`. */
   readonly imports: Map<string, string>;
   readonly main: FunctionModel | null;
+  /** The modules whose parts it sees, whole chains of them. */
+  readonly needs: readonly ModuleModel[];
+  readonly place: PythonPlace;
+  /** Lines of functions that stood within others. */
+  readonly inner: readonly { readonly from: number; readonly to: number }[];
   readonly rejections: { readonly name: string; readonly rejection: Rejection }[];
 }
 

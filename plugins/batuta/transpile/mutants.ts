@@ -14,24 +14,34 @@ export class Mutants {
 
   constructor(readonly on: boolean, private readonly first = 0) {}
 
+  /** Those whose switch is in the code: what was written twice left some behind. */
+  within(code: string): readonly Mutant[] {
+    const present = new Set([...code.matchAll(/crate::mutants::(?:on|text)\((\d+)/g)].map((match) => Number(match[1])));
+    return this.made.filter((mutant) => present.has(mutant.id));
+  }
+
   at(name: string, line: number): void {
     this.place = { function: name, line };
   }
 
-  private next(what: string): number {
-    const id = this.first + this.made.length;
+  get next(): number {
+    return this.first + this.made.length;
+  }
+
+  private make(what: string): number {
+    const id = this.next;
     this.made.push({ id, ...this.place, what });
     return id;
   }
 
   /** One function instead of another. */
   pick(original: string, other: string): string {
-    return this.on ? `(if crate::mutants::on(${this.next(`${original} -> ${other}`)}) { ${other} } else { ${original} })` : original;
+    return this.on ? `(if crate::mutants::on(${this.make(`${original} -> ${other}`)}) { ${other} } else { ${original} })` : original;
   }
 
   /** A condition, or its opposite. */
   condition(code: string): string {
-    return this.on ? `((${code}) ^ crate::mutants::on(${this.next(`not (${code})`)}))` : code;
+    return this.on ? `((${code}) ^ crate::mutants::on(${this.make(`not (${code})`)}))` : code;
   }
 
   /** A comparison, or its neighbour. */
@@ -40,32 +50,63 @@ export class Mutants {
     const other = ({ '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==' } as const)[operator];
     if (!this.on || other === undefined) return plain;
     const names: Record<string, string> = { '<': 'less', '<=': 'less_equal', '>': 'greater', '>=': 'greater_equal', '==': 'equal', '!=': 'different' };
-    const pair = `(if crate::mutants::on(${this.next(`${operator} -> ${other}`)}) { crate::mutants::${names[other]} } else { crate::mutants::${names[operator]} })`;
+    const pair = `(if crate::mutants::on(${this.make(`${operator} -> ${other}`)}) { crate::mutants::${names[other]} } else { crate::mutants::${names[operator]} })`;
     return places ? `${pair}(&(${left}), &(${right}))` : plain;
   }
 
   integer(code: string): string {
-    return this.on ? `(${code} + i64::from(crate::mutants::on(${this.next(`${code} -> ${code} + 1`)})))` : code;
+    return this.on ? `(${code} + i64::from(crate::mutants::on(${this.make(`${code} -> ${code} + 1`)})))` : code;
   }
 
   float(code: string): string {
-    return this.on ? `(${code} + f64::from(u8::from(crate::mutants::on(${this.next(`${code} -> ${code} + 1.0`)}))))` : code;
+    return this.on ? `(${code} + f64::from(u8::from(crate::mutants::on(${this.make(`${code} -> ${code} + 1.0`)}))))` : code;
   }
 
   /** A text of the program, or another. */
   text(code: string): string {
-    return this.on ? `crate::mutants::text(${this.next(`${code} -> another text`)}, ${code})` : code;
+    return this.on ? `crate::mutants::text(${this.make(`${code} -> another text`)}, ${code})` : code;
   }
 
   flag(code: string): string {
-    return this.on ? `(${code} ^ crate::mutants::on(${this.next(`not ${code}`)}))` : code;
+    return this.on ? `(${code} ^ crate::mutants::on(${this.make(`not ${code}`)}))` : code;
   }
 
   /** A statement, or nothing. */
   statement(code: string, what: string): string {
-    return this.on ? `if !crate::mutants::on(${this.next(`without ${what}`)}) {\n    ${code.replace(/\n/g, '\n    ')}\n}` : code;
+    return this.on ? `if !crate::mutants::on(${this.make(`without ${what}`)}) {\n    ${code.replace(/\n/g, '\n    ')}\n}` : code;
   }
 }
+
+const COMPARISONS = `#[inline]
+pub fn less<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a < b
+}
+
+#[inline]
+pub fn less_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a <= b
+}
+
+#[inline]
+pub fn greater<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a > b
+}
+
+#[inline]
+pub fn greater_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
+    a >= b
+}
+
+#[inline]
+pub fn equal<T: PartialEq>(a: &T, b: &T) -> bool {
+    a == b
+}
+
+#[inline]
+pub fn different<T: PartialEq>(a: &T, b: &T) -> bool {
+    a != b
+}
+`;
 
 /** The switch board that goes with such a build. */
 export const MUTANTS_RUST = `//! Switches of the mutants.
@@ -113,27 +154,30 @@ pub fn text(id: usize, text: &'static str) -> &'static str {
     }
 }
 
-pub fn less<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a < b
+${COMPARISONS}`;
+
+/** The same with one switch on, or none, for good: the optimiser sees through it. */
+export const mutantsFixed = (mutant: number | null): string => `//! One mutant, fixed.
+const ACTIVE: usize = ${mutant === null ? 'usize::MAX' : mutant};
+
+#[inline(always)]
+pub fn on(id: usize) -> bool {
+    ACTIVE == id
 }
 
-pub fn less_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a <= b
+#[inline(always)]
+pub fn text(id: usize, text: &'static str) -> &'static str {
+    if !on(id) {
+        text
+    } else if text.is_empty() {
+        "mutant"
+    } else {
+        ""
+    }
 }
 
-pub fn greater<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a > b
+pub fn print(text: &str) {
+    print!("{text}");
 }
 
-pub fn greater_equal<T: PartialOrd>(a: &T, b: &T) -> bool {
-    a >= b
-}
-
-pub fn equal<T: PartialEq>(a: &T, b: &T) -> bool {
-    a == b
-}
-
-pub fn different<T: PartialEq>(a: &T, b: &T) -> bool {
-    a != b
-}
-`;
+${COMPARISONS}`;

@@ -6,7 +6,7 @@ import type { Code, FunctionEmitter } from './emitter';
 import { isShareable, keyBorrow, narrowings } from './expressions';
 import { reject } from './rejection';
 import { percent } from './strings';
-import { accepts, BOOL, FLOAT, INT, isCopy, isOrdered, list, prune, set, show, STR, type Ty, tuple } from './types';
+import { accepts, BOOL, FLOAT, INT, isCopy, isOrdered, list, prune, set, show, STR, tuple, type Ty } from './types';
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   Add: '+', Sub: '-', Mult: '*', Div: '/', FloorDiv: '//', Mod: '%', Pow: '**', LShift: '<<', RShift: '>>', BitAnd: '&', BitOr: '|', BitXor: '^', MatMult: '@',
@@ -135,6 +135,8 @@ function numeric(f: FunctionEmitter, node: ast.Node, op: ast.BinaryOperator, lef
 export function unary(f: FunctionEmitter, node: ast.UnaryOp): Code {
   if (node.op === 'Not') {
     const inner = truth(f, node.operand);
+    // not (not empty)
+    if (/^![\w.]+\.is_empty\(\)$/.test(inner)) return f.val(inner.slice(1), BOOL);
     return f.val(`!${/^[\w.:]+(\([^()]*\))?$/.test(inner) || /^[\w.&:]+\([^()]*\)$/.test(inner) ? inner : `(${inner})`}`, BOOL, false);
   }
   if (node.op === 'USub' && node.operand._type === 'Constant') {
@@ -347,6 +349,7 @@ export function isComparable(f: FunctionEmitter, ty: Ty, seen: ReadonlySet<strin
   switch (type.k) {
     case 'class': {
       if (seen.has(type.name)) return true;
+      if (f.module.classes.get(type.name)?.variants) return false;
       const model = f.module.classes.get(type.name);
       const within = new Set([...seen, type.name]);
       return model?.dataclass?.eq === true && !model.methods.has('__eq__') && [...model.fields.values()].every((field) => isComparable(f, field.ty, within));

@@ -94,7 +94,7 @@ export function planVariables(body: readonly ast.Stmt[], params: ReadonlySet<str
           expr(statement.iter, path, bound, loops);
           const names = targetNames(statement.target);
           const inner = new Set(bound);
-          for (const name of names) if (!isUsedOutside(body, statement, name)) inner.add(name);
+          for (const name of names) if (!isUsedOutside(body, name)) inner.add(name);
           for (const name of names) if (!inner.has(name)) note(name, path, false, statement.target, false, bound, loops);
           block(statement.body, path, inner, [...loops, statement]);
           block(statement.orelse, path, bound, loops);
@@ -158,7 +158,7 @@ export function planVariables(body: readonly ast.Stmt[], params: ReadonlySet<str
 }
 
 /** Whether a name that a loop binds is seen anywhere but within loops that bind it. */
-function isUsedOutside(body: readonly ast.Stmt[], loop: ast.For, name: string): boolean {
+function isUsedOutside(body: readonly ast.Stmt[], name: string): boolean {
   let outside = false;
   const visit = (node: ast.Node, inside: boolean): void => {
     if (outside) return;
@@ -175,6 +175,5 @@ function isUsedOutside(body: readonly ast.Stmt[], loop: ast.For, name: string): 
     } else for (const child of children(node)) visit(child, inside);
   };
   for (const statement of body) visit(statement, false);
-  void loop;
   return outside;
 }

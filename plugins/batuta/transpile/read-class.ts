@@ -2,7 +2,7 @@
 import { type ast, walk } from '../../python';
 import { annotationType } from './annotations';
 import type { ClassModel, Field, FunctionModel } from './model';
-import type { Reading, readFunction } from './read-module';
+import type { readFunction, Reading } from './read-module';
 import { reject } from './rejection';
 import { fresh, type Ty } from './types';
 
@@ -51,11 +51,11 @@ export function readClass(node: ast.ClassDef, model: ClassModel, reading: Readin
     if (statement._type === 'AnnAssign' && statement.target._type === 'Name') {
       if (dataclass) fields.set(statement.target.id, dataclassField({ ...statement, target: statement.target }, reading));
       else if (!statement.value) continue;
-      else constants.set(statement.target.id, { name: statement.target.id, value: statement.value, line: statement.lineno, ty: annotationType(statement.annotation, reading.names), rustName: statement.target.id.toUpperCase(), rejection: null });
+      else constants.set(statement.target.id, { name: statement.target.id, home: model.home, value: statement.value, line: statement.lineno, ty: annotationType(statement.annotation, reading.names), rustName: statement.target.id.toUpperCase(), rejection: null });
     } else if (statement._type === 'Assign' && statement.targets.length === 1 && statement.targets[0]?._type === 'Name') {
       const [{ id }] = [statement.targets[0]];
       if (id === '__slots__') continue;
-      constants.set(id, { name: id, value: statement.value, line: statement.lineno, ty: fresh(), rustName: id.toUpperCase(), rejection: null });
+      constants.set(id, { name: id, home: model.home, value: statement.value, line: statement.lineno, ty: fresh(), rustName: id.toUpperCase(), rejection: null });
     } else if (statement._type === 'FunctionDef') readMethod(statement, whole, reading, read);
     else if (statement._type === 'Pass' || (statement._type === 'Expr' && statement.value._type === 'Constant')) continue;
     else reject('class', statement, 'this does not belong into a class here', 'keep fields and methods');
@@ -64,6 +64,13 @@ export function readClass(node: ast.ClassDef, model: ClassModel, reading: Readin
   const init = methods.get('__init__');
   if (init && dataclass) reject('dataclass', init.node ?? node, 'a dataclass with its own __init__', 'use one of the two');
   if (!dataclass) fieldsOfInit(init ?? null, whole, reading);
+  if (whole.variants) {
+    // it has no values of its own: what is called on it is what the others have
+    fields.clear();
+    constants.clear();
+    for (const [name, method] of [...methods]) if (method.kind !== 'method') methods.delete(name);
+    return whole;
+  }
   for (const method of methods.values()) {
     if (method.node) walk(method.node, (inner) => {
       if (inner._type === 'Attribute' && inner.ctx !== 'Load' && inner.value._type === 'Name' && inner.value.id === 'self' && method.kind !== 'constructor' && !fields.has(inner.attr)) reject('attribute', inner, `self.${inner.attr} is first stored outside __init__`, 'store it in __init__ too');
@@ -81,6 +88,7 @@ function readMethod(node: ast.FunctionDef, owner: ClassModel, reading: Reading, 
     if (name === 'staticmethod') kind = 'static';
     else if (name === 'classmethod') kind = 'class';
     else if (name === 'property') isProperty = true;
+    else if (owner.variants && reading.isKnownDecorator(decorator, 'abc.abstractmethod')) continue;
     else reject('decorator', decorator, 'a decorated method', 'staticmethod, classmethod and property are known');
   }
   if (owner.methods.has(node.name)) reject('rebound', node, `${node.name} is defined twice`, 'give each its own name');

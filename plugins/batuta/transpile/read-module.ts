@@ -4,8 +4,10 @@ import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scop
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
-import type { ConstantModel, EnumModel, ExceptionModel, FunctionKind, FunctionModel, ModuleModel, Parameter } from './model';
-import { EXCEPTIONS } from './model';
+import { type Collected, collectGenerators } from './generators';
+import { takeApart } from './inherit';
+import { liftFunctions, type Lifting } from './lift';
+import { type EnumModel, EXCEPTIONS, type FunctionKind, type FunctionModel, Known, type ModuleModel, type Parameter, type PythonPlace } from './model';
 import { constantName, functionName, memberName } from './names';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
@@ -19,6 +21,11 @@ export interface Reading {
   readonly names: TypeNames;
   readonly types: Types;
   readonly isKnownDecorator: (node: ast.Expr, ...names: string[]) => boolean;
+  /** Functions that stood within others. */
+  readonly lifted: Lifting['lifted'];
+  /** The name of the module. */
+  readonly home: string;
+  readonly collected: Collected;
 }
 
 function dottedName(node: ast.Expr): string | null {
@@ -31,12 +38,14 @@ function dottedName(node: ast.Expr): string | null {
 }
 
 export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'], kind: FunctionKind, reading: Reading, isProperty = false): FunctionModel {
-  const title = owner ? `${owner.name}.${node.name}` : node.name;
+  const from = reading.lifted.get(node) ?? null;
+  const short = from ? `${from.around}.${from.name}` : node.name;
+  const title = owner ? `${owner.name}.${short}` : short;
   const { args } = node;
-  if (args.vararg || args.kwarg) reject('varargs', args.vararg ?? args.kwarg ?? node, 'a function of any number of arguments', 'take a list');
+  if (args.kwarg) reject('varargs', args.kwarg, 'a function of any keyword arguments', 'name the parameters');
   if (node.type_params.length > 0) reject('generic', node, 'a generic function', 'write it for one type');
   walk({ _type: 'Module', body: node.body, type_ignores: [] }, (inner) => {
-    if (inner._type === 'Yield' || inner._type === 'YieldFrom') reject('generator', inner, 'a generator', 'build and return a list');
+    if (inner._type === 'Yield' || inner._type === 'YieldFrom') throw reading.collected.refused.get(node.name) ?? new Rejection('generator', inner.lineno, 'a generator', 'build and return a list');
     if (inner._type === 'Await') reject('async', inner, 'await has no counterpart here', 'move the asynchronous part elsewhere');
     return true;
   });
@@ -44,19 +53,24 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   const taken = kind === 'method' || kind === 'constructor' || kind === 'class' ? positional.slice(1) : positional;
   const firstDefault = positional.length - args.defaults.length;
   const params: Parameter[] = [
-    ...taken.map((arg) => ({ arg, fallback: args.defaults[positional.indexOf(arg) - firstDefault] ?? null, keywordOnly: false })),
-    ...args.kwonlyargs.map((arg, index) => ({ arg, fallback: args.kw_defaults[index] ?? null, keywordOnly: true })),
-  ].map(({ arg, fallback, keywordOnly }) => {
+    ...taken.map((arg) => ({ arg, fallback: args.defaults[positional.indexOf(arg) - firstDefault] ?? null, keywordOnly: false, variadic: false })),
+    ...(args.vararg ? [{ arg: args.vararg, fallback: null, keywordOnly: false, variadic: true }] : []),
+    ...args.kwonlyargs.map((arg, index) => ({ arg, fallback: args.kw_defaults[index] ?? null, keywordOnly: true, variadic: false })),
+  ].map(({ arg, fallback, keywordOnly, variadic }) => {
     let ty: Ty = arg.annotation ? annotationType(arg.annotation, reading.names) : fresh();
+    if (variadic) ty = { k: 'series', of: ty };
     if (fallback?._type === 'Constant' && fallback.value.type === 'None' && arg.annotation && ty.k !== 'optional' && ty.k !== 'none') ty = { k: 'optional', of: ty };
-    return { name: arg.arg, node: arg, ty, annotated: arg.annotation !== null, fallback, keywordOnly, mode: kind === 'constructor' ? 'own' : 'ref' };
+    return { name: arg.arg, node: arg, ty, annotated: arg.annotation !== null, fallback, keywordOnly, variadic, mode: kind === 'constructor' ? 'own' : 'ref' };
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), home: reading.home, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
+
+/** Whether it was a generator: lifting what stands within makes a new node of the same name. */
+const isCollecting = (node: ast.FunctionDef, { collected }: Reading): boolean => [...collected.generators].some((each) => each.name === node.name && each.lineno === node.lineno);
 
 /** A value that is the same whenever it is computed: literals, and what is made of them. */
 function isConstantValue(node: ast.Expr, known: ReadonlySet<string>): boolean {
@@ -76,10 +90,10 @@ function isMainGuard(node: ast.Stmt): node is ast.If {
   return node._type === 'If' && node.orelse.length === 0 && node.test._type === 'Compare' && node.test.ops[0] === 'Eq' && node.test.left._type === 'Name' && node.test.left.id === '__name__';
 }
 
-function readEnum(node: ast.ClassDef, base: string): EnumModel {
+function readEnum(node: ast.ClassDef, base: string, home: string): EnumModel {
   const members: { name: string; value: ast.Expr; rustName: string; line: number }[] = [];
   const methods = new Map<string, FunctionModel>();
-  const model: EnumModel = { name: node.name, node, valueType: fresh(), isInt: base === 'IntEnum', members, methods };
+  const model: EnumModel = { name: node.name, home, node, valueType: fresh(), isInt: base === 'IntEnum', members, methods };
   let next = 1n;
   for (const statement of node.body) {
     if (statement._type === 'Assign' && statement.targets[0]?._type === 'Name') {
@@ -117,18 +131,56 @@ function typesFromCalls(model: FunctionModel, { types, scopes }: Reader): void {
   }
 }
 
-export function readModule(tree: ast.Module, file: string, name: string): ModuleModel {
+/** What a module gets from others of the folder. */
+export interface Links {
+  /** By the name that the code says. */
+  readonly imported: ReadonlyMap<string, { readonly module: ModuleModel; readonly name: string }>;
+  readonly needs: readonly ModuleModel[];
+  readonly refused: readonly { readonly name: string; readonly rejection: Rejection }[];
+  readonly place: PythonPlace;
+}
+
+const ALONE: Links = { imported: new Map(), needs: [], refused: [], place: { root: '', dotted: '', isPackage: false } };
+
+/** Makes known what other modules define. */
+function takeIn({ imported, needs }: Links, { functions, classes, enums, exceptions, constants, aliases }: Pick<ModuleModel, 'functions' | 'classes' | 'enums' | 'exceptions' | 'constants' | 'aliases'>): void {
+  // values travel without being named: every class of the modules in reach is known
+  for (const module of needs) {
+    for (const [id, model] of module.classes) classes.imported.set(id, model);
+    for (const [id, model] of module.enums) enums.imported.set(id, model);
+  }
+  for (const [local, { module, name }] of imported) {
+    const [own, shape] = [module.functions.get(name), module.classes.get(name) ?? module.enums.get(name)];
+    const [exception, constant, alias] = [module.exceptions.get(name), module.constants.get(name), module.aliases.get(name)];
+    if (own) functions.imported.set(local, own);
+    if (shape && local !== name) {
+      aliases.set(local, { k: module.classes.has(name) ? 'class' : 'enum', name });
+      if (module.classes.has(name)) classes.imported.set(local, module.classes.get(name)!);
+      else enums.imported.set(local, module.enums.get(name)!);
+    }
+    if (exception) exceptions.imported.set(local, exception);
+    if (constant) constants.imported.set(local, constant);
+    if (alias) aliases.set(local, alias);
+  }
+}
+
+export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
+  const collected = collectGenerators(source);
+  const inheritance = takeApart(collected.tree);
+  const { families } = inheritance;
+  const { tree, lifted } = liftFunctions(inheritance.tree, inheritance.copied);
   const scopes = analyseScopes(tree, file);
   const stores = moduleStores(tree, scopes);
   const types = inferTypes(tree, scopes, stores, { program: [stores], exported: () => false });
-  const functions: ModuleModel['functions'] = new Map();
-  const classes: ModuleModel['classes'] = new Map();
-  const enums = new Map<string, EnumModel>();
-  const exceptions = new Map<string, ExceptionModel>();
-  const constants = new Map<string, ConstantModel>();
+  const functions: ModuleModel['functions'] = new Known();
+  const classes: ModuleModel['classes'] = new Known();
+  const enums: ModuleModel['enums'] = new Known();
+  const exceptions: ModuleModel['exceptions'] = new Known();
+  const constants: ModuleModel['constants'] = new Known();
   const aliases = new Map<string, Ty>();
   const imports = new Map<string, string>();
-  const rejections: { name: string; rejection: Rejection }[] = [];
+  const rejections: { name: string; rejection: Rejection }[] = [...links.refused, ...inheritance.refused];
+  takeIn(links, { functions, classes, enums, exceptions, constants, aliases });
   const statements: ast.Stmt[] = [];
   const isFixed = (id: string): boolean => isConstantGlobal(id, stores, scopes, [stores]);
   const names: TypeNames = {
@@ -139,7 +191,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     const meant = dotted === null ? null : imports.get(dotted) ?? (imports.has(dotted.split('.')[0] ?? '') ? dotted.replace(/^[^.]+/, (head) => imports.get(head) ?? head) : dotted);
     return meant !== null && wanted.includes(meant);
   };
-  const reading: Reader = { names, types, scopes, isKnownDecorator };
+  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name, collected };
   const attempt = (title: string, read: () => void): void => {
     try {
       read();
@@ -159,19 +211,21 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
   const later: ast.ClassDef[] = [];
   for (const node of tree.body) {
     if (node._type === 'Import') for (const { name: module, asname } of node.names) imports.set(asname ?? module, module);
-    else if (node._type === 'ImportFrom') for (const { name: part, asname } of node.names) imports.set(asname ?? part, `${'.'.repeat(node.level)}${node.module ?? ''}.${part}`);
+    else if (node._type === 'ImportFrom') for (const { name: part, asname } of node.names) {
+      if (!links.imported.has(asname ?? part)) imports.set(asname ?? part, `${'.'.repeat(node.level)}${node.module ?? ''}.${part}`);
+    }
     else if (node._type === 'ClassDef') {
       const base = node.bases.length === 1 ? dottedName(node.bases[0]!) : null;
       const short = base?.replace(/^enum\./, '') ?? null;
       if (!isFixed(node.name)) rejections.push({ name: node.name, rejection: new Rejection('rebound', node.lineno, `${node.name} is bound more than once`, 'give each its own name') });
-      else if (short === 'Enum' || short === 'IntEnum') attempt(node.name, () => enums.set(node.name, readEnum(node, short)));
+      else if (short === 'Enum' || short === 'IntEnum') attempt(node.name, () => enums.set(node.name, readEnum(node, short, name)));
       else if (base !== null && (base in EXCEPTIONS || exceptions.has(base))) {
         attempt(node.name, () => {
           for (const statement of node.body) if (statement._type !== 'Pass' && !(statement._type === 'Expr' && statement.value._type === 'Constant')) reject('exception-class', statement, 'an exception with members of its own', 'keep the exception class empty and put everything into the message');
           exceptions.set(node.name, { name: node.name, base, node });
         });
       } else {
-        classes.set(node.name, { name: node.name, node, dataclass: null, fields: new Map(), methods: new Map(), constants: new Map(), changed: false, rejection: null });
+        classes.set(node.name, { name: node.name, home: name, node, dataclass: null, fields: new Map(), methods: new Map(), constants: new Map(), variants: families.get(node.name) ?? null, changed: false, rejection: null });
         later.push(node);
       }
     }
@@ -211,7 +265,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
         if (id !== null && value && isFixed(id) && (usedInside.has(id) || /^_?[A-Z][A-Z0-9_]*$/.test(id)) && isConstantValue(value, constantNames)) {
           attempt(id, () => {
             const ty = node._type === 'AnnAssign' ? annotationType(node.annotation, names) : fresh();
-            constants.set(id, { name: id, value, line: node.lineno, ty, rustName: constantName(id), rejection: null });
+            constants.set(id, { name: id, home: name, value, line: node.lineno, ty, rustName: constantName(id), rejection: null });
             constantNames.add(id);
           });
           break;
@@ -239,8 +293,13 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
     }
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
-    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, params: [], result: NONE,
+    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, collects: false, home: name, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
+  };
+  /** What an object of the class holds; of a base that stands for others, one of these. */
+  const within = (id: string): Ty[] => {
+    const model = classes.get(id);
+    return model?.variants ? model.variants.map((name): Ty => ({ k: 'class', name })) : [...(model?.fields.values() ?? [])].map((field) => field.ty);
   };
   const isRecursive = (start: string): boolean => {
     const seen = new Set<string>();
@@ -250,7 +309,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
           if (type.name === start) return true;
           if (seen.has(type.name)) return false;
           seen.add(type.name);
-          return [...(classes.get(type.name)?.fields.values() ?? [])].some((field) => holds(field.ty));
+          return within(type.name).some(holds);
         }
         case 'optional': return holds(type.of);
         case 'tuple': return type.items.some(holds);
@@ -258,7 +317,7 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
         default: return false;
       }
     };
-    return [...(classes.get(start)?.fields.values() ?? [])].some((field) => holds(field.ty));
+    return within(start).some(holds);
   };
   const isFrozen = (start: string, seen = new Set<string>()): boolean => {
     const model = classes.get(start);
@@ -275,11 +334,12 @@ export function readModule(tree: ast.Module, file: string, name: string): Module
         default: return true;
       }
     };
-    return [...model.fields.values()].every((field) => fixed(field.ty));
+    return within(start).every(fixed);
   };
   const isOrderedClass = (id: string): boolean => {
     const model = classes.get(id);
     return model?.dataclass?.order === true && [...model.fields.values()].every((field) => isOrdered(field.ty));
   };
-  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, rejections, isFrozen, isRecursive, isOrderedClass };
+  const inner = [...lifted.keys()].map((node) => ({ from: node.lineno, to: node.end_lineno }));
+  return { file, name, tree, functions, classes, enums, exceptions, constants, aliases, imports, main, needs: links.needs, place: links.place, inner, rejections, isFrozen, isRecursive, isOrderedClass };
 }

@@ -13,8 +13,8 @@ export function renderTranspile(report: TranspileReport, allowRejected: readonly
   for (const each of report.migration) lines.push(`  plan       ${each.file}:${each.line}  ${each.call} -> ${each.target ? `${each.target} (${each.crate})` : 'no counterpart known'}${each.shape || each.dtype ? `; ${[each.shape && `shape ${each.shape}`, each.dtype && `dtype ${each.dtype}`].filter(Boolean).join(', ')}` : ''}; ${each.advice.backend}: ${each.advice.reason}`);
   const count = (verdict: FunctionReport['verdict']): number => report.functions.filter((each) => each.verdict === verdict).length;
   if (report.strength) {
-    const { percent, noticed, mutants, survivors, reason } = report.strength;
-    lines.push(percent === null ? `  strength   not measured: ${reason}` : `  strength   ${percent} % (${noticed} of ${mutants} changes of the Rust code were noticed)`);
+    const { percent, noticed, mutants, equivalent, survivors, reason } = report.strength;
+    lines.push(percent === null ? `  strength   not measured: ${reason}` : `  strength   ${percent} % (${noticed} of ${mutants - equivalent} changes of the Rust code were noticed${equivalent > 0 ? `; ${equivalent} more make the same machine code` : ''})`);
     for (const each of survivors.slice(0, 5)) lines.push(`      ${each.file}:${each.line}  ${each.function}: ${each.what}`);
     if (survivors.length > 5) lines.push(`      and ${survivors.length - 5} more, in the report`);
   }

@@ -1,11 +1,11 @@
 // Texts that are put together: f-strings, format, %, print and str.
 import { type ast, walk } from '../../python';
-import { isPrintable } from './calls';
 import type { Code, FunctionEmitter } from './emitter';
+import { isPrintable } from './exceptions';
 import { literal } from './names';
 import { asFloat, asInt } from './operators';
 import { reject } from './rejection';
-import { INT, isImmutable, NONE, prune, show, STR } from './types';
+import { isImmutable, NONE, prune, show, STR } from './types';
 
 /** What stands for a value in `format!`: itself where `Display` says what `str` says. */
 function shown(f: FunctionEmitter, value: Code, node: ast.Node): string {
@@ -30,7 +30,6 @@ interface Piece {
 }
 
 function assemble(f: FunctionEmitter, pieces: readonly Piece[]): Code {
-  const template = pieces.map(({ text, arg }) => (arg === null ? literal(text).slice(1, -1).replace(/(?<!\\u)\{(?![0-9a-f]+\})/g, '{{').replace(/\}/g, (brace, at: number, whole: string) => (/\\u\{[0-9a-f]+$/.test(whole.slice(0, at)) ? brace : '}}')) : text)).join('');
   const args = pieces.filter((piece) => piece.arg !== null).map((piece) => piece.arg!);
   // a plain variable reads best within the braces
   let at = 0;
@@ -42,7 +41,6 @@ function assemble(f: FunctionEmitter, pieces: readonly Piece[]): Code {
     inlined.push(own);
     return text;
   }).join('');
-  void template;
   if (pieces.every((piece) => piece.arg === null)) return f.ref(f.mutants.text(literal(pieces.map((piece) => piece.text).join(''))), STR);
   const code = `format!("${withNames}"${inlined.length ? `, ${inlined.join(', ')}` : ''})`;
   return f.text(code);
@@ -226,7 +224,6 @@ function finish(f: FunctionEmitter, stream: string, pieces: readonly Piece[], en
   return f.val(`${whole.macro}!("${whole.template}"${inlined.length ? `, ${inlined.join(', ')}` : ''})`, NONE);
 }
 
-export { INT };
 
 const CHANGING = new Set(['append', 'extend', 'insert', 'pop', 'remove', 'clear', 'reverse', 'sort', 'add', 'discard', 'update', 'setdefault', 'popitem', 'appendleft', 'popleft', 'rotate']);
 

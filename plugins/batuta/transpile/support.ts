@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../graph/schemas';
 import { StrataError } from '../../graph/errors';
-import { EXCEPTIONS, type ExceptionModel, type ModuleModel } from './model';
+import { type ExceptionModel, EXCEPTIONS, type ModuleModel } from './model';
 import { literal } from './names';
-import type { Toolchain } from './toolchain';
-import { run } from './toolchain';
+import { run, type Toolchain } from './toolchain';
 
 const FOLDER = join(packageRoot, 'native', 'batuta', 'transpile');
 

@@ -1,23 +1,20 @@
 // The five phases: analysis, transpilation, optimisation, validation, build. The first that fails ends the run, and leaves nothing behind.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StrataError } from '../../graph/errors';
-import { parse, PythonSyntaxError } from '../../python';
 import { type AdapterName, adapterVersion, runAdapter, writeAdapterCrate } from './adapters';
 import { type Advice, advise, calibrate, readCalibration } from './advice';
+import { analyse, moduleName } from './analysis';
 import { compile, heed } from './check';
-import { readComments } from './comments';
 import { everyFunction, type RustFile, type Source, writeModule } from './crate';
-import { migrationOf, type Migration } from './migration';
+import type { Migration } from './migration';
 import type { FunctionModel, ModuleModel } from './model';
-import { snake } from './names';
-import { readModule } from './read-module';
-import { Rejection } from './rejection';
+import type { Rejection } from './rejection';
 import { measureStrength, type Strength } from './strength';
 import { askVersioned, frame, type Versioned } from './support';
 import { findToolchain, run, type Toolchain } from './toolchain';
-import { type Subject, type Surroundings, verify, type Verified } from './verify';
+import { type Surroundings, type Verified, verify } from './verify';
 
 export const PHASES = ['analysis', 'transpilation', 'optimisation', 'validation', 'build'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -73,86 +70,30 @@ export interface TranspileReport {
   readonly phasesMs: Partial<Record<Phase, number>>;
 }
 
-/** A file beyond this is not a module that people wrote. */
-const SOURCE_BYTES_MAX = 4 << 20;
 /** Compilations after which a crate that still does not compile is given up. */
 const COMPILES_MAX = 60;
+/** Rounds of writing all modules. */
+const WRITES_MAX = 20;
 const MARKER = '# made by strata transpile';
 
-const RESERVED = new Set(['python', 'mutants', 'lib', 'main', 'crate', 'self', 'super', 'core', 'std', 'alloc', 'test', 'build', 'deps', 'examples', 'incremental']);
-
-function moduleName(file: string, taken: ReadonlySet<string>): string {
-  let name = snake(basename(file, '.py').replace(/\W+/g, '_').replace(/^(\d)/, 'm_$1').replace(/^_+/, '')) || 'module';
-  while (RESERVED.has(name) || taken.has(name) || /^(as|break|const|continue|crate|else|enum|extern|false|fn|for|if|impl|in|let|loop|match|mod|move|mut|pub|ref|return|static|struct|super|trait|true|type|unsafe|use|where|while|async|await|dyn|abstract|become|box|do|final|macro|override|priv|try|typeof|unsized|virtual|yield|gen|i64|f64|bool|str|char)$/.test(name)) name += '_';
-  return name;
-}
-
-function pythonFiles(path: string, exclude: (file: string) => boolean): string[] {
-  const stat = statSync(path);
-  if (!stat.isDirectory()) {
-    if (!path.endsWith('.py')) throw new StrataError('no-python-file', 'this is no Python file', { location: { file: path }, hint: 'give a .py file or a folder of them' });
-    return [path];
+/** Writes the modules: again, as long as one tells something new of another. */
+function writeAll(sources: readonly Source[], compensatedSum: boolean): ReadonlyMap<string, RustFile> {
+  const write = (): Map<string, RustFile> => new Map(sources.map((source) => [source.module.name, writeModule(source, { compensatedSum, mutate: false })]));
+  let files = write();
+  if (sources.every((source) => source.module.needs.length === 0)) return files;
+  for (let round = 0; round < WRITES_MAX; round++) {
+    const next = write();
+    if ([...next].every(([name, file]) => files.get(name)?.text === file.text)) return next;
+    files = next;
   }
-  const found: string[] = [];
-  const visit = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith('.') || ['node_modules', '__pycache__', 'reports', 'target'].includes(entry.name)) continue;
-      const full = join(folder, entry.name);
-      // links are not followed: they may lead in circles
-      if (entry.isDirectory()) visit(full);
-      else if (entry.isFile() && entry.name.endsWith('.py') && !exclude(relative(path, full))) found.push(full);
-    }
-  };
-  visit(path);
-  if (found.length === 0) throw new StrataError('no-source', 'there is no Python file', { location: { file: path }, hint: 'give a .py file or a folder of them; check exclude' });
-  return found;
-}
-
-interface Analysed {
-  readonly sources: readonly Source[];
-  readonly subjects: readonly Subject[];
-  readonly broken: readonly FunctionReport[];
-  readonly migration: readonly Migration[];
-}
-
-function analyse(request: TranspileRequest, base: string): Analysed {
-  const sources: Source[] = [];
-  const subjects: Subject[] = [];
-  const broken: FunctionReport[] = [];
-  const migration: Migration[] = [];
-  const taken = new Set<string>();
-  for (const file of pythonFiles(request.path, request.exclude)) {
-    const shown = relative(base, file) || basename(file);
-    const { size } = statSync(file);
-    const refuse = (rule: string, line: number, detail: string, hint: string): void => void broken.push({ name: '<module>', file: shown, line, verdict: 'rejected', rule, hint, cases: 0, detail });
-    if (size > SOURCE_BYTES_MAX) {
-      refuse('size', 1, `the file has ${size} bytes`, `files of up to ${SOURCE_BYTES_MAX} bytes are moved: split it`);
-      continue;
-    }
-    const bytes = readFileSync(file);
-    try {
-      const tree = parse(bytes, shown);
-      const name = moduleName(file, taken);
-      taken.add(name);
-      const module = readModule(tree, shown, name);
-      migration.push(...migrationOf(tree, shown));
-      sources.push({ module, comments: readComments(bytes, shown), body: tree.body, fixes: new Map() });
-      subjects.push({ module, path: file, stdin: request.stdin, given: request.given });
-    } catch (error) {
-      if (error instanceof Rejection) refuse(error.rule, error.line, error.message, error.hint);
-      else if (error instanceof PythonSyntaxError) refuse('syntax', error.lineno, `${error.type}: ${error.msg}`, 'correct the source: Python would not run it either');
-      else if (error instanceof RangeError && /call stack/i.test(error.message)) refuse('depth', 1, 'expressions lie too deep within each other', 'split them');
-      else throw error;
-    }
-  }
-  return { sources, subjects, broken, migration };
+  throw new StrataError('not-settled', 'what the modules tell of each other does not settle', { hint: 'this is a defect of the transpiler: please report the source' });
 }
 
 /** Writes the modules until the compiler has nothing to say. */
 async function settleCrate(around: Surroundings, sources: readonly Source[], versioned: Versioned): Promise<{ folder: string; files: ReadonlyMap<string, RustFile> }> {
   const folder = join(around.folder, 'crate');
   for (let turn = 0; turn < COMPILES_MAX; turn++) {
-    const files = new Map(sources.map((source) => [source.module.name, writeModule(source, { compensatedSum: versioned.compensatedSum, mutate: false })]));
+    const files = writeAll(sources, versioned.compensatedSum);
     rmSync(folder, { recursive: true, force: true });
     const all = frame(sources.map((source) => source.module), around.crate, versioned, around.tools.pythonVersion);
     for (const [name, file] of files) all.set(`src/${name}.rs`, file.text);
@@ -176,8 +117,10 @@ function reportOf(sources: readonly Source[], verified: Verified | null): Functi
     const rejected = (name: string, { rule, line, message, hint }: Rejection): void => void found.push({ name, file: module.file, line, verdict: 'rejected', rule, hint, cases: 0, detail: message });
     for (const { name, rejection } of module.rejections) rejected(name, rejection);
     for (const constant of module.constants.values()) if (constant.rejection) rejected(constant.name, constant.rejection);
-    for (const model of module.classes.values()) if (model.rejection && model.methods.size === 0) rejected(model.name, model.rejection);
+    for (const model of module.classes.values()) if (model.rejection && (model.methods.size === 0 || model.variants)) rejected(model.name, model.rejection);
     for (const model of everyFunction(module)) {
+      // told of as part of the function around it
+      if (model.within !== null) continue;
       const rejection = rejectionOf(model);
       if (rejection) rejected(model.title, rejection);
       else if (verified) found.push(judged(module, model, verified));
@@ -210,7 +153,8 @@ function checkOutput(output: string): void {
   if (!isOwn) throw new StrataError('output-exists', 'the output exists and was not made by this command', { location: { file: output }, hint: 'give another folder, or remove this one' });
 }
 
-export async function transpile(request: TranspileRequest): Promise<{ report: TranspileReport; exitCode: number }> {
+export async function transpile(given: TranspileRequest): Promise<{ report: TranspileReport; exitCode: number }> {
+  const request = { ...given, path: resolve(given.path) };
   checkOutput(request.output);
   const version = request.tool === 'built-in' ? null : adapterVersion(request.tool);
   const tools: Toolchain = findToolchain(request.python);
@@ -273,7 +217,7 @@ async function inPhases(request: TranspileRequest, tools: Toolchain, folder: str
   if (sources.length === 0) return finish(broken, { phase, reason: 'no file could be read' }, null, 0, false);
 
   enter('transpilation');
-  for (const source of sources) writeModule(source, { compensatedSum: versioned.compensatedSum, mutate: false });
+  writeAll(sources, versioned.compensatedSum);
   const accepted = (): FunctionModel[] => sources.flatMap(({ module }) => everyFunction(module)).filter((model) => !rejectionOf(model));
   if (accepted().length === 0) return finish([...broken, ...reportOf(sources, null)], { phase, reason: 'no function can be moved' }, null, 0, false);
 
@@ -288,23 +232,30 @@ async function inPhases(request: TranspileRequest, tools: Toolchain, folder: str
   const diagnostics = await compile(tools, settled.folder, crate, 'link', request.signal, out);
   if (diagnostics.length > 0) throw new StrataError('not-compiled', `rustc: ${diagnostics[0]!.message}`, { hint: 'this is a defect of the transpiler: please report the source' });
   const library = join(out, `lib${crate}.rlib`);
-  const verified = await verify(around, subjects, library, settled.folder);
-  const functions = [...broken, ...reportOf(sources, verified)];
-  const overflows = [...verified.comparisons.values()].reduce((sum, each) => sum + each.overflows, 0);
-  const bad = functions.filter((each) => each.verdict === 'mismatch' || each.verdict === 'unverified');
-  if (bad.length > 0) return finish(functions, { phase, reason: bad.map((each) => `${each.name} is ${each.verdict === 'mismatch' ? 'not the same in Rust' : 'not compared'}`).slice(0, 5).join('; ') }, null, overflows, false);
+  const verified = await verify(around, subjects, library);
+  let functions = [...broken, ...reportOf(sources, verified)];
+  const overflows = (): number => [...verified.comparisons.values()].reduce((sum, each) => sum + each.overflows, 0);
+  const wrong = (): string | null => {
+    const bad = functions.filter((each) => each.verdict === 'mismatch' || each.verdict === 'unverified');
+    return bad.length === 0 ? null : bad.map((each) => `${each.name} is ${each.verdict === 'mismatch' ? 'not the same in Rust' : 'not compared'}`).slice(0, 5).join('; ');
+  };
+  const first = wrong();
+  if (first !== null) return finish(functions, { phase, reason: first }, null, overflows(), false);
   let strength: Strength | null = null;
   if (request.strength) {
-    const programs = new Set([...verified.programs].filter(([, each]) => each.verdict === 'same').map(([module]) => module.name));
-    strength = await measureStrength(around, sources, verified.callables, verified.cases, programs, { compensatedSum: versioned.compensatedSum, mutantsMax: request.mutantsMax });
-    if (request.strengthMin > 0 && (strength.percent === null || strength.percent < request.strengthMin)) return finish(functions, { phase, reason: `the comparison notices ${strength.percent ?? 0} % of changes, less than ${request.strengthMin} %` }, strength, overflows, false);
+    strength = await measureStrength(around, sources, verified, { compensatedSum: versioned.compensatedSum, mutantsMax: request.mutantsMax });
+    // more inputs were compared on the way
+    functions = [...broken, ...reportOf(sources, verified)];
+    const later = wrong();
+    if (later !== null) return finish(functions, { phase, reason: later }, strength, overflows(), false);
+    if (request.strengthMin > 0 && (strength.percent === null || strength.percent < request.strengthMin)) return finish(functions, { phase, reason: `the comparison notices ${strength.percent ?? 0} % of changes, less than ${request.strengthMin} %` }, strength, overflows(), false);
   }
 
   enter('build');
   const { code, stderr, timedOut } = await run(tools.cargo, ['build', '--offline', '--quiet', '--manifest-path', join(settled.folder, 'Cargo.toml'), '--target-dir', join(folder, 'target')], { timeoutMs: 300_000, signal: request.signal, env: { ...process.env, RUSTFLAGS: '-Dwarnings' } });
-  if (code !== 0 || timedOut) return finish(functions, { phase, reason: `cargo: ${stderr.trim().split('\n').slice(0, 4).join(' | ')}` }, strength, overflows, false);
+  if (code !== 0 || timedOut) return finish(functions, { phase, reason: `cargo: ${stderr.trim().split('\n').slice(0, 4).join(' | ')}` }, strength, overflows(), false);
   place(settled.folder, request.output);
-  return finish(functions, null, strength, overflows, true);
+  return finish(functions, null, strength, overflows(), true);
 }
 
 /** Puts the crate where it is wanted, all at once. */

@@ -1,17 +1,18 @@
 // try, except, else and finally, as labelled blocks: an error leaves the block that it was raised in.
 import type { ast } from '../../python';
 import type { FunctionEmitter } from './emitter';
+import type { Block, Body } from './flow';
 import { EXCEPTIONS, newFacts } from './model';
 import { indent } from './names';
 import { reject } from './rejection';
-import { type Block, type Body, statements } from './statements';
+import { statements } from './statements';
 import { EXCEPTION, prune } from './types';
 
 function classesOf(f: FunctionEmitter, node: ast.Expr): string[] {
   if (node._type === 'Tuple') return node.elts.flatMap((each) => classesOf(f, each));
   const name = node._type === 'Name' ? node.id : '';
   if (!(name in EXCEPTIONS) && !f.module.exceptions.has(name)) reject('except', node, 'an exception class that is not known', 'name a built-in exception or one of this module');
-  return [name];
+  return [f.module.exceptions.get(name)?.name ?? name];
 }
 
 export function attempt(f: FunctionEmitter, node: ast.Try, context: Body): Block {
@@ -30,7 +31,9 @@ function handled(f: FunctionEmitter, node: ast.Try, context: Body): Block {
   f.targets.pop();
   const after = node.orelse.length > 0 && !body.diverges ? f.within(() => statements(f, node.orelse, context)) : { code: '', diverges: body.diverges };
   f.narrowed.clear();
-  const error = f.temporary('error');
+  // as the source calls it
+  const named = node.handlers.length === 1 ? node.handlers[0]!.name : null;
+  const error = named ? f.rustName(named) : f.temporary('error');
   const handlers = node.handlers.map((handler) => {
     const classes = handler.type ? classesOf(f, handler.type) : null;
     const test = classes === null ? `!${error}.is(Class::IntegerOverflow)` : classes.map((name) => `${error}.is(Class::${name})`).join(' || ');
@@ -53,7 +56,7 @@ function handled(f: FunctionEmitter, node: ast.Try, context: Body): Block {
 }
 
 function finally_(f: FunctionEmitter, node: ast.Try, context: Body): Block {
-  const label = f.label('finally');
+  const label = f.label('cleanup');
   const returns = { label, used: false };
   const wrapped = { label, used: false, wrap: (error: string) => `break ${label} Err(${error})` };
   f.targets.push(wrapped);

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { packageRoot } from '../../graph/schemas';
+import { everyFunction } from './crate';
 import { callable, type Callable, describe, harnessRust } from './harness';
-import { constructorTypes, inputsOf } from './inputs';
+import { constructorTypes, inputsOf, mutators } from './inputs';
 import type { FunctionModel, ModuleModel } from './model';
 import { run, type Toolchain } from './toolchain';
 
@@ -53,25 +54,42 @@ interface PythonFunction {
   readonly line: number;
   readonly names: readonly string[];
   readonly keywordOnly: readonly boolean[];
+  /** It is a generator in Python: all of its values are compared. */
+  readonly collects: boolean;
+  /** Place of `*args`. */
+  readonly variadic: number | null;
   readonly parameters: readonly object[];
   readonly result: object;
   readonly watched: readonly number[];
 }
 
-function pythonFunction({ module, model, parameters, watched }: Callable): PythonFunction {
-  void module;
+function pythonFunction({ model, parameters, watched }: Callable): PythonFunction {
   const own = model.kind === 'method' ? ['self'] : [];
   return {
-    name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: [...own, ...model.params.map((param) => param.name)],
+    name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: [...own, ...model.params.map((param) => param.name)], collects: model.collects, variadic: model.params.some((param) => param.variadic) ? own.length + model.params.findIndex((param) => param.variadic) : null,
     keywordOnly: [...own.map(() => false), ...model.params.map((param) => param.keywordOnly)], parameters: parameters.map(describe), result: describe(model.result), watched,
   };
 }
 
+/** What Python is told of the classes and enumerations that values may be of, and of the module that defines each. */
 function pythonTypes(module: ModuleModel): object {
-  return Object.fromEntries([...module.classes.values()].filter((model) => !model.rejection).map((model) => [model.name, {
-    parameters: (constructorTypes(module, model.name) ?? []).map(describe), fields: [...model.fields.values()].map((field) => [field.name, describe(field.ty)]),
-  }]));
+  const homes = new Map([...module.needs, module].map((each) => [each.name, each.place.dotted]));
+  const classes = [...module.classes.values(), ...module.classes.imported.values()].filter((model) => !model.rejection).map((model) => [model.name, {
+    module: homes.get(model.home), variants: model.variants, parameters: (constructorTypes(module, model.name) ?? []).map(describe), fields: [...model.fields.values()].map((field) => [field.name, describe(field.ty)]),
+    methods: mutators(module, model.name).map((each) => ({ name: each.model.name, parameters: each.types.map(describe) })),
+  }] as const);
+  const enums = [...module.enums.values(), ...module.enums.imported.values()].map((model) => [model.name, { module: homes.get(model.home) }] as const);
+  return Object.fromEntries([...classes, ...enums]);
 }
+
+/** Where Python finds the module, for its imports. */
+function pythonPlace({ module, path }: Subject): object {
+  const { root, dotted, isPackage } = module.place;
+  return { path, root: root || dirname(path), package: isPackage ? dotted : dotted.split('.').slice(0, -1).join('.'), dotted, asModule: isInPackage(module) };
+}
+
+/** Whether the file is run by its name rather than by its path: what it imports is found only so. */
+const isInPackage = ({ place, needs }: ModuleModel): boolean => place.dotted.includes('.') && needs.length > 0;
 
 async function askPython<Answer>(around: Surroundings, request: object, timeoutMs: number): Promise<Answer> {
   const answer = join(around.folder, 'answer.json');
@@ -103,9 +121,12 @@ const lastLine = (stderr: string): string => stderr.trim().split('\n').pop() ?? 
 /** The whole program on both sides: output, exit code, and the class of an exception that nothing caught. */
 export async function compareProgram(around: Surroundings, subject: Subject, binary: string): Promise<ProgramVerdict> {
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' };
-  const python = await run(around.tools.python, [subject.path], { cwd: dirname(subject.path), input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, env, signal: around.signal });
+  const { place } = subject.module;
+  const byName = isInPackage(subject.module);
+  const cwd = byName ? place.root : dirname(subject.path);
+  const python = await run(around.tools.python, byName ? ['-m', place.dotted] : [subject.path], { cwd, input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, env, signal: around.signal });
   if (python.timedOut) return { verdict: 'not-compared', detail: 'Python takes too long' };
-  const rust = await run(binary, [], { cwd: dirname(subject.path), input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, signal: around.signal });
+  const rust = await run(binary, [], { cwd, input: subject.stdin, timeoutMs: PROGRAM_MS_MAX, signal: around.signal });
   if (rust.timedOut) return { verdict: 'mismatch', detail: 'the moved program does not end in time' };
   if (!python.stdout.equals(rust.stdout)) {
     const [a, b] = [python.stdout.toString('utf8').split('\n'), rust.stdout.toString('utf8').split('\n')];
@@ -127,45 +148,53 @@ export interface Verified {
   readonly callables: readonly Callable[];
   /** Cases that came out the same, for measuring what they notice. */
   readonly cases: readonly Case[];
+  /** Compares more calls, counts them, and answers which came out the same. */
+  readonly compareMore: (cases: readonly Case[]) => Promise<readonly Case[]>;
+}
+
+/** What Python is told of one module's functions; `first` is the number of the first among all. */
+interface Side {
+  readonly subject: Subject;
+  readonly functions: readonly PythonFunction[];
+  readonly first: number;
 }
 
 /** Compares all functions and programs of a crate whose library is compiled. */
-export async function verify(around: Surroundings, subjects: readonly Subject[], library: string, crateFolder: string): Promise<Verified> {
+export async function verify(around: Surroundings, subjects: readonly Subject[], library: string): Promise<Verified> {
   const callables: Callable[] = [];
   const comparisons = new Map<FunctionModel, Comparison>();
   const programs = new Map<ModuleModel, ProgramVerdict>();
-  const inputs: { tokens: string; function: number; subject: Subject; local: number; python: PythonFunction[] }[] = [];
-  const perSubject: { subject: Subject; functions: PythonFunction[]; first: number }[] = [];
+  const inputs: Case[] = [];
+  const sides: Side[] = [];
   const modules = subjects.map((subject) => subject.module);
-  const mains = modules.filter((module) => module.main && !module.main.rejection);
   for (const subject of subjects) {
     const { module } = subject;
-    const own = [...[...module.classes.values()].flatMap((model) => [...model.methods.values()]), ...module.functions.values()].map((model) => callable(module, model)).filter((each) => each !== null);
+    const own = everyFunction(module).map((model) => callable(module, model)).filter((each) => each !== null);
     const first = callables.length;
     callables.push(...own);
     const functions = own.map(pythonFunction);
-    perSubject.push({ subject, functions, first });
-    for (const each of own) comparisons.set(each.model, { same: 0, overflows: 0, mismatch: null, calls: 0 });
+    sides.push({ subject, functions, first });
+    for (const each of own) comparisons.set(each.model, nothingCompared());
     const types = pythonTypes(module);
     const seen = new Set<string>();
     const add = (local: number, tokens: string): void => {
       if (seen.has(`${local} ${tokens}`)) return;
       seen.add(`${local} ${tokens}`);
-      inputs.push({ tokens, function: first + local, subject, local, python: functions });
+      inputs.push({ tokens, function: first + local });
     };
     const docs = own.map(({ model }) => docstring(model)).filter((text) => text.includes('>>>'));
-    const given = await askPython<Record<string, string[]>>(around, { mode: 'given', path: subject.path, types, functions, texts: [...docs, ...subject.given] }, 60_000);
+    const given = await askPython<Record<string, string[]>>(around, { mode: 'given', ...pythonPlace(subject), types, functions, texts: [...docs, ...subject.given] }, 60_000);
     for (const [local, all] of Object.entries(given)) for (const tokens of all) add(Number(local), tokens);
     if (module.main && !module.main.rejection) {
-      const program = await compareProgram(around, subject, await linkMain(around, module, crateFolder, library, mains.length));
+      const program = await compareProgram(around, subject, await linkMain(around, module, library));
       programs.set(module, program);
       if (program.verdict === 'same') {
         // a function of a class is known by its name and line
         const everything = everyOf(module).map((model) => ({ model, python: fakeFunction(model) }));
-        const ran = await askPython<{ counts: Record<string, number>; recorded: Record<string, string[]> }>(around, { mode: 'program', path: subject.path, types, functions: everything.map(({ model, python }) => functions[own.findIndex((each) => each.model === model)] ?? python), stdin: subject.stdin }, PROGRAM_MS_MAX * 5).catch(() => null);
+        const ran = await askPython<{ counts: Record<string, number>; recorded: Record<string, string[]> }>(around, { mode: 'program', ...pythonPlace(subject), types, functions: everything.map(({ model, python }) => functions[own.findIndex((each) => each.model === model)] ?? python), stdin: subject.stdin }, PROGRAM_MS_MAX * 5).catch(() => null);
         for (const [index, count] of Object.entries(ran?.counts ?? {})) {
           const { model } = everything[Number(index)]!;
-          const comparison = comparisons.get(model) ?? { same: 0, overflows: 0, mismatch: null, calls: 0 };
+          const comparison = comparisons.get(model) ?? nothingCompared();
           comparison.calls = count;
           comparisons.set(model, comparison);
           const local = own.findIndex((each) => each.model === model);
@@ -175,53 +204,75 @@ export async function verify(around: Surroundings, subjects: readonly Subject[],
     }
     for (const [local, each] of own.entries()) for (const tokens of inputsOf(module, each.model, each.parameters) ?? []) add(local, tokens);
   }
-  const cases: Case[] = [];
-  if (inputs.length > 0) {
-    around.progress(`comparing ${inputs.length} calls of ${callables.length} functions`);
-    const expected: (Outcome & { readonly instrumented: () => Promise<Outcome> })[] = new Array(inputs.length);
-    const ask = async (which: readonly number[], instrumented: boolean): Promise<Map<number, Outcome>> => {
-      const answers = new Map<number, Outcome>();
-      for (const { subject, functions } of perSubject) {
-        const own = which.filter((index) => inputs[index]!.subject === subject);
-        if (own.length === 0) continue;
-        const found = await askPython<[string, string][]>(around, { mode: 'cases', path: subject.path, types: pythonTypes(subject.module), functions, instrumented, seconds: instrumented ? CASE_SECONDS * 8 : CASE_SECONDS, cases: own.map((index) => [inputs[index]!.local, inputs[index]!.tokens]) }, 600_000);
-        own.forEach((index, place) => answers.set(index, { kind: found[place]![0], text: found[place]![1] }));
-      }
-      return answers;
-    };
-    void expected;
-    const python = await ask(inputs.map((_, index) => index), false);
-    const wanted = inputs.map((_, index) => index).filter((index) => python.get(index)!.kind !== 'skip');
-    const rust = await askRust(around, callables, modules, library, wanted.map((index) => inputs[index]!));
-    const doubtful: number[] = [];
-    for (const [place, index] of wanted.entries()) {
-      const input = inputs[index]!;
-      const comparison = comparisons.get(callables[input.function]!.model)!;
-      const [left, right] = [python.get(index)!, rust[place] ?? { kind: 'dead', text: '\u001e' }];
-      if (right.kind === 'overflow') doubtful.push(index);
-      else if (left.kind === right.kind && left.text === right.text) {
-        comparison.same++;
-        cases.push({ function: input.function, tokens: input.tokens });
-      } else comparison.mismatch ??= { input: input.tokens, python: shown(left), rust: shown(right) };
-    }
-    if (doubtful.length > 0) {
-      const instrumented = await ask(doubtful, true);
-      for (const index of doubtful) {
-        const input = inputs[index]!;
-        const comparison = comparisons.get(callables[input.function]!.model)!;
-        const right = instrumented.get(index)!;
-        if (right.kind === 'overflow') comparison.overflows++;
-        else if (right.kind !== 'skip') comparison.mismatch ??= { input: input.tokens, python: shown(python.get(index)!), rust: 'more than 64 bits' };
-      }
-    }
-  }
-  return { comparisons, programs, callables, cases };
+  let binary: string | null = null;
+  const compareMore = async (more: readonly Case[]): Promise<readonly Case[]> => {
+    if (more.length === 0) return [];
+    binary ??= await linkHarness(around, callables, modules, library);
+    return compareCases(around, { sides, callables, comparisons, binary }, more);
+  };
+  if (inputs.length > 0) around.progress(`comparing ${inputs.length} calls of ${callables.length} functions`);
+  const cases = await compareMore(inputs);
+  return { comparisons, programs, callables, cases, compareMore };
 }
 
-const everyOf = (module: ModuleModel): FunctionModel[] => [...[...module.classes.values()].flatMap((model) => [...model.methods.values()]), ...module.functions.values()].filter((model) => !model.rejection);
+interface Comparing {
+  readonly sides: readonly Side[];
+  readonly callables: readonly Callable[];
+  readonly comparisons: ReadonlyMap<FunctionModel, Comparison>;
+  /** Rust's side. */
+  readonly binary: string;
+}
+
+/** What Python says to each of the calls, `which` of them. */
+async function askCases(around: Surroundings, sides: readonly Side[], inputs: readonly Case[], which: readonly number[], instrumented: boolean): Promise<Map<number, Outcome>> {
+  const answers = new Map<number, Outcome>();
+  for (const { subject, functions, first } of sides) {
+    const own = which.filter((index) => inputs[index]!.function >= first && inputs[index]!.function < first + functions.length);
+    if (own.length === 0) continue;
+    const cases = own.map((index) => [inputs[index]!.function - first, inputs[index]!.tokens]);
+    const found = await askPython<[string, string][]>(around, { mode: 'cases', ...pythonPlace(subject), types: pythonTypes(subject.module), functions, instrumented, seconds: instrumented ? CASE_SECONDS * 8 : CASE_SECONDS, cases }, 600_000);
+    own.forEach((index, place) => answers.set(index, { kind: found[place]![0], text: found[place]![1] }));
+  }
+  return answers;
+}
+
+/** Runs the calls on both sides and counts; answers those that came out the same. */
+async function compareCases(around: Surroundings, { sides, callables, comparisons, binary }: Comparing, inputs: readonly Case[]): Promise<readonly Case[]> {
+  const all = inputs.map((_, index) => index);
+  const python = await askCases(around, sides, inputs, all, false);
+  const wanted = all.filter((index) => python.get(index)!.kind !== 'skip');
+  const rust = await askRust(around, binary, wanted.map((index) => inputs[index]!));
+  const same: Case[] = [];
+  const doubtful: number[] = [];
+  for (const [place, index] of wanted.entries()) {
+    const input = inputs[index]!;
+    const comparison = comparisons.get(callables[input.function]!.model)!;
+    const [left, right] = [python.get(index)!, rust[place] ?? { kind: 'dead', text: '\u001e' }];
+    if (right.kind === 'overflow') doubtful.push(index);
+    else if (left.kind === right.kind && left.text === right.text) {
+      comparison.same++;
+      same.push(input);
+    } else comparison.mismatch ??= { input: input.tokens, python: shown(left), rust: shown(right) };
+  }
+  if (doubtful.length > 0) {
+    const instrumented = await askCases(around, sides, inputs, doubtful, true);
+    for (const index of doubtful) {
+      const input = inputs[index]!;
+      const comparison = comparisons.get(callables[input.function]!.model)!;
+      const right = instrumented.get(index)!;
+      if (right.kind === 'overflow') comparison.overflows++;
+      else if (right.kind !== 'skip') comparison.mismatch ??= { input: input.tokens, python: shown(python.get(index)!), rust: 'more than 64 bits' };
+    }
+  }
+  return same;
+}
+
+const nothingCompared = (): Comparison => ({ same: 0, overflows: 0, mismatch: null, calls: 0 });
+
+const everyOf = (module: ModuleModel): FunctionModel[] => everyFunction(module).filter((model) => model.kind !== 'main' && !model.rejection);
 
 /** For functions that are counted, but cannot be called from outside. */
-const fakeFunction = (model: FunctionModel): PythonFunction => ({ name: model.name, owner: null, kind: model.kind, line: model.node?.lineno ?? 0, names: ['<none>'], keywordOnly: [], parameters: [{ k: 'none' }], result: { k: 'none' }, watched: [] });
+const fakeFunction = (model: FunctionModel): PythonFunction => ({ name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: ['<none>'], keywordOnly: [], collects: false, variadic: null, parameters: [{ k: 'none' }], result: { k: 'none' }, watched: [] });
 
 function docstring(model: FunctionModel): string {
   const [first] = model.body;
@@ -233,20 +284,21 @@ const shown = ({ kind, text }: Outcome): string => {
   return `${kind === 'ok' ? '' : `${kind} `}${result}${output ? ` after printing ${JSON.stringify(output.slice(0, 200))}` : ''}`.slice(0, 400);
 };
 
-async function linkMain(around: Surroundings, module: ModuleModel, crateFolder: string, library: string, mains: number): Promise<string> {
-  void mains;
+async function linkMain(around: Surroundings, module: ModuleModel, library: string): Promise<string> {
   const call = module.main!.fallible ? `${around.crate}::${module.name}::run()` : `{ ${around.crate}::${module.name}::run(); Ok(()) }`;
   const source = join(around.folder, `main_${module.name}.rs`);
   writeFileSync(source, `fn main() { ${around.crate}::python::error::exit(${call}); }\n`);
-  void crateFolder;
   return link(around, source, `main_${module.name}`, library);
 }
 
-async function askRust(around: Surroundings, callables: readonly Callable[], modules: readonly ModuleModel[], library: string, inputs: readonly Case[]): Promise<Outcome[]> {
+async function linkHarness(around: Surroundings, callables: readonly Callable[], modules: readonly ModuleModel[], library: string): Promise<string> {
   const source = join(around.folder, 'harness.rs');
   mkdirSync(around.folder, { recursive: true });
   writeFileSync(source, harnessRust(around.crate, modules, callables, false));
-  const binary = await link(around, source, 'harness', library);
+  return link(around, source, 'harness', library);
+}
+
+async function askRust(around: Surroundings, binary: string, inputs: readonly Case[]): Promise<Outcome[]> {
   const found: Outcome[] = [];
   // a case that ends the process, or does not end, is told by where the answers stop
   while (found.length < inputs.length) {

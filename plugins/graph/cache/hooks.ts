@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { PostTasksExecutionContext, PreTasksExecutionContext } from '@nx/devkit';
 import type { CacheClientOptions } from '../../../schemas/types/cache-client-options.schema';
 import { renderError } from '../errors';
-import { writeJsonAtomically } from '../files';
-import { workspaceDataFolder } from '../python-imports';
+import { workspaceDataFolder, writeJsonAtomically } from '../files';
 import { Sidecar, type SidecarOptions, type SidecarSummary } from './sidecar';
 import { readPublicKeys, readSigner } from './signing';
 

@@ -41,7 +41,7 @@ function save(workspaceRoot: string, file: string, task: string | undefined, io:
     io.write(`saved ${Object.keys(state.tasks).length} tasks of the run ${ago(state.atMs)} to ${file}\n`);
     return 0;
   }
-  throw new StrataError('no-run', task === undefined ? 'no run is recorded here' : `no run of ${task} is recorded here`, { hint: 'runs are recorded while the nx-strata plugin is in nx.json: run something first' });
+  throw new StrataError('no-run', task === undefined ? 'no run is recorded here' : `no run of ${task} is recorded here`, { hint: 'runs are recorded while the nx-strata plugin is in nx.json without "explain": false: run something first' });
 }
 
 export const explainCommand: Command = {

@@ -3,7 +3,7 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSyn
 import { join } from 'node:path';
 import type { PostTasksExecutionContext } from '@nx/devkit';
 import { systemCode } from '../errors';
-import { workspaceDataFolder } from '../python-imports';
+import { workspaceDataFolder } from '../files';
 import { taskState, toSnapshot, type State, type TaskState } from '../task-state';
 
 const RUNS_MAX = 100;

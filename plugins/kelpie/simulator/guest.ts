@@ -13,11 +13,13 @@ import type { Commit, CommitResult, Store } from '../runtime/store';
 import type { StoreCore } from '../runtime/store-core';
 import { onMark, type Client, type OperationSpec, type Random, type Scenario } from '../runtime/scenario';
 import { byKey, searchOrder, type PlacedOperation } from '../runtime/model';
-import { createStream, Machine } from './machine';
+import { createMomentStream, createStream, Machine } from './machine';
 import { ops, OWN_MODEL, wakes, type BootConfig, type Inbox, type OwnJudgement, type PlannedOperation, type ScenarioShape } from './protocol';
 
 /** Times of a simulated cluster: short, so that leases end and actors leave memory within seconds. */
-const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 750, idleMs: 1_500, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
+const LIMITS: Partial<Limits> = { shards: 32, leaseMs: 1_500, sweepMs: 750, callTimeoutMs: 4_000, commitTimeoutMs: 600, attemptTimeoutMs: 400, backoffMs: 20, backoffMaxMs: 400 };
+/** Each seed has one: actors that are often read again, and actors that are still there long after their node lost them. */
+const IDLE_MS = [500, 1_500, 8_000] as const;
 const STORE_TIMEOUT_MS = 250;
 const OVERDUE_MS = 2_000;
 /** Clients wait between one and the other: some must give up while a fault lasts. */
@@ -48,7 +50,7 @@ function createOutside(rpc: Rpc): Outside {
 
 /** The outside itself: it lives where the clients are, and never crashes. */
 function serveOutside({ clock }: Machine, rpc: Rpc, { outside = {} }: Scenario, seed: number): void {
-  const random = createRandom(createStream(seed, 'outside'));
+  const random = createRandom(createMomentStream(seed, 'outside', clock));
   rpc.serve('outside', async ({ service, request, requestId }: { service: string; request: unknown; requestId: string }): Promise<OutsideAnswer> => {
     try {
       const serve = outside[service];
@@ -63,8 +65,8 @@ function serveOutside({ clock }: Machine, rpc: Rpc, { outside = {} }: Scenario, 
 
 function bootNode(machine: Machine, scenario: Scenario, config: BootConfig, transport: Transport, rpc: Rpc, incarnation: string): void {
   const log = (level: string, message: string, fields?: Readonly<Record<string, unknown>>): void => machine.tell(ops.log, `${level}: ${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`);
-  const random = createStream(config.seed, `runtime ${config.self} ${config.generation}`);
-  const host = new Host({ actors: scenario.actors, limits: LIMITS, incarnation, rpc, ports: { clock: machine.clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS), outside: createOutside(rpc) } });
+  const random = createMomentStream(config.seed, `runtime ${config.self}`, machine.clock);
+  const host = new Host({ actors: scenario.actors, limits: { ...LIMITS, idleMs: createRandom(createStream(config.seed, 'limits')).pick(IDLE_MS) }, incarnation, rpc, ports: { clock: machine.clock, random, transport, log, store: createRemoteStore(rpc, 'store', STORE_TIMEOUT_MS), outside: createOutside(rpc) } });
   void host.start();
 }
 
@@ -122,9 +124,8 @@ function createClient({ clock }: Machine, name: string, rpc: Rpc, types: ActorTy
   };
 }
 
-async function runClient(machine: Machine, scenario: Scenario, rpc: Rpc, index: number, planned: readonly PlannedOperation[], config: BootConfig & { role: 'clients' }): Promise<void> {
+async function runClient(machine: Machine, scenario: Scenario, rpc: Rpc, random: () => number, index: number, planned: readonly PlannedOperation[], config: BootConfig & { role: 'clients' }): Promise<void> {
   const { clock } = machine;
-  const random = createStream(config.seed, `client ${index}`);
   for (const [place, { atMs, name, args }] of planned.entries()) {
     if (clock.now() < atMs) await new Promise<void>((resolve) => void clock.setTimer(atMs - clock.now(), resolve));
     const spec = scenario.operations[name] as OperationSpec<unknown> | undefined;
@@ -156,7 +157,7 @@ async function runClient(machine: Machine, scenario: Scenario, rpc: Rpc, index: 
 
 async function settle(machine: Machine, scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
   const { clock } = machine;
-  const random = createStream(config.seed, 'invariants');
+  const random = createMomentStream(config.seed, 'invariants', machine.clock);
   const pause = (): Promise<void> => new Promise((resolve) => void clock.setTimer(300, resolve));
   const deadline = clock.now() + (scenario.settleMs ?? 20_000) * 0.8;
   const atRest = async (): Promise<void> => {
@@ -183,9 +184,11 @@ async function settle(machine: Machine, scenario: Scenario, rpc: Rpc, config: Bo
 async function bootClients(machine: Machine, scenario: Scenario, rpc: Rpc, config: BootConfig & { role: 'clients' }): Promise<void> {
   serveOutside(machine, rpc, scenario, config.seed);
   const healed = new Promise<void>((resolve) => (machine.onHeal = resolve));
+  // one for all clients: an operation that is given to another client makes the choices that it made
+  const random = createMomentStream(config.seed, 'clients', machine.clock);
   const byClient = new Map<number, PlannedOperation[]>();
   for (const planned of config.operations) byClient.set(planned.client, [...(byClient.get(planned.client) ?? []), planned]);
-  await Promise.all([...byClient].map(([index, planned]) => runClient(machine, scenario, rpc, index, planned, config)));
+  await Promise.all([...byClient].map(([index, planned]) => runClient(machine, scenario, rpc, random, index, planned, config)));
   await healed;
   await settle(machine, scenario, rpc, config);
 }

@@ -4,8 +4,8 @@ import type { Clock, Disk } from '../runtime/ports';
 import { diskOps, ops, type Inbox } from './protocol';
 
 // Random streams by name, as in the native core: a draw in one never moves another.
-export function createStream(seed: number, name: string): () => number {
-  let [a, b, c, d] = [0x9e3779b9 ^ seed, 0x243f6a88, 0xb7e15162, 1];
+export function createStream(seed: number, name: string, moment = 0): () => number {
+  let [a, b, c, d] = [0x9e3779b9 ^ seed, 0x243f6a88 ^ Math.floor(moment / 4294967296), 0xb7e15162 ^ moment, 1];
   const next = (): number => {
     const t = (a + b + d) | 0;
     d = (d + 1) | 0;
@@ -21,6 +21,17 @@ export function createStream(seed: number, name: string): () => number {
   }
   for (let i = 0; i < 12; i += 1) next();
   return next;
+}
+
+/** A stream that begins anew at each microsecond: what was left out of a run moves no draw of a later moment. */
+export function createMomentStream(seed: number, name: string, { now }: Pick<Clock, 'now'>): () => number {
+  let momentUs = -1;
+  let next: (() => number) | undefined;
+  return () => {
+    const nowUs = Math.round(now() * 1000);
+    if (!next || nowUs !== momentUs) next = createStream(seed, name, (momentUs = nowUs));
+    return next();
+  };
 }
 
 /** From being switched on until it is switched off, or crashes: what it knew goes with it. */

@@ -1,9 +1,10 @@
 // Runs a scenario over a range of seeds in parallel, checks that it is deterministic, and shrinks what fails.
 import type { Bundle } from './bundle';
 import { faultKinds, type FaultKind } from './faults';
-import type { Shrunk } from './jobs';
 import { Pool } from './pool';
-import { DEFAULT_FAULTS_MAX, type SimulationResult } from './simulation';
+import type { ScenarioShape } from './protocol';
+import { shrinkPlan, type Shrunk } from './shrink';
+import { DEFAULT_FAULTS_MAX, type Plan, type SimulationResult } from './simulation';
 
 export interface SweepOptions {
   readonly from: number;
@@ -18,6 +19,7 @@ export interface SweepOptions {
   readonly mutant?: string;
   readonly signal?: AbortSignal;
   readonly progress?: (done: number, failed: number) => void;
+  readonly shrinking?: (seed: number, smallest: Plan) => void;
 }
 
 export interface SweepFailure {
@@ -38,6 +40,7 @@ export interface Divergence {
 }
 
 export interface SweepResult {
+  readonly shape: ScenarioShape;
   readonly results: readonly SimulationResult[];
   readonly failures: readonly SweepFailure[];
   readonly verified: number;
@@ -92,10 +95,28 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
     };
     await Promise.all(Array.from({ length: options.parallel }, lane));
     results.sort((x, y) => x.seed - y.seed);
+    let shrinking = 0;
+    const shrink = async ({ seed, failure }: SimulationResult): Promise<Shrunk | undefined> => {
+      shrinking += 1;
+      try {
+        return await shrinkPlan(await pool.run({ kind: 'plan', seed, ...drawn }), failure!, {
+          timeMs: options.shrinkMs,
+          lanes: () => Math.max(1, Math.floor(options.parallel / shrinking)),
+          tryPlan: async (plan) => (await pool.run({ kind: 'try', plan, ...planted })) ?? undefined,
+          progress: (smallest) => options.shrinking?.(seed, smallest),
+          signal,
+        });
+      } catch (error) {
+        if (signal?.aborted) return undefined; // its process was ended with the others
+        throw error;
+      } finally {
+        shrinking -= 1;
+      }
+    };
     const failures = await Promise.all(
       [...bySignature].slice(0, signal?.aborted ? 0 : options.failuresMax).map(async ([signature, failing]): Promise<SweepFailure> => {
         const first = failing.reduce((least, other) => (other.seed < least.seed ? other : least));
-        const shrunk = options.shrinkMs > 0 && signature !== 'unhandled-rejection' ? await pool.run({ kind: 'shrink', seed: first.seed, failure: first.failure!, timeMs: options.shrinkMs, ...drawn, ...planted }) : undefined;
+        const shrunk = options.shrinkMs > 0 && signature !== 'unhandled-rejection' ? await shrink(first) : undefined;
         return { seed: first.seed, signature, message: first.failure!.message, shrunk, seeds: failing.map(({ seed }) => seed).sort((x, y) => x - y) };
       }),
     );
@@ -103,6 +124,7 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
     const divergences = await verify(bundle, pool, toVerify, options.parallel, drawn);
     const marks = addUp(results.map((result) => result.marks));
     return {
+      shape: pool.shape,
       results,
       failures,
       verified: toVerify.length,

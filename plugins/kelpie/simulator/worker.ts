@@ -1,8 +1,7 @@
-// A worker process: runs seeds of one scenario, and shrinks what fails. Started by pool.ts.
+// A worker process: runs seeds and plans of one scenario. Started by pool.ts.
 import type { Bundle } from './bundle';
 import type { Job, JobResults } from './jobs';
-import { shrinkPlan } from './shrink';
-import { Simulator, type RunOptions, type SimulationResult } from './simulation';
+import { Simulator, type SimulationResult } from './simulation';
 
 export type ToWorker = { readonly id: number; readonly bundle: Bundle } | { readonly id: number; readonly job: Job };
 export type FromWorker = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
@@ -29,11 +28,9 @@ async function perform(job: Job): Promise<JobResults[keyof JobResults]> {
     for (let seed = job.from; seed < job.from + job.count; seed += 1) results.push(await run(seed, job));
     return results;
   }
+  if (job.kind === 'try') return simulator.run(job.plan, job.mutant === undefined ? {} : { mutant: job.mutant }).failure ?? null;
   const plan = simulator.plan(job.seed, job.faults, job.faultsMax);
-  if (job.kind === 'shrink') {
-    const options: RunOptions = job.mutant === undefined ? {} : { mutant: job.mutant };
-    return shrinkPlan(plan, job.failure, (candidate) => simulator!.run(candidate, options).failure, job.timeMs);
-  }
+  if (job.kind === 'plan') return plan;
   const hashes: Array<readonly [string, string]> = [];
   let latest = '';
   simulator.run(plan, {

@@ -24,9 +24,11 @@ function programsIn(folder: string): string[] {
   return found.sort();
 }
 
-/** What of standard error must agree: the last exception's type and message, and the line it was raised at. */
+/** What of standard error must agree: the last exception's type and message, and the line it was raised at; of an exception group the whole tree, without the source lines. */
 export function errorOf(stderr: string): string {
   const lines = stderr.trimEnd().split('\n');
+  const group = lines.findIndex((line) => /Exception Group Traceback/.test(line));
+  if (group >= 0) return lines.slice(group).filter((line) => !/^ *\| {5}|^ {4}[^|+]|File "(?:<library>|.*\/lib\/python3[^"]*)\//.test(line)).map((line) => line.replace(/File "(?:[^"]*\/)?/, 'File "')).join('\n');
   const last = lines[lines.length - 1] ?? '';
   const places = [...stderr.matchAll(/^ {2}File "[^"]*", line (\d+)/gm)];
   return places.length ? `${last} (line ${places[places.length - 1]![1]})` : last;

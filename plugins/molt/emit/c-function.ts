@@ -92,13 +92,24 @@ export function functionC(func: Func): string {
   return func.generator ? generatorC(func) : plainC(func);
 }
 
+/** A parameter with a double beside it that is never stored to keeps the caller's reference. */
+function borrowing(instr: Instr, borrowed: ReadonlySet<string>): Instr {
+  const taken = instr.op === 'c' ? /^DSET(V?)\(&@l_(.+)@, &@d_\2@, D?NEWREF\((@p_\2@)\)(.*)$/.exec(instr.text) : null;
+  return taken && borrowed.has(taken[2]!) ? { op: 'c', text: `DBORROW${taken[1]!}(&@l_${taken[2]!}@, &@d_${taken[2]!}@, ${taken[3]!}${taken[4]!}` } : instr;
+}
+
 function plainC(func: Func): string {
   const alias = aliases(func);
   const place = (text: string): string =>
     text.replace(/@([^@]+)@/g, (_, name: string) => (name.startsWith('l_') && alias.has(name.slice(2)) ? `p_${identifier(name.slice(2))}` : identifier(name)));
   const skipped = new Set([...alias].map((name) => `@l_${name}@ = NEWREF(@p_${name}@);`));
-  const lines = bodyText({ ...func, body: func.body.filter((instr) => instr.op !== 'c' || !skipped.has(instr.text)) });
+  const borrowed = new Set(func.params.filter((name) => func.duals.has(name) && !func.stored.has(name)));
+  const lines = bodyText({ ...func, body: func.body.filter((instr) => instr.op !== 'c' || !skipped.has(instr.text)).map((instr) => borrowing(instr, borrowed)) });
   const variables = [...func.slots.keys()].filter((name) => name.startsWith('l_') && !alias.has(name.slice(2)));
+  const release = (name: string): string => {
+    if (borrowed.has(name)) return `if (l_${identifier(name)} != p_${identifier(name)}) DECREF(l_${identifier(name)});`;
+    return `${func.duals.has(name) ? 'DXDECREF' : 'XDECREF'}(l_${identifier(name)});`;
+  };
   const temps = [...func.slots].filter(([name]) => !name.startsWith('l_'));
   const enter = func.kind === 'function' ? `if (UNLIKELY(py_enter())) return 0;\n` : '';
   return [
@@ -110,7 +121,7 @@ function plainC(func: Func): string {
     `#define CODE &CODE_${func.id}\n`,
     place(lines),
     `\nret = NONE; goto out;\nerr: rt_tb(CODE, ln);\nerrx: XDECREF(ret); ret = 0;\nout:;\n#undef CODE\n`,
-    variables.filter((name) => !func.words.has(name.slice(2))).map((name) => `${func.duals.has(name.slice(2)) ? 'DXDECREF' : 'XDECREF'}(${identifier(name)});`).join(' '),
+    variables.filter((name) => !func.words.has(name.slice(2))).map((name) => release(name.slice(2))).join(' '),
     func.kind === 'function' ? '\nrt.depth--;' : '',
     func.dualReturn ? '\nif (ret == FTAG) rt_fret = dret;' : '',
     `\nif (0) goto errx;\nreturn ret;\n}\n`,

@@ -84,14 +84,15 @@ export function moduleC(info: ModuleInfo): string {
   const defs = new Set([...bodies.matchAll(/&(bi_\w+|mod_\w+)/g)].map((match) => match[1]!));
   for (const name of builtins) defs.add(`bi_${name}`);
   const types = new Set([...bodies.matchAll(/&(T_\w+|E_\w+)\b/g)].map((match) => match[1]!));
+  if (/\bpy_class_of\(/.test(bodies)) types.add('T_type');
   const codes = info.functionsOut.map((func) => {
     const params = func.params.map((name) => `&${k}[${indexOf(name)}]`);
     const wrapper = func.kind === 'function' ? vectorEntry(func) : '';
     const names = params.length ? `static const V* const P_${func.id}[] = {${params.join(', ')}};\n` : '';
-    return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
+    return `${prototype(func)};\n${wrapper}${names}static const Code CODE_${func.id} = {${text(func.name)}, ${text(func.qualname)}, ${text(func.file ?? info.file)}, ${func.line}, ${func.npos}, ${func.nposonly}, ${func.nkwonly}, ${func.flags}, ${func.params.length}, ${params.length ? `P_${func.id}` : '0'}, ${wrapper ? `${func.id}_vec` : '0'}, ${func.doc === null ? '0' : text(func.doc)}, ${stableSlots(func)}};`;
   });
   return [
-    '#include "molt.h"',
+    '#include "fast.h"',
     ...[...defs].map((name) => `extern const CDef ${name};`),
     ...[...types].map((name) => `extern Type ${name};`),
     ...[...imports].map((name) => `V ${name}(void);`),
@@ -129,8 +130,8 @@ export interface MethodRow {
 }
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
-export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants): string {
-  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
+export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants, generics: boolean): string {
+  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'callable', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
   const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], asend: ['iterator'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
   const tables: string[] = [];
@@ -162,6 +163,7 @@ export function programC(methods: readonly MethodRow[], used: (name: string) => 
   const { memoryMb = 0, recursion = 0, opResultBytes = 0 } = grants.resources;
   const granted = [list('molt_read', grants.read), list('molt_write', grants.write), list('molt_env', grants.env), `const Limits molt_limits = {${memoryMb * 1048576}ull, ${opResultBytes}ull, ${recursion}};`];
   const classes = LEADS_TO_CLASSES.some(used) ? usableClasses(new Set(['T_type'])) : [];
-  return [...lines, ...tables, ...granted, 'V import_m0(void);', `V molt_main(void) { ${classes.map((name) => `usable_${name}(); `).join('')}return import_m0(); }`, ''].join('\n');
+  const start = [...(generics ? ['rt_generics'] : []), ...classes.map((name) => `usable_${name}`)];
+  return [...lines, ...tables, ...granted, 'V import_m0(void);', ...(generics ? ['void rt_generics(void);'] : []), `V molt_main(void) { ${start.map((name) => `${name}(); `).join('')}return import_m0(); }`, ''].join('\n');
 }
 export { identifier };

@@ -49,6 +49,8 @@ export interface Func {
   readonly name: string;
   readonly qualname: string;
   readonly line: number;
+  /** Where its code stands, if not in the module's file. */
+  readonly file?: string;
   readonly npos: number;
   readonly nposonly: number;
   readonly nkwonly: number;

@@ -23,6 +23,8 @@ export interface DirectFunction {
   readonly flags: number;
   /** Its node: which parameters and whether the result may lie unboxed is known from it. */
   readonly node: ast.FunctionDef;
+  /** The class whose method it is. */
+  readonly owner?: ast.ClassDef;
 }
 
 /** What a module knows of its globals in the closed world. */
@@ -170,6 +172,16 @@ export class Builder {
     if (!value.owned) return;
     this.take(value);
     this.c(value.rep === 'dual' ? `DDECREF(${value.c});` : `DECREF(${value.c});`);
+  }
+  /** Releases both operands of an operation, which has looked whether they are ints. */
+  releaseOperands(a: Value, b: Value): void {
+    if ((!a.owned && !b.owned) || a.rep === 'f64' || b.rep === 'f64') {
+      this.release(b);
+      return this.release(a);
+    }
+    const releases = [b, a].filter(({ owned }) => owned).map(({ c, rep }) => `${rep === 'dual' ? 'DDECREF' : 'DECREF'}(${c});`);
+    for (const value of [b, a]) if (value.owned) this.take(value);
+    this.c(`RELEASE_UNLESS_INTS(${a.c}, ${b.c}, ${releases.join(' ')});`);
   }
   /** A copy that stays right whatever happens to the variable it came from. */
   hold(value: Value): Value {

@@ -4,25 +4,28 @@ import { exactly } from '../types';
 import type { Value } from '../ir/ir';
 import type { DirectFunction } from './builder';
 import { maybeFloat } from './floats';
-import { Numbers, plain } from './numbers';
-import { mangle } from './scopes';
+import { plain } from './numbers';
+import { mangle, type Scope } from './scopes';
+import { StarCalls } from './star-calls';
 
 /** Methods of one name beyond which a call looks no further than its inline cache. */
 const CANDIDATES_MAX = 4;
 /** Functions of `math` that are the C library's where their answer is finite, which no error is. */
 const MATH = new Set(['sqrt', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'exp', 'expm1', 'fabs', 'log', 'log2', 'log10', 'log1p']);
 
-export abstract class Calls extends Numbers {
+export abstract class Calls extends StarCalls {
   abstract callOther(node: ast.Call): Value;
+  abstract cellOf(name: string): string;
 
   callNumber(node: ast.Call): Value {
     const { func } = node;
-    if (node.args.some(({ _type }) => _type === 'Starred') || node.keywords.some(({ arg }) => arg === null)) return this.callOther(node);
-    if (func._type === 'Name' && this.scope.kind !== 'class' && this.access(mangle(func.id, this.scope.className)) === 'global') {
-      const direct = this.module.functions.get(mangle(func.id, this.scope.className));
-      const places = direct && this.places(direct, node);
-      if (direct && places) return this.callDirect(node, func, direct, places);
-    }
+    const starred = node.args.some(({ _type }) => _type === 'Starred') || node.keywords.some(({ arg }) => arg === null);
+    const direct = func._type === 'Name' && this.scope.kind !== 'class' && this.access(mangle(func.id, this.scope.className)) === 'global' ? this.module.functions.get(mangle(func.id, this.scope.className)) : undefined;
+    if (starred) return (direct && this.callForwarding(node, func as ast.Name, direct)) ?? this.callOther(node);
+    const places = direct && this.places(direct, node);
+    if (direct && places) return this.callDirect(node, func as ast.Name, direct, places);
+    const gathering = direct && this.callGathering(node, func as ast.Name, direct);
+    if (gathering) return gathering;
     if (node.keywords.length) return this.callOther(node);
     if (func._type === 'Name' && this.scope.kind !== 'class' && this.access(func.id) === 'global') {
       const init = this.module.classes.get(func.id);
@@ -30,7 +33,7 @@ export abstract class Calls extends Numbers {
     }
     if (func._type === 'Attribute' && func.value._type === 'Call' && func.value.func._type === 'Name' && func.value.func.id === 'super' && func.value.args.length === 0 && this.isBuiltin('super') && this.scope.kind === 'function' && this.scope.params.length > 0) {
       const candidates = this.candidates(func.attr, node.args.length + 1);
-      if (candidates.length) return this.callCandidates(node, func, candidates, this.scope.params[0]!);
+      if (candidates.length) return this.callCandidates(node, func, this.basesFirst(candidates), this.scope.params[0]!);
     }
     if (func._type === 'Attribute') {
       if (func.value._type === 'Name' && this.isNativeModule(func.value.id, 'math') && !this.module.isStoredAttribute(func.attr)) {
@@ -53,44 +56,6 @@ export abstract class Calls extends Numbers {
     return this.scope.kind !== 'class' && this.access(id) === 'global' && this.module.nativeModules.get(id) === name;
   }
 
-  /** The arguments, unboxed where the function takes them so; and as C arguments: the words, then the doubles. */
-  private arguments(args: readonly ast.Expr[], direct: readonly DirectFunction[], skip: number): Value[] {
-    return args.map((arg, index) => (direct.some((each) => this.dualPlaces(each).includes(index + skip)) ? this.num(arg) : this.expr(arg)));
-  }
-  /** Places of the parameters that come as two. */
-  dualPlaces(direct: DirectFunction): number[] {
-    const { params } = this.module.floats.of(direct.node);
-    return params.map((name) => this.module.scopes.get(direct.node)!.params.indexOf(name));
-  }
-  private passed(direct: DirectFunction, values: readonly Value[], skip: number): string[] {
-    return [...values.map(({ c }) => c), ...this.dualPlaces(direct).map((at) => values[at - skip]?.d ?? '0')];
-  }
-
-  /** For each parameter, which argument it gets, or -1 for its default; null where binding is not that plain, or fails. */
-  private places(direct: DirectFunction, node: ast.Call): number[] | null {
-    const { args } = direct.node;
-    if (args.vararg || args.kwarg || node.args.length > direct.npos) return null;
-    const positional = [...args.posonlyargs, ...args.args];
-    const names = [...positional, ...args.kwonlyargs].map(({ arg }) => arg);
-    const places = names.map((_, index) => (index < node.args.length ? index : -1));
-    for (const [index, { arg }] of node.keywords.entries()) {
-      const at = names.indexOf(arg!);
-      if (at < args.posonlyargs.length || places[at] !== -1) return null;
-      places[at] = node.args.length + index;
-    }
-    const required = positional.length - args.defaults.length;
-    const bound = places.every((place, index) => place >= 0 || (index < positional.length ? index >= required : args.kw_defaults[index - positional.length] != null));
-    if (!bound || (places.includes(-1) && (this.module.isStoredAttribute('__defaults__') || this.module.isStoredAttribute('__kwdefaults__')))) return null;
-    return places;
-  }
-  /** The default of a parameter, borrowed from the function object. */
-  private fallback(direct: DirectFunction, index: number, fn: string): Value {
-    const { args } = direct.node;
-    const positional = args.posonlyargs.length + args.args.length;
-    if (index < positional) return plain(`FUNC_DEFAULT(${fn}, ${index - (positional - args.defaults.length)})`);
-    return plain(`rt_dict_get(((Func*)PTR(${fn}))->kwdefaults, ${this.str(args.kwonlyargs[index - positional]!.arg)})`);
-  }
-
   private callDirect(node: ast.Call, func: ast.Name, direct: DirectFunction, places: readonly number[]): Value {
     const callee = this.expr(func);
     const duals = this.dualPlaces(direct);
@@ -98,28 +63,39 @@ export abstract class Calls extends Numbers {
     const values = given.map((arg, index) => (duals.includes(places.indexOf(index)) ? this.num(arg) : this.expr(arg)));
     this.line = node.lineno;
     const bound = places.map((place, index) => (place >= 0 ? values[place]! : this.fallback(direct, index, callee.c)));
-    const r = this.call(direct.id, [callee.c, ...this.passed(direct, bound, 0)]);
-    const { returns } = this.module.floats.of(direct.node);
-    const d = returns ? this.slot('f', 'f64') : null;
-    if (d) this.c(`${d} = rt_fret;`);
+    const result = this.callKnown(direct, callee, bound);
     this.releaseAll(values);
     this.release(callee);
-    return d ? this.settle({ c: r.c, d, owned: true, rep: 'dual' }, this.typeOf(node)) : r;
+    return this.settle(result, this.typeOf(node));
   }
 
-  /** Whether so many positional arguments bind, with the rest from defaults. */
-  private fits(method: DirectFunction, count: number): boolean {
-    const least = method.npos - method.node.args.defaults.length;
-    return method.flags === 0 && method.nparams >= count && (method.nparams === count || (least <= count && !this.module.isStoredAttribute('__defaults__')));
-  }
   candidates(name: string, count: number): DirectFunction[] {
     const methods = (this.module.methods.get(mangle(name, this.scope.className)) ?? []).filter((method) => this.fits(method, count));
     return methods.length > CANDIDATES_MAX ? [] : methods;
   }
 
+  /** Methods of the bases of the class around, then others, then its own. */
+  private basesFirst(candidates: readonly DirectFunction[]): readonly DirectFunction[] {
+    let scope: Scope | null = this.scope;
+    while (scope && scope.node._type !== 'ClassDef') scope = scope.parent;
+    const cls = scope?.node;
+    if (cls?._type !== 'ClassDef') return candidates;
+    const rank = ({ owner }: DirectFunction): number => (owner === cls ? 2 : cls.bases.some((base) => base._type === 'Name' && base.id === owner?.name) ? 0 : 1);
+    return [...candidates].sort((a, b) => rank(a) - rank(b));
+  }
+  /** The class that the method stands in, which is there for good once the class is made. */
+  private ownClass(): Value {
+    const cell = `${this.cellOf('__class__')}->v`;
+    this.c(`if (UNLIKELY(!${cell})) {`);
+    this.c(`rt_unbound_free(${this.str('__class__')});`);
+    this.fail();
+    this.c('}');
+    return plain(cell);
+  }
+
   /** A method call that looks which of the program's methods it reaches, and calls that one by its C name. */
   private callCandidates(node: ast.Call, func: ast.Attribute, candidates: readonly DirectFunction[], superOf: string | null = null): Value {
-    const cls = superOf === null ? null : this.loadName('__class__');
+    const cls = superOf === null ? null : this.ownClass();
     const object = superOf === null ? this.expr(func.value) : this.loadName(superOf);
     const values = this.arguments(node.args, candidates, 1);
     this.line = func.lineno;
@@ -132,12 +108,11 @@ export abstract class Calls extends Numbers {
     this.branch(cls ? `!py_super(${cls.c}, ${object.c}, ${name}, ${ic})` : `!py_method(${object.c}, ${name}, ${ic})`, other);
     for (const candidate of candidates) {
       const next = this.label();
-      const boxed = values.filter((value, index) => value.rep !== 'obj' && !this.dualPlaces(candidate).includes(index + 1));
-      // a parameter that takes no double is given a box on the way that every call can take
-      if (boxed.length) continue;
-      this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${candidate.id}`, next);
+      this.branch(`(${ic})->code != &CODE_${candidate.id}`, next);
       const bound = Array.from({ length: candidate.nparams - 1 }, (_, index) => values[index] ?? this.fallback(candidate, index + 1, 'fv_'));
-      this.c(`{ V fv_ = (${ic})->val; PTR(fv_)->rc++; ${dst} = ${candidate.id}(fv_, ${[object.c, ...this.passed(candidate, bound, 1)].join(', ')}); ${d} = rt_fret; DECREF(fv_); }`);
+      const result = this.module.floats.of(candidate.node).returns ? `${d} = rt_fret; ` : '';
+      const { before, given, after } = this.boxedFor(candidate, bound, 1);
+      this.c(this.held(candidate, `(${ic})->val`, bound.length > values.length, `${before}${dst} = ${candidate.id}(fv_, ${[object.c, ...this.passed(candidate, given, 1)].join(', ')}); ${result}${after}`));
       this.goto(done);
       this.place(next);
     }
@@ -167,9 +142,10 @@ export abstract class Calls extends Numbers {
     const done = this.label();
     const other = this.label();
     this.branch(`!py_class(${callee.c}, ${ic})`, other);
-    this.branch(`((Func*)PTR((${ic})->val))->code != &CODE_${init.id}`, other);
+    this.branch(`(${ic})->code != &CODE_${init.id}`, other);
     const bound = Array.from({ length: init.nparams - 1 }, (_, index) => values[index] ?? this.fallback(init, index + 1, 'fv_'));
-    this.c(`{ V fv_ = (${ic})->val, o_ = rt_instance(${callee.c}); PTR(fv_)->rc++; ${dst} = py_made(o_, ${init.id}(fv_, ${['o_', ...this.passed(init, bound, 1)].join(', ')})); DECREF(fv_); }`);
+    const { before, given, after } = this.boxedFor(init, bound, 1);
+    this.c(this.held(init, `(${ic})->val`, bound.length > values.length, `${before}V o_ = rt_instance(${callee.c}); ${dst} = py_made(o_, ${init.id}(fv_, ${['o_', ...this.passed(init, given, 1)].join(', ')})); ${after}`));
     this.goto(done);
     this.place(other);
     const words = values.map((value) => (value.rep === 'obj' ? value.c : `DBOX(${value.c}, ${value.d!})`));

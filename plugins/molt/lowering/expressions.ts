@@ -2,10 +2,10 @@
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
 import { type Type, within } from '../types';
-import { Calls } from './calls';
+import { Operators } from './operators';
 import { maybeFloat } from './floats';
 import { COMPARE, plain, suspends } from './numbers';
-import { isComprehension, mangle, type Access } from './scopes';
+import { isComprehension, isSteadyCell, mangle, type Access } from './scopes';
 
 const isNumber = (type: Type): boolean => within(type, 'word', 'int', 'float', 'bool') && type.kinds!.size > 0;
 const COMPARE_ID: Partial<Record<ast.CompareOperator, string>> = { Lt: 'C_LT', LtE: 'C_LE', Gt: 'C_GT', GtE: 'C_GE', Eq: 'C_EQ', NotEq: 'C_NE' };
@@ -18,7 +18,7 @@ function folds(node: ast.Expr): boolean {
   return node._type === 'Constant';
 }
 
-export abstract class Expressions extends Calls {
+export abstract class Expressions extends Operators {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
   /** A name of a library module, as if it were imported here. */
   abstract importedName(module: string, name: string): Value;
@@ -53,6 +53,7 @@ export abstract class Expressions extends Calls {
     }
     if (access === 'cell' || access === 'free') {
       const c = `${this.cellOf(name)}->v`;
+      if (access === 'free' && isSteadyCell(this.scope, name)) return plain(c);
       const dst = this.slot('t', 'obj');
       this.c(`${dst} = ${c};`);
       this.c(`if (UNLIKELY(!${dst})) {`);
@@ -173,7 +174,7 @@ export abstract class Expressions extends Calls {
       case 'Attribute': {
         const object = this.expr(node.value);
         this.line = node.lineno;
-        const r = this.call('py_getattr', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
+        const r = node.attr === '__class__' ? this.call('py_class_of', [object.c, this.cache()]) : this.call('py_getattr', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
         this.release(object);
         return r;
       }
@@ -327,13 +328,18 @@ export abstract class Expressions extends Calls {
     if (node._type === 'Compare' && node.ops.length === 1) {
       const op = node.ops[0]!;
       const [left, right] = [node.left, node.comparators[0]!];
+      const same = this.pairwise(node);
+      if (same !== null) {
+        this.branch(same, yes);
+        return this.goto(no);
+      }
       const numeric = COMPARE[op] !== undefined && !(this.generator && suspends(node));
       const a = numeric ? this.num(left) : this.expr(left);
       const b = numeric ? this.num(right) : this.expr(right);
       this.line = node.lineno;
-      const word = this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
-      this.release(b);
-      this.release(a);
+      const plainly = (): string => this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
+      const word = this.methodCompare(op, left, a, b, plainly) ?? plainly();
+      this.releaseOperands(a, b);
       this.branch(word, yes);
       this.goto(no);
       return;
@@ -368,14 +374,15 @@ export abstract class Expressions extends Calls {
   /** Expressions with more than one way: and, or, not, comparisons, if-else. */
   private choice(node: ast.BoolOp | ast.Compare | ast.IfExp | ast.UnaryOp): Value {
     if (node._type === 'Compare' && node.ops.length === 1) {
+      const same = this.pairwise(node);
+      if (same !== null) return this.bool(same);
       const numbers = [node.left, node.comparators[0]!].every((operand) => isNumber(this.typeOf(operand))) && !(this.generator && suspends(node));
       const a = numbers ? this.num(node.left) : this.expr(node.left);
       const b = numbers ? this.num(node.comparators[0]!) : this.expr(node.comparators[0]!);
       this.line = node.lineno;
       const word = numbers ? this.compareNumbers(node.ops[0]!, a, b) : null;
       const r = word === null ? this.compareValue(node.ops[0]!, this.box(a), this.box(b)) : this.bool(word);
-      this.release(b);
-      this.release(a);
+      this.releaseOperands(a, b);
       return r;
     }
     const dst = this.slot('t', 'obj');

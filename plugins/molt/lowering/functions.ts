@@ -3,9 +3,10 @@ import type * as ast from '../../python/ast';
 import type { Func, Value } from '../ir/ir';
 import { StrataError } from '../../graph/errors';
 import { exactly } from '../types';
+import { isMade, MADE_FILE } from '../dataclasses';
 import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
-import { children, isComprehension, mangle, type Node, type Scope } from './scopes';
+import { children, contains, isComprehension, mangle, type Node, type Scope } from './scopes';
 
 type Definition = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef;
 const VARARGS = 1;
@@ -85,7 +86,7 @@ export class Lower extends Patterns {
       if (body) inner.statements(body as readonly ast.Stmt[]);
       else {
         inner.line = (node.body as ast.Expr).lineno;
-        inner.copies = true;
+        inner.copies = contains(node.body as ast.Expr, 'NamedExpr');
         inner.returnValue(inner.expr(node.body as ast.Expr));
       }
     } catch (error) {
@@ -152,7 +153,7 @@ export class Lower extends Patterns {
     }
   }
   finish(rest: Pick<Func, 'name' | 'line' | 'npos' | 'nposonly' | 'nkwonly' | 'flags' | 'params' | 'doc' | 'kind'>): void {
-    this.module.functionsOut.push({ ...rest, id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
+    this.module.functionsOut.push({ ...rest, ...(isMade(this.scope.node) && { file: MADE_FILE }), id: this.id, qualname: this.qualname, generator: this.generator, body: this.out, slots: this.slots, frame: this.frame, stored: this.stored, words: this.words, duals: this.duals, dualParams: this.dualParams, dualReturn: this.dualReturn });
   }
 
   makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value {
@@ -162,7 +163,7 @@ export class Lower extends Patterns {
     const inner = this.inner(scope, name, node._type === 'GeneratorExp' || coroutine);
     inner.line = node.lineno;
     inner.asyncGenerator = node._type === 'GeneratorExp' && coroutine;
-    inner.copies = true;
+    inner.copies = contains(node, 'NamedExpr');
     inner.prologue(scope.params);
     const result = node._type === 'ListComp' ? inner.call('rt_list', ['0', '0']) : node._type === 'SetComp' ? inner.call('rt_set', ['0', '0']) : node._type === 'DictComp' ? inner.call('rt_dict', ['0', '0']) : null;
     inner.clauses(node, 0, result);
@@ -194,6 +195,11 @@ export class Lower extends Patterns {
       const value = this.expr(node.elt);
       if (node._type === 'GeneratorExp') {
         this.release(this.yieldValue(this.wrapped(value)));
+        return;
+      }
+      if (node._type === 'ListComp' && value.owned) {
+        this.take(value);
+        this.effect('py_list_append_take', [result!.c, value.c]);
         return;
       }
       this.effect(node._type === 'ListComp' ? 'py_list_append' : 'rt_set_add', [result!.c, value.c]);

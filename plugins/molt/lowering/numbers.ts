@@ -36,6 +36,8 @@ export abstract class Numbers extends Builder {
   abstract isBuiltin(name: string): boolean;
   /** A call as a number that may lie unboxed. */
   abstract callNumber(node: ast.Call): Value;
+  /** `a op b` by a method of the program, or null. */
+  abstract methodOperate(op: ast.BinaryOperator, left: ast.Expr, a: Value, b: Value): Value | null;
 
   typeOf(node: ast.Expr): Type {
     return this.module.types?.of(node) ?? ANY;
@@ -70,7 +72,7 @@ export abstract class Numbers extends Builder {
         const a = this.num(node.left);
         const b = this.num(node.right);
         this.line = node.lineno;
-        return this.operate(node.op, a, b, this.typeOf(node), false);
+        return this.methodOperate(node.op, node.left, a, b) ?? this.operate(node.op, a, b, this.typeOf(node), false);
       }
       case 'UnaryOp': {
         if (node.op !== 'USub' || node.operand._type === 'Constant' || !maybeFloat(this.typeOf(node))) return this.expr(node);
@@ -83,7 +85,7 @@ export abstract class Numbers extends Builder {
         return this.settle(r, this.typeOf(node));
       }
       case 'Attribute': {
-        if (!maybeFloat(this.typeOf(node))) return this.expr(node);
+        if (!maybeFloat(this.typeOf(node)) || node.attr === '__class__') return this.expr(node);
         const object = this.expr(node.value);
         this.line = node.lineno;
         const r = this.dualCall('py_getattr_d', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
@@ -155,8 +157,7 @@ export abstract class Numbers extends Builder {
       if (direct) r = direct;
       else if (inplace) r = fast ? this.call('py_inplace', [`B_${BINARY[op]}`, fast, a.c, b.c]) : this.call('rt_inplace', [`B_${BINARY[op]}`, a.c, b.c]);
       else r = fast ? this.call(fast, [a.c, b.c]) : op === 'Div' ? this.call('py_truediv', [a.c, b.c]) : this.call('rt_binary', [`B_${BINARY[op]}`, a.c, b.c]);
-      this.release(b);
-      this.release(a);
+      this.releaseOperands(a, b);
       if (within(type, 'word') && type.kinds!.size > 0) {
         this.take(r);
         return plain(r.c, true);
@@ -197,8 +198,7 @@ export abstract class Numbers extends Builder {
       this.live.push(dst);
       r = { c: dst, d, owned: true, rep: 'dual' };
     } else r = this.dualCall(inplace ? 'rt_du_inplace' : 'rt_du_binary', [`B_${BINARY[op]}`, ...args]);
-    this.release(b);
-    this.release(a);
+    this.releaseOperands(a, b);
     return this.settle(r, type);
   }
 

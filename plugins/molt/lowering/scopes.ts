@@ -15,6 +15,8 @@ export interface Scope {
   readonly nonlocals: Set<string>;
   readonly access: Map<string, Access>;
   readonly params: string[];
+  /** How often a name is bound or deleted here, parameters among it. */
+  readonly stores: Map<string, number>;
   /** Names whose cells come from around: this scope's function object holds them, for itself or for scopes within. */
   readonly frees: Set<string>;
   generator: boolean;
@@ -32,6 +34,12 @@ export function* children(node: Node): Generator<Node> {
   }
 }
 
+export function contains(node: Node, type: Node['_type']): boolean {
+  if (node._type === type) return true;
+  for (const child of children(node)) if (contains(child, type)) return true;
+  return false;
+}
+
 export function mangle(name: string, className: string | null): string {
   if (!className || !name.startsWith('__') || name.endsWith('__') || name.includes('.')) return name;
   const stripped = className.replace(/^_+/, '');
@@ -42,7 +50,7 @@ export type Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.Gene
 export const isComprehension = (node: Node): node is Comprehension => node._type === 'ListComp' || node._type === 'SetComp' || node._type === 'DictComp' || node._type === 'GeneratorExp';
 
 function newScope(kind: Scope['kind'], node: Node, parent: Scope | null, className: string | null): Scope {
-  const scope: Scope = { kind, node, parent, children: [], bound: new Set(), used: new Set(), globals: new Set(), nonlocals: new Set(), access: new Map(), params: [], frees: new Set(), generator: false, className };
+  const scope: Scope = { kind, node, parent, children: [], bound: new Set(), used: new Set(), globals: new Set(), nonlocals: new Set(), access: new Map(), params: [], stores: new Map(), frees: new Set(), generator: false, className };
   parent?.children.push(scope);
   return scope;
 }
@@ -55,7 +63,9 @@ class Collector {
   }
 
   bind(name: string, scope: Scope): void {
-    scope.bound.add(mangle(name, scope.className));
+    const id = mangle(name, scope.className);
+    scope.bound.add(id);
+    scope.stores.set(id, (scope.stores.get(id) ?? 0) + 1);
   }
 
   arguments(args: ast.Arguments, scope: Scope): void {
@@ -63,7 +73,7 @@ class Collector {
     for (const { arg } of all) {
       const name = mangle(arg, scope.className);
       scope.params.push(name);
-      scope.bound.add(name);
+      this.bind(arg, scope);
     }
   }
 
@@ -114,6 +124,7 @@ class Collector {
         while (isComprehension(target.node)) target = target.parent!;
         const name = mangle(node.target.id, scope.className);
         target.bound.add(name);
+        target.stores.set(name, 2);
         for (let s = scope; s !== target; s = s.parent!) s.used.add(name), s.nonlocals.add(name);
         this.visit(node.value, scope);
         return;
@@ -158,6 +169,14 @@ class Collector {
   }
 }
 
+/** A parameter of a function around that nobody ever binds again: its cell holds the same value while there is a function that has it. */
+export function isSteadyCell(scope: Scope, name: string): boolean {
+  if (!scope.frees.has(name) || scope.access.get(name) !== 'free') return false;
+  const from = owner(scope, name);
+  if (from?.kind !== 'function' || !from.params.includes(name) || from.stores.get(name) !== 1) return false;
+  const changes = (inner: Scope): boolean => inner.nonlocals.has(name) || inner.children.some(changes);
+  return !from.children.some(changes);
+}
 /** The nearest function around that binds the name; classes are passed over, but for their `__class__`. */
 function owner(scope: Scope, name: string): Scope | null {
   for (let s = scope.parent; s; s = s.parent) {

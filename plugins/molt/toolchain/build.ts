@@ -90,7 +90,7 @@ async function compileRuntime(target: Target, tools: Tools, level: string): Prom
 
 async function object(tools: Tools, unit: Unit, profile: Profile, work: string): Promise<string> {
   const flags = ['-std=gnu11', '-fno-math-errno', ...COMMON, optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
-  const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(unit.text).digest('hex').slice(0, 32);
+  const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(readFileSync(join(runtimeFolder, 'fast.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
   if (existsSync(file)) return file;
   const source = join(work, `${unit.name}.c`);

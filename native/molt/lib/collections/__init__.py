@@ -2,12 +2,12 @@
 from _collections import deque
 from collections import abc
 from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
-from operator import itemgetter as _itemgetter
+from operator import add as _add, eq as _equal, ge as _at_least, itemgetter as _itemgetter, le as _at_most, sub as _minus
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple"]
 
 _MISSING = object()
-MutableSequence._abc_registry.append(deque)
+MutableSequence.register(deque)
 _KEYWORDS = frozenset("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split())
 
 
@@ -48,265 +48,204 @@ class defaultdict(dict):
 
 
 class OrderedDict(dict):
-    def move_to_end(self, key, last=True):
-        value = self.pop(key)
-        if last:
-            self[key] = value
-        else:
-            rest = list(dict.items(self))
-            dict.clear(self)
-            self[key] = value
-            for other, item in rest:
-                self[other] = item
-
-    def popitem(self, last=True):
-        if not self:
-            raise KeyError("dictionary is empty")
-        key = next(reversed(self)) if last else next(iter(self))
-        return key, self.pop(key)
-
-    def __repr__(self):
-        if not self:
-            return "%s()" % (self.__class__.__name__,)
-        return "%s(%r)" % (self.__class__.__name__, list(self.items()))
+    """A dict that compares its order with others of its kind, and moves its items."""
 
     def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and list(self) == list(other)
-        return dict.__eq__(self, other)
+        same = dict.__eq__(self, other)
+        return same and list(self) == list(other) if isinstance(other, OrderedDict) and same is not NotImplemented else same
 
     def __ne__(self, other):
         return not self == other
 
     __hash__ = None
 
+    def __repr__(self):
+        return f"{type(self).__name__}({list(self.items()) if self else ''})"
+
+    def popitem(self, last=True):
+        for key in reversed(self) if last else self:
+            return key, self.pop(key)
+        raise KeyError("dictionary is empty")
+
+    def move_to_end(self, key, last=True):
+        behind = [] if last else [(each, item) for each, item in dict.items(self) if each != key]
+        value = dict.pop(self, key)
+        for each, _ in behind:
+            dict.__delitem__(self, each)
+        dict.__setitem__(self, key, value)
+        dict.update(self, behind)
+
     def copy(self):
-        return self.__class__(self)
+        return type(self)(self)
 
     __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        self = cls()
+        made = cls()
         for key in iterable:
-            self[key] = value
-        return self
+            made[key] = value
+        return made
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
+        return _joined(type(self), self, other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
+        return _joined(type(self), other, self) if isinstance(other, dict) else NotImplemented
+
+
+def _joined(kind, first, second):
+    made = kind(first)
+    made.update(second)
+    return made
 
 
 class Counter(dict):
+    """How often each element occurs; one that is not there occurs 0 times."""
+
     def __init__(self, iterable=None, /, **kwds):
-        super().__init__()
+        dict.__init__(self)
         self.update(iterable, **kwds)
 
     def __missing__(self, key):
         return 0
 
-    def total(self):
-        return sum(self.values())
+    def __delitem__(self, elem):
+        dict.pop(self, elem, None)
 
-    def most_common(self, n=None):
-        if n is None:
-            return sorted(self.items(), key=_itemgetter(1), reverse=True)
-        if n == 1:
-            return [max(self.items(), key=_itemgetter(1))] if self else []
-        return sorted(self.items(), key=_itemgetter(1), reverse=True)[:max(n, 0)]
+    def __repr__(self):
+        if not self:
+            return type(self).__name__ + "()"
+        try:
+            shown = dict(self.most_common())
+        except TypeError:  # counts without an order
+            shown = dict(self)
+        return f"{type(self).__name__}({shown})"
 
-    def elements(self):
-        for key, count in self.items():
-            for _ in range(count):
-                yield key
+    def copy(self):
+        return type(self)(self)
+
+    __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
         raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
+    # Counting
+
     def update(self, iterable=None, /, **kwds):
-        if iterable is not None:
-            if isinstance(iterable, dict) or hasattr(iterable, "items"):
-                if self:
-                    get = self.get
-                    for elem, count in iterable.items():
-                        self[elem] = count + get(elem, 0)
-                else:
-                    super().update(iterable)
+        if hasattr(iterable, "items"):
+            if self:
+                for key, count in iterable.items():
+                    self[key] = count + self[key]
             else:
-                get = self.get
-                for elem in iterable:
-                    self[elem] = get(elem, 0) + 1
+                dict.update(self, iterable)
+        elif iterable is not None:
+            known = self.get
+            for key in iterable:
+                self[key] = known(key, 0) + 1
         if kwds:
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
-        if iterable is not None:
-            get = self.get
-            if isinstance(iterable, dict) or hasattr(iterable, "items"):
-                for elem, count in iterable.items():
-                    self[elem] = get(elem, 0) - count
-            else:
-                for elem in iterable:
-                    self[elem] = get(elem, 0) - 1
+        if hasattr(iterable, "items"):
+            for key, count in iterable.items():
+                self[key] = self[key] - count
+        elif iterable is not None:
+            for key in iterable:
+                self[key] = self[key] - 1
         if kwds:
             self.subtract(kwds)
 
-    def copy(self):
-        return self.__class__(self)
+    # Asking
 
-    __copy__ = copy
+    def total(self):
+        return sum(self.values())
 
-    def __delitem__(self, elem):
-        if elem in self:
-            super().__delitem__(elem)
+    def most_common(self, n=None):
+        ranked = sorted(self.items(), key=_itemgetter(1), reverse=True)
+        return ranked if n is None else ranked[:max(n, 0)]
 
-    def __repr__(self):
-        if not self:
-            return f"{self.__class__.__name__}()"
-        try:
-            d = dict(self.most_common())
-        except TypeError:
-            d = dict(self)
-        return f"{self.__class__.__name__}({d!r})"
+    def elements(self):
+        return (key for key, count in self.items() for _ in range(count))
+
+    # Comparing: count by count
+
+    def _each(self, other, holds):
+        if isinstance(other, Counter):
+            return all([holds(self[key], other[key]) for key in {**self, **other}])
+        return NotImplemented
 
     def __eq__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] == other[e] for c in (self, other) for e in c)
-
-    def __ne__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return not self == other
+        return self._each(other, _equal)
 
     __hash__ = None
 
-    def __le__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] <= other[e] for c in (self, other) for e in c)
+    def __ne__(self, other):
+        same = self._each(other, _equal)
+        return same if same is NotImplemented else not same
 
-    def __lt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self <= other and self != other
+    def __le__(self, other):
+        return self._each(other, _at_most)
 
     def __ge__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] >= other[e] for c in (self, other) for e in c)
+        return self._each(other, _at_least)
+
+    def __lt__(self, other):
+        below = self._each(other, _at_most)
+        return self != other if below is True else below
 
     def __gt__(self, other):
+        above = self._each(other, _at_least)
+        return self != other if above is True else above
+
+    # Arithmetic: what is not above 0 falls out of the result
+
+    def _with(self, other, join):
         if not isinstance(other, Counter):
             return NotImplemented
-        return self >= other and self != other
+        made = Counter()
+        for key in {**self, **other}:
+            if (count := join(self[key], other[key])) > 0:
+                made[key] = count
+        return made
 
-    def __add__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            newcount = count + other[elem]
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
-
-    def __sub__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            newcount = count - other[elem]
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count < 0:
-                result[elem] = 0 - count
-        return result
-
-    def __or__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            other_count = other[elem]
-            newcount = other_count if count < other_count else count
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
-
-    def __and__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            other_count = other[elem]
-            newcount = count if count < other_count else other_count
-            if newcount > 0:
-                result[elem] = newcount
-        return result
-
-    def __pos__(self):
-        result = Counter()
-        for elem, count in self.items():
-            if count > 0:
-                result[elem] = count
-        return result
-
-    def __neg__(self):
-        result = Counter()
-        for elem, count in self.items():
-            if count < 0:
-                result[elem] = 0 - count
-        return result
-
-    def _keep_positive(self):
-        nonpositive = [elem for elem, count in self.items() if not count > 0]
-        for elem in nonpositive:
-            del self[elem]
+    def _by(self, other, keys, join):
+        for key in keys:
+            self[key] = join(self[key], other[key])
+        for key in [key for key, count in self.items() if not count > 0]:
+            del self[key]
         return self
 
+    def __add__(self, other):
+        return self._with(other, _add)
+
+    def __sub__(self, other):
+        return self._with(other, _minus)
+
+    def __or__(self, other):
+        return self._with(other, max)
+
+    def __and__(self, other):
+        return self._with(other, min)
+
+    def __pos__(self):
+        return self._with(Counter(), _add)
+
+    def __neg__(self):
+        return Counter()._with(self, _minus)
+
     def __iadd__(self, other):
-        for elem, count in other.items():
-            self[elem] += count
-        return self._keep_positive()
+        return self._by(other, list(other), _add)
 
     def __isub__(self, other):
-        for elem, count in other.items():
-            self[elem] -= count
-        return self._keep_positive()
+        return self._by(other, list(other), _minus)
 
     def __ior__(self, other):
-        for elem, other_count in other.items():
-            count = self[elem]
-            if other_count > count:
-                self[elem] = other_count
-        return self._keep_positive()
+        return self._by(other, list(other), max)
 
     def __iand__(self, other):
-        for elem, count in self.items():
-            other_count = other[elem]
-            if other_count < count:
-                self[elem] = other_count
-        return self._keep_positive()
-
+        return self._by(other, list(self), min)
 
 
 class _tuplegetter(property):
@@ -401,128 +340,172 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 class ChainMap(MutableMapping):
+    """Several mappings as one: the first that has a key answers for it, and the first of all takes what is written."""
+
     def __init__(self, *maps):
-        self.maps = list(maps) or [{}]
+        self.maps = list(maps) if maps else [{}]
 
     def __missing__(self, key):
         raise KeyError(key)
 
     def __getitem__(self, key):
-        for mapping in self.maps:
-            try:
-                return mapping[key]
+        for each in self.maps:
+            try:  # it may make what it does not contain
+                return each[key]
             except KeyError:
-                pass
+                continue
         return self.__missing__(key)
 
     def get(self, key, default=None):
-        return self[key] if key in self else default
+        if key not in self:
+            return default
+        return self[key]
 
-    def __len__(self):
-        return len(set().union(*self.maps))
+    def _order(self):
+        order = {}
+        for each in self.maps[::-1]:
+            order.update(dict.fromkeys(each))
+        return order
 
     def __iter__(self):
-        d = {}
-        for mapping in map(dict.fromkeys, reversed(self.maps)):
-            d |= mapping
-        return iter(d)
+        return iter(self._order())
+
+    def __len__(self):
+        return len(self._order())
 
     def __contains__(self, key):
-        return any(key in m for m in self.maps)
+        for each in self.maps:
+            if key in each:
+                return True
+        return False
 
     def __bool__(self):
-        return any(self.maps)
+        for each in self.maps:
+            if each:
+                return True
+        return False
 
     def __repr__(self):
-        return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
+        return type(self).__name__ + "(" + ", ".join([repr(each) for each in self.maps]) + ")"
+
+    def new_child(self, m=None, **kwargs):
+        front = kwargs if m is None else m
+        if front is not kwargs and kwargs:
+            front.update(kwargs)
+        return type(self)(front, *self.maps)
+
+    @property
+    def parents(self):
+        return type(self)(*self.maps[1:])
+
+    def copy(self):
+        front, *others = self.maps
+        return type(self)(front.copy(), *others)
+
+    __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, *args):
         return cls(dict.fromkeys(iterable, *args))
 
-    def copy(self):
-        return self.__class__(self.maps[0].copy(), *self.maps[1:])
-
-    __copy__ = copy
-
-    def new_child(self, m=None, **kwargs):
-        if m is None:
-            m = kwargs
-        elif kwargs:
-            m.update(kwargs)
-        return self.__class__(m, *self.maps)
-
-    @property
-    def parents(self):
-        return self.__class__(*self.maps[1:])
-
     def __setitem__(self, key, value):
-        self.maps[0][key] = value
+        front = self.maps[0]
+        front[key] = value
 
     def __delitem__(self, key):
+        front = self.maps[0]
         try:
-            del self.maps[0][key]
+            del front[key]
         except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
+            raise _not_in_first(key)
+
+    def pop(self, key, *args):
+        front = self.maps[0]
+        try:
+            return front.pop(key, *args)
+        except KeyError:
+            raise _not_in_first(key)
 
     def popitem(self):
+        front = self.maps[0]
         try:
-            return self.maps[0].popitem()
+            return front.popitem()
         except KeyError:
             raise KeyError("No keys found in the first mapping.")
 
-    def pop(self, key, *args):
-        try:
-            return self.maps[0].pop(key, *args)
-        except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}")
-
     def clear(self):
-        self.maps[0].clear()
+        front = self.maps[0]
+        front.clear()
 
     def __ior__(self, other):
-        self.maps[0].update(other)
+        front = self.maps[0]
+        front.update(other)
         return self
 
     def __or__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        m = self.copy()
-        m.maps[0].update(other)
-        return m
+        if isinstance(other, Mapping):
+            made = self.copy()
+            made |= other
+            return made
+        return NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        m = dict(other)
-        for child in reversed(self.maps):
-            m.update(child)
-        return self.__class__(m)
+        if isinstance(other, Mapping):
+            return type(self)({**other, **self})
+        return NotImplemented
+
+
+def _not_in_first(key):
+    return KeyError(f"Key not found in the first mapping: {key!r}")
+
+
+def _plain(value):
+    """The builtin value within a User class; any other as it is."""
+    return value.data if isinstance(value, (UserDict, UserList, UserString)) else value
+
+
+class _Wrapped:
+    """Prints, compares and measures as the builtin value in `data`."""
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __len__(self):
+        return len(self.data)
+
+    def __lt__(self, other):
+        return self.data < _plain(other)
+
+    def __le__(self, other):
+        return self.data <= _plain(other)
+
+    def __gt__(self, other):
+        return self.data > _plain(other)
+
+    def __ge__(self, other):
+        return self.data >= _plain(other)
+
+    def __eq__(self, other):
+        return self.data == _plain(other)
+
+    def __mul__(self, n):
+        return type(self)(self.data * n)
+
+    __rmul__ = __mul__
 
 
 class UserDict(MutableMapping):
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
-        if dict is not None:
-            self.update(dict)
-        if kwargs:
-            self.update(kwargs)
+        for given in (dict, kwargs):
+            if given:
+                self.update(given)
+
+    def __repr__(self):
+        return repr(self.data)
 
     def __len__(self):
         return len(self.data)
-
-    def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        if hasattr(self.__class__, "__missing__"):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
-
-    def __setitem__(self, key, item):
-        self.data[key] = item
-
-    def __delitem__(self, key):
-        del self.data[key]
 
     def __iter__(self):
         return iter(self.data)
@@ -530,89 +513,58 @@ class UserDict(MutableMapping):
     def __contains__(self, key):
         return key in self.data
 
-    def get(self, key, default=None):
-        if key in self:
-            return self[key]
-        return default
+    def __getitem__(self, key):
+        found = self.data.get(key, _MISSING)
+        if found is not _MISSING:
+            return found
+        missing = getattr(type(self), "__missing__", None)
+        if missing is None:
+            raise KeyError(key)
+        return missing(self, key)
 
-    def __repr__(self):
-        return repr(self.data)
+    def __setitem__(self, key, item):
+        self.data[key] = item
 
-    def __or__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(self.data | other.data)
-        if isinstance(other, dict):
-            return self.__class__(self.data | other)
-        return NotImplemented
-
-    def __ror__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(other.data | self.data)
-        if isinstance(other, dict):
-            return self.__class__(other | self.data)
-        return NotImplemented
-
-    def __ior__(self, other):
-        self.data |= other.data if isinstance(other, UserDict) else other
-        return self
+    def __delitem__(self, key):
+        del self.data[key]
 
     def copy(self):
-        made = self.__class__()
-        made.update(self.data)
+        made = type(self)()
+        made.update(self)
         return made
 
     __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        d = cls()
-        for key in iterable:
-            d[key] = value
-        return d
+        made = cls()
+        made.update(dict.fromkeys(iterable, value))
+        return made
+
+    def __or__(self, other):
+        other = _plain(other)
+        return type(self)(self.data | other) if isinstance(other, dict) else NotImplemented
+
+    def __ror__(self, other):
+        return type(self)(other | self.data) if isinstance(other, dict) else NotImplemented
+
+    def __ior__(self, other):
+        self.data |= _plain(other)
+        return self
 
 
-class UserList(MutableSequence):
+class UserList(_Wrapped, MutableSequence):
+    __hash__ = None
+
     def __init__(self, initlist=None):
-        self.data = []
-        if initlist is not None:
-            if type(initlist) == type(self.data):
-                self.data[:] = initlist
-            elif isinstance(initlist, UserList):
-                self.data[:] = initlist.data[:]
-            else:
-                self.data = list(initlist)
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def _cast(self, other):
-        return other.data if isinstance(other, UserList) else other
-
-    def __lt__(self, other):
-        return self.data < self._cast(other)
-
-    def __le__(self, other):
-        return self.data <= self._cast(other)
-
-    def __eq__(self, other):
-        return self.data == self._cast(other)
-
-    def __gt__(self, other):
-        return self.data > self._cast(other)
-
-    def __ge__(self, other):
-        return self.data >= self._cast(other)
+        self.data = [] if initlist is None else list(_plain(initlist))
 
     def __contains__(self, item):
         return item in self.data
 
-    def __len__(self):
-        return len(self.data)
-
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            return self.__class__(self.data[i])
-        return self.data[i]
+        found = self.data[i]
+        return type(self)(found) if isinstance(i, slice) else found
 
     def __setitem__(self, i, item):
         self.data[i] = item
@@ -621,49 +573,41 @@ class UserList(MutableSequence):
         del self.data[i]
 
     def __add__(self, other):
-        return self.__class__(self.data + list(self._cast(other)))
+        return type(self)(self.data + list(_plain(other)))
 
     def __radd__(self, other):
-        return self.__class__(list(self._cast(other)) + self.data)
+        return type(self)(list(_plain(other)) + self.data)
 
     def __iadd__(self, other):
-        self.data += self._cast(other)
+        self.data += _plain(other)
         return self
-
-    def __mul__(self, n):
-        return self.__class__(self.data * n)
-
-    __rmul__ = __mul__
 
     def __imul__(self, n):
         self.data *= n
         return self
 
+    def copy(self):
+        return type(self)(self)
+
+    __copy__ = copy
+
     def append(self, item):
         self.data.append(item)
+
+    def extend(self, other):
+        self.data.extend(_plain(other))
 
     def insert(self, i, item):
         self.data.insert(i, item)
 
-    def pop(self, i=-1):
-        return self.data.pop(i)
+    def clear(self):
+        del self.data[:]
 
     def remove(self, item):
         self.data.remove(item)
 
-    def clear(self):
-        self.data.clear()
-
-    def copy(self):
-        return self.__class__(self)
-
-    __copy__ = copy
-
-    def count(self, item):
-        return self.data.count(item)
-
-    def index(self, item, *args):
-        return self.data.index(item, *args)
+    def pop(self, i=-1):
+        return self.data.pop(i)
 
     def reverse(self):
         self.data.reverse()
@@ -671,71 +615,62 @@ class UserList(MutableSequence):
     def sort(self, /, *args, **kwds):
         self.data.sort(*args, **kwds)
 
-    def extend(self, other):
-        self.data.extend(self._cast(other))
+    def count(self, item):
+        return self.data.count(item)
+
+    def index(self, item, *args):
+        return self.data.index(item, *args)
 
 
-class UserString(Sequence):
+class UserString(_Wrapped, Sequence):
     def __init__(self, seq):
-        self.data = seq if isinstance(seq, str) else seq.data[:] if isinstance(seq, UserString) else str(seq)
+        self.data = str(_plain(seq))
 
     def __str__(self):
-        return str(self.data)
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __int__(self):
-        return int(self.data)
-
-    def __float__(self):
-        return float(self.data)
+        return self.data
 
     def __hash__(self):
         return hash(self.data)
 
-    def __eq__(self, string):
-        return self.data == (string.data if isinstance(string, UserString) else string)
+    def __complex__(self):
+        return complex(self.data)
 
-    def __lt__(self, string):
-        return self.data < (string.data if isinstance(string, UserString) else string)
+    def __float__(self):
+        return float(self.data)
 
-    def __le__(self, string):
-        return self.data <= (string.data if isinstance(string, UserString) else string)
-
-    def __gt__(self, string):
-        return self.data > (string.data if isinstance(string, UserString) else string)
-
-    def __ge__(self, string):
-        return self.data >= (string.data if isinstance(string, UserString) else string)
+    def __int__(self):
+        return int(self.data)
 
     def __contains__(self, char):
-        return (char.data if isinstance(char, UserString) else char) in self.data
-
-    def __len__(self):
-        return len(self.data)
+        return _plain(char) in self.data
 
     def __getitem__(self, index):
-        return self.__class__(self.data[index])
+        return type(self)(self.data[index])
 
     def __add__(self, other):
-        return self.__class__(self.data + (other.data if isinstance(other, UserString) else str(other)))
+        return type(self)(self.data + str(_plain(other)))
 
     def __radd__(self, other):
-        return self.__class__(str(other) + self.data)
-
-    def __mul__(self, n):
-        return self.__class__(self.data * n)
-
-    __rmul__ = __mul__
+        return type(self)(str(other) + self.data)
 
     def __mod__(self, args):
-        return self.__class__(self.data % args)
+        return type(self)(self.data % args)
 
-    def __getattr__(self, name):
-        method = getattr(object.__getattribute__(self, "data"), name)
+    def __rmod__(self, template):
+        return type(self)(str(template) % self)
 
-        def call(*args, **kwargs):
-            result = method(*[a.data if isinstance(a, UserString) else a for a in args], **kwargs)
-            return self.__class__(result) if isinstance(result, str) and name not in ("encode", "join") else result
-        return call
+
+def _text_method(name, wraps):
+    def method(self, *args, **kwds):
+        result = getattr(self.data, name)(*[_plain(arg) for arg in args], **kwds)
+        return type(self)(result) if wraps else result
+    method.__name__ = name
+    method.__qualname__ = "UserString." + name
+    return method
+
+
+for _name in "capitalize casefold center expandtabs ljust lower lstrip removeprefix removesuffix replace rjust rstrip strip swapcase title translate upper zfill".split():
+    setattr(UserString, _name, _text_method(_name, True))
+for _name in """count encode endswith find format format_map index isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper
+        join partition rfind rindex rpartition rsplit split splitlines startswith""".split():
+    setattr(UserString, _name, _text_method(_name, False))

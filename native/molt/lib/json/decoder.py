@@ -1,21 +1,15 @@
 """Values of JSON text."""
 from _json import scan
 
-NaN = float("nan")
-PosInf = float("inf")
-NegInf = float("-inf")
+NaN, PosInf, NegInf = map(float, ("nan", "inf", "-inf"))
 
 
 class JSONDecodeError(ValueError):
     def __init__(self, msg, doc, pos):
-        lineno = doc.count("\n", 0, pos) + 1
-        colno = pos - doc.rfind("\n", 0, pos)
-        ValueError.__init__(self, "%s: line %d column %d (char %d)" % (msg, lineno, colno, pos))
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+        before = doc[:pos].split("\n")
+        self.lineno, self.colno = len(before), len(before[-1]) + 1
+        self.msg, self.doc, self.pos = msg, doc, pos
+        super().__init__(f"{msg}: line {self.lineno} column {self.colno} (char {pos})")
 
 
 def _fail(msg, doc, pos):
@@ -42,12 +36,9 @@ def _scan(text, object_hook, pairs_hook, parse_float, parse_int, parse_constant,
 
 class JSONDecoder:
     def __init__(self, *, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, strict=True, object_pairs_hook=None):
-        self.object_hook = object_hook
-        self.parse_float = parse_float
-        self.parse_int = parse_int
-        self.parse_constant = parse_constant
+        self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
+        self.parse_float, self.parse_int, self.parse_constant = parse_float, parse_int, parse_constant
         self.strict = strict
-        self.object_pairs_hook = object_pairs_hook
 
     def decode(self, s):
         return _scan(s, self.object_hook, self.object_pairs_hook, self.parse_float, self.parse_int, self.parse_constant, self.strict)

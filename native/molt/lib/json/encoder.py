@@ -10,8 +10,8 @@ def encode_basestring_ascii(s):
     return quote(s, True)
 
 
-def _refuse(o):
-    raise TypeError(f"Object of type {o.__class__.__name__} is not JSON serializable")
+def _refuse(value):
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 def _write(obj, skipkeys, ensure_ascii, allow_nan, indent, separators, default, sort_keys):
@@ -25,25 +25,19 @@ def _write(obj, skipkeys, ensure_ascii, allow_nan, indent, separators, default, 
 
 
 class JSONEncoder:
-    item_separator = ", "
-    key_separator = ": "
+    item_separator, key_separator = ", ", ": "
 
     def __init__(self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False, indent=None, separators=None, default=None):
-        self.skipkeys = skipkeys
-        self.ensure_ascii = ensure_ascii
-        self.check_circular = check_circular
-        self.allow_nan = allow_nan
-        self.sort_keys = sort_keys
+        self.skipkeys, self.sort_keys = skipkeys, sort_keys
+        self.ensure_ascii, self.allow_nan, self.check_circular = ensure_ascii, allow_nan, check_circular
         self.indent = indent
-        if separators is not None:
-            self.item_separator, self.key_separator = separators
-        elif indent is not None:
-            self.item_separator = ","
-        if default is not None:
+        if separators or indent is not None:
+            self.item_separator, self.key_separator = separators or (",", self.key_separator)
+        if default:
             self.default = default
 
     def default(self, o):
-        raise TypeError(f"Object of type {o.__class__.__name__} is not JSON serializable")
+        _refuse(o)
 
     def encode(self, o):
         return _write(o, self.skipkeys, self.ensure_ascii, self.allow_nan, self.indent, (self.item_separator, self.key_separator), self.default, self.sort_keys)

@@ -201,11 +201,9 @@ def mkdir(path, mode=0o777, *, dir_fd=None):
 
 def makedirs(name, mode=0o777, exist_ok=False):
     name = fspath(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    if head and tail and not path.exists(head):
-        makedirs(head, mode, exist_ok)
+    around = path.dirname(name.rstrip(sep) if isinstance(name, str) else name)
+    if around and not path.exists(around):
+        makedirs(around, mode, exist_ok)
     try:
         _mkdir(name, mode)
     except OSError:

@@ -37,7 +37,7 @@ def level(load: float) -> str:
 
 
 def running(values: list[int]):
-    """Each sum so far. A generator: it stays in Python until it builds a list."""
+    """Each sum so far. A generator: in Rust it builds the list."""
     total = 0
     for value in values:
         total += value

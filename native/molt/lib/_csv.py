@@ -1,8 +1,5 @@
-"""Comma-separated values: reading and writing."""
-import re
-from io import StringIO
-
-__all__ = ["QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "Error", "Dialect", "excel", "excel_tab", "field_size_limit", "reader", "writer", "register_dialect", "get_dialect", "list_dialects", "Sniffer", "unregister_dialect", "DictReader", "DictWriter", "unix_dialect"]
+"""What csv takes from its C part: reading and writing rows, and the dialects by name. DictReader, DictWriter and Sniffer are the host's Python ones."""
+__version__ = "1.0"
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL = range(6)
 
 
@@ -10,64 +7,49 @@ class Error(Exception):
     pass
 
 
-Error.__module__ = "_csv"
+_DEFAULTS = {"delimiter": ",", "quotechar": '"', "escapechar": None, "doublequote": True, "skipinitialspace": False, "lineterminator": "\r\n", "quoting": QUOTE_MINIMAL, "strict": False}
+_dialects = {}
 
 
 class Dialect:
-    delimiter = ","
-    quotechar = '"'
-    escapechar = None
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = "\r\n"
-    quoting = QUOTE_MINIMAL
-    strict = False
+    """A dialect that has been checked."""
 
-
-class excel(Dialect):
-    pass
-
-
-class excel_tab(excel):
-    delimiter = "\t"
-
-
-class unix_dialect(Dialect):
-    lineterminator = "\n"
-    quoting = QUOTE_ALL
-
-
-_dialects = {"excel": excel, "excel-tab": excel_tab, "unix": unix_dialect}
-_OPTIONS = ("delimiter", "quotechar", "escapechar", "doublequote", "skipinitialspace", "lineterminator", "quoting", "strict")
-
-
-class _Options:
-    def __init__(self, dialect, options):
+    def __init__(self, dialect=None, **options):
         if isinstance(dialect, str):
-            if dialect not in _dialects:
-                raise Error("unknown dialect")
-            dialect = _dialects[dialect]
-        for name in _OPTIONS:
-            setattr(self, name, getattr(dialect, name, getattr(Dialect, name)))
+            dialect = get_dialect(dialect)
+        for name, value in _DEFAULTS.items():
+            setattr(self, name, getattr(dialect, name, value))
         for name, value in options.items():
-            if name not in _OPTIONS:
+            if name not in _DEFAULTS:
                 raise TypeError(f"'{name}' is an invalid keyword argument for this function")
             setattr(self, name, value)
-        if not isinstance(self.delimiter, str) or len(self.delimiter) != 1:
-            raise TypeError('"delimiter" must be a 1-character string' if isinstance(self.delimiter, str) else f'"delimiter" must be string, not {type(self.delimiter).__name__}')
-        if self.quotechar is not None and (not isinstance(self.quotechar, str) or len(self.quotechar) > 1):
-            raise TypeError('"quotechar" must be a 1-character string')
-        if not self.quotechar:
-            if self.quoting not in (QUOTE_NONE,) and "quotechar" in options and "quoting" in options:
-                raise TypeError("quotechar must be set if quoting enabled")
-            self.quoting = QUOTE_NONE if not self.quotechar else self.quoting
+        if not isinstance(self.delimiter, str):
+            raise TypeError(f'"delimiter" must be string, not {type(self.delimiter).__name__}')
+        for name in ("delimiter", "escapechar", "quotechar"):
+            value = getattr(self, name)
+            if value is None:
+                continue
+            if not isinstance(value, str):
+                raise TypeError(f'"{name}" must be string or None, not {type(value).__name__}')
+            if len(value) != 1:
+                raise TypeError(f'"{name}" must be a 1-character string')
+        if not isinstance(self.lineterminator, str):
+            raise TypeError("lineterminator must be set" if self.lineterminator is None else '"lineterminator" must be a string')
+        if not isinstance(self.quoting, int):
+            raise TypeError('"quoting" must be an integer')
         if self.quoting not in range(6):
             raise TypeError('bad "quoting" value')
+        if self.quotechar is None:
+            if "quotechar" in options and "quoting" not in options:
+                self.quoting = QUOTE_NONE
+            elif self.quoting != QUOTE_NONE:
+                raise TypeError("quotechar must be set if quoting enabled")
 
 
-def register_dialect(name, dialect=Dialect, **fmtparams):
-    made = _Options(dialect, fmtparams)
-    _dialects[name] = made
+def register_dialect(name, dialect=None, **fmtparams):
+    if not isinstance(name, str):
+        raise TypeError("dialect name must be a string")
+    _dialects[name] = Dialect(dialect, **fmtparams)
 
 
 def unregister_dialect(name):
@@ -79,7 +61,7 @@ def unregister_dialect(name):
 def get_dialect(name):
     if name not in _dialects:
         raise Error("unknown dialect")
-    return _Options(_dialects[name], {})
+    return _dialects[name]
 
 
 def list_dialects():
@@ -91,16 +73,18 @@ _limit = 131072
 
 def field_size_limit(limit=None):
     global _limit
-    old = _limit
+    before = _limit
     if limit is not None:
+        if not isinstance(limit, int):
+            raise TypeError("limit must be an integer")
         _limit = limit
-    return old
+    return before
 
 
 class reader:
     def __init__(self, csvfile, dialect="excel", **fmtparams):
         self._lines = iter(csvfile)
-        self.dialect = _Options(dialect, fmtparams)
+        self.dialect = Dialect(dialect, **fmtparams)
         self.line_num = 0
 
     def __iter__(self):
@@ -220,7 +204,7 @@ class reader:
 class writer:
     def __init__(self, csvfile, dialect="excel", **fmtparams):
         self._write = csvfile.write
-        self.dialect = _Options(dialect, fmtparams)
+        self.dialect = Dialect(dialect, **fmtparams)
 
     def writerow(self, row):
         d = self.dialect
@@ -265,99 +249,3 @@ class writer:
     def writerows(self, rows):
         for row in rows:
             self.writerow(row)
-
-
-class DictReader:
-    def __init__(self, f, fieldnames=None, restkey=None, restval=None, dialect="excel", *args, **kwds):
-        if fieldnames is not None and iter(fieldnames) is fieldnames:
-            fieldnames = list(fieldnames)
-        self._fieldnames = fieldnames
-        self.restkey = restkey
-        self.restval = restval
-        self.reader = reader(f, dialect, *args, **kwds)
-        self.dialect = dialect
-        self.line_num = 0
-
-    def __iter__(self):
-        return self
-
-    @property
-    def fieldnames(self):
-        if self._fieldnames is None:
-            try:
-                self._fieldnames = next(self.reader)
-            except StopIteration:
-                pass
-        self.line_num = self.reader.line_num
-        return self._fieldnames
-
-    @fieldnames.setter
-    def fieldnames(self, value):
-        self._fieldnames = value
-
-    def __next__(self):
-        if self.line_num == 0:
-            self.fieldnames
-        row = next(self.reader)
-        self.line_num = self.reader.line_num
-        while row == []:
-            row = next(self.reader)
-        d = dict(zip(self.fieldnames, row))
-        lf, lr = len(self.fieldnames), len(row)
-        if lf < lr:
-            d[self.restkey] = row[lf:]
-        elif lf > lr:
-            for key in self.fieldnames[lr:]:
-                d[key] = self.restval
-        return d
-
-
-class DictWriter:
-    def __init__(self, f, fieldnames, restval="", extrasaction="raise", dialect="excel", *args, **kwds):
-        self.fieldnames = fieldnames
-        self.restval = restval
-        extrasaction = extrasaction.lower()
-        if extrasaction not in ("raise", "ignore"):
-            raise ValueError("extrasaction (%s) must be 'raise' or 'ignore'" % extrasaction)
-        self.extrasaction = extrasaction
-        self.writer = writer(f, dialect, *args, **kwds)
-
-    def writeheader(self):
-        return self.writerow(dict(zip(self.fieldnames, self.fieldnames)))
-
-    def _dict_to_list(self, rowdict):
-        if self.extrasaction == "raise":
-            wrong = [k for k in rowdict if k not in self.fieldnames]
-            if wrong:
-                raise ValueError("dict contains fields not in fieldnames: " + ", ".join([repr(x) for x in wrong]))
-        return [rowdict.get(key, self.restval) for key in self.fieldnames]
-
-    def writerow(self, rowdict):
-        return self.writer.writerow(self._dict_to_list(rowdict))
-
-    def writerows(self, rowdicts):
-        return self.writer.writerows(map(self._dict_to_list, rowdicts))
-
-
-class Sniffer:
-    preferred = [",", "\t", ";", " ", ":"]
-
-    def sniff(self, sample, delimiters=None):
-        lines = [line for line in sample.splitlines() if line]
-        best = None
-        for mark in delimiters or self.preferred:
-            counts = {line.count(mark) for line in lines}
-            if len(counts) == 1 and counts != {0}:
-                best = mark
-                break
-        if best is None:
-            raise Error("Could not determine delimiter")
-
-        class dialect(Dialect):
-            _name = "sniffed"
-        dialect.delimiter = best
-        return dialect
-
-    def has_header(self, sample):
-        rows = list(reader(StringIO(sample), self.sniff(sample)))
-        return bool(rows) and not any(cell.replace(".", "").isdigit() for cell in rows[0]) and any(cell.replace(".", "").isdigit() for row in rows[1:] for cell in row)
