@@ -277,6 +277,7 @@ inline Type* ready(Type* t) {
     if (!T_##name.make) opened, T_##name.make = make_it, ready(&T_##name);  \
     return VAL(&T_##name);                                                  \
   }
+bool ic_other(IC* ic, Type* t);       // makes the entry of another class the first; false where there is none
 void ic_fill(IC* ic, Type* t, V f);  // for objects of the class; f: the function found, or 0
 V type_lookup(Type* t, V name);  // borrowed, through the MRO, 0 absent
 V type_lookup_ops(V v, V name);
