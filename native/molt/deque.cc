@@ -260,7 +260,7 @@ static const CDef* const methods_deque[] = {&o_deque_append, &o_deque_appendleft
 Type T_deque = {{1 << 30, &T_type}, "collections.deque", K_OTHER, 0, 0, sizeof(Deque), 0, &T_object, methods_deque, make_deque, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_deque};
 V module_type(Type* t, const char* module, bool hashable) {
   if (!(t->flags & TF_READY)) {
-    type_ready(t);
+    type_ready_other(t);
     V m = str_from(module), name = str_intern(str_from("__module__"));
     dict_set(t->dict, name, m);
     if (!hashable) dict_set(t->dict, S___hash__, NONE);
