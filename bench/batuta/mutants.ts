@@ -1,10 +1,12 @@
-// `npm run bench:mutants`: mutation testing of a sample beside StrykerJS and mutmut, where NX_STRATA_PEERS names a folder with them.
-// The folder holds node_modules/@stryker-mutator/core (npm i @stryker-mutator/core) and venv/bin/mutmut (pip install mutmut pytest).
+// `npm run bench:mutants [-- --only=scripts,sample,cachetools,itsdangerous] [--runs=3]`: mutation testing beside StrykerJS and mutmut,
+// which are put into .cache/bench-mutants on first use.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { defaultParallel, runMutants, type MutantsReport } from '../../plugins/batuta/mutants/run';
+import { python, SUITES } from './mutants-python';
+import { median, project, stryker } from './peers';
 
 const SCRIPT = {
   'package.json': '{ "name": "sample", "private": true }',
@@ -102,77 +104,8 @@ assert.deepEqual(primes(12), [2, 3, 5, 7, 11]);
 `,
 } as const;
 
-const PYTHON = {
-  'setup.cfg': '[mutmut]\npaths_to_mutate=src/\ntests_dir=tests/\n',
-  'pyproject.toml': '[project]\nname = "sample"\nversion = "1"\n[tool.pytest.ini_options]\npythonpath = ["src"]\n[tool.mutmut]\npaths_to_mutate = ["src/"]\ntests_dir = ["tests/"]\nsource_paths = ["src/"]\n',
-  'src/sample/__init__.py': `"""A sample."""
-
-
-def wrap(text, width):
-    lines = []
-    line = ""
-    for word in text.split(" "):
-        if line != "" and len(line) + 1 + len(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = word if line == "" else line + " " + word
-    if line != "":
-        lines.append(line)
-    return lines
-
-
-def compare(a, b):
-    left = [int(part) for part in a.split(".")]
-    right = [int(part) for part in b.split(".")]
-    for i in range(max(len(left), len(right))):
-        difference = (left[i] if i < len(left) else 0) - (right[i] if i < len(right) else 0)
-        if difference != 0:
-            return 1 if difference > 0 else -1
-    return 0
-
-
-def primes(n):
-    sieve = [True] * (n + 1)
-    found = []
-    for i in range(2, n + 1):
-        if not sieve[i]:
-            continue
-        found.append(i)
-        for j in range(i * i, n + 1, i):
-            sieve[j] = False
-    return found
-`,
-  'tests/test_sample.py': `from sample import compare, primes, wrap
-
-
-def test_wrap():
-    assert wrap("a bb ccc", 4) == ["a bb", "ccc"]
-    assert wrap("", 4) == []
-
-
-def test_compare():
-    assert compare("1.2", "1.10") == -1
-    assert compare("2", "1.9.9") == 1
-    assert compare("1.0", "1") == 0
-
-
-def test_primes():
-    assert primes(12) == [2, 3, 5, 7, 11]
-`,
-} as const;
-
-function project(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'strata-bench-'));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
-const ours = (root: string, python = 'python3'): Promise<MutantsReport> =>
-  runMutants({ root, include: ['src/**'], exclude: [], tests: ['test/*.js', 'tests/*.py'], command: undefined, build: undefined, python, changedOnly: false, base: undefined, budgetSeconds: undefined, shard: undefined, durations: undefined, parallel: defaultParallel(), timeoutFactor: 5, timeoutMsMin: 1000, signal: new AbortController().signal, progress: () => undefined });
+const ours = (root: string): Promise<MutantsReport> =>
+  runMutants({ root, include: ['src/**'], exclude: [], tests: ['test/*.js'], command: undefined, build: undefined, python: 'python3', changedOnly: false, base: undefined, budgetSeconds: undefined, shard: undefined, durations: undefined, parallel: defaultParallel(), timeoutFactor: 5, timeoutMsMin: 1000, signal: new AbortController().signal, progress: () => undefined });
 
 interface StrykerMutant {
   readonly mutatorName: string;
@@ -190,14 +123,19 @@ const endColumnOf = ({ original, column }: { original: string; column: number })
   return last.length === original.length ? column + original.length : last.length + 1;
 };
 
-async function scripts(peers: string | undefined): Promise<void> {
+async function scripts(runs: number): Promise<void> {
+  const peers = stryker();
   const root = project(SCRIPT);
   try {
-    const started = performance.now();
-    const report = await ours(root);
-    const ms = performance.now() - started;
-    console.log(`scripts: ${report.mutants.length} mutants in ${ms.toFixed(0)} ms, ${(ms / report.mutants.length).toFixed(1)} ms each, score ${report.score.percent} %`);
-    if (!peers || !existsSync(join(peers, 'node_modules/@stryker-mutator/core'))) return void console.log('  StrykerJS: not installed');
+    const times: number[] = [];
+    let report!: MutantsReport;
+    for (let run = 0; run < runs; run++) {
+      const started = performance.now();
+      report = await ours(root);
+      times.push(performance.now() - started);
+    }
+    const ms = median(times);
+    console.log(`scripts: ${report.mutants.length} mutants in ${ms.toFixed(0)} ms (${runs} runs, ${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}), ${(ms / report.mutants.length).toFixed(1)} ms each, score ${report.score.percent} %`);
     symlinkSync(join(peers, 'node_modules'), join(root, 'node_modules'));
     writeFileSync(join(root, 'stryker.conf.json'), JSON.stringify({ testRunner: 'command', commandRunner: { command: 'node test/text.test.js && node test/cache.test.js' }, mutate: ['src/**/*.js'], reporters: ['json'], jsonReporter: { fileName: 'stryker.json' }, concurrency: defaultParallel(), allowEmpty: false }));
     const strykerStarted = performance.now();
@@ -221,33 +159,13 @@ async function scripts(peers: string | undefined): Promise<void> {
   }
 }
 
-async function python(peers: string | undefined): Promise<void> {
-  const root = project(PYTHON);
-  try {
-    const interpreter = peers && existsSync(join(peers, 'venv/bin/python')) ? join(peers, 'venv/bin/python') : 'python3';
-    const started = performance.now();
-    const report = await ours(root, interpreter);
-    const ms = performance.now() - started;
-    console.log(`python: ${report.mutants.length} mutants in ${ms.toFixed(0)} ms, ${(ms / report.mutants.length).toFixed(1)} ms each, score ${report.score.percent} %`);
-    if (!peers || !existsSync(join(peers, 'venv/bin/mutmut'))) return void console.log('  mutmut: not installed');
-    const copy = `${root}-mutmut`;
-    cpSync(root, copy, { recursive: true });
-    const mutmutStarted = performance.now();
-    const { stdout, stderr } = spawnSync(join(peers, 'venv/bin/mutmut'), ['run'], { cwd: copy, encoding: 'utf8', timeout: 300_000, env: { ...process.env, PATH: `${join(peers, 'venv/bin')}:${process.env['PATH']}` } });
-    const mutmutMs = performance.now() - mutmutStarted;
-    rmSync(copy, { recursive: true, force: true });
-    const total = Number([...`${stdout}${stderr}`.matchAll(/(\d+)\/(\d+)/g)].at(-1)?.[2] ?? Number.NaN);
-    console.log(`  mutmut: ${total} mutants in ${mutmutMs.toFixed(0)} ms, ${(mutmutMs / total).toFixed(1)} ms each: ${(mutmutMs / total / (ms / report.mutants.length)).toFixed(1)} times ours${Number.isNaN(total) ? ` (${`${stdout}${stderr}`.trim().slice(-200)})` : ''}`);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
-}
-
 async function main(): Promise<void> {
   console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node.js ${process.version}`);
-  const peers = process.env['NX_STRATA_PEERS'];
-  await scripts(peers);
-  await python(peers);
+  const option = (name: string): string | undefined => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const only = option('only')?.split(',');
+  const runs = Number(option('runs') ?? 3);
+  if (!only || only.includes('scripts')) await scripts(runs);
+  for (const suite of SUITES) if (!only || only.includes(suite.name)) await python(suite, runs);
 }
 
 void main();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <thread>
 
+#include "../syntax/arena.h"
 #include "../syntax/json.h"
 #include "../syntax/pool.h"
 #include "../syntax/python.h"
@@ -68,7 +69,7 @@ void write_measured(std::string& json, const FileMetrics& metrics) {
   });
 }
 
-std::string analyze_file(const Grammar& grammar, syntax::Parser& parser, const std::string& file, std::vector<Token>& tokens) {
+std::string analyze_file(const Grammar& grammar, const std::string& file, std::vector<Token>& tokens) {
   std::string json = "{";
   const syntax::Source source = syntax::read_source(file);
   write_member(json, "bytes", source.bytes);
@@ -76,7 +77,10 @@ std::string analyze_file(const Grammar& grammar, syntax::Parser& parser, const s
     write_failure(json, source.failure, source.failure_message);
     return json += '}';
   }
-  const syntax::Tree tree = parser.parse(source.text);
+  // before the parser, which ends first
+  const syntax::ArenaScope arena;
+  syntax::Parser parser(grammar.language);
+  syntax::Tree tree = parser.parse(source.text);
   if (!tree) {
     write_failure(json, "too-complex", "parsing was given up: the text takes too many steps");
     return json += '}';
@@ -106,6 +110,7 @@ std::string analyze_file(const Grammar& grammar, syntax::Parser& parser, const s
     });
   }
   tokens = std::move(metrics.tokens);
+  arena.drop(std::move(tree));
   return json += '}';
 }
 
@@ -141,19 +146,7 @@ class AnalyzeWorker : public Napi::AsyncWorker {
     results_.resize(count + 1);
     std::vector<std::vector<Token>> tokens(count);
     syntax::run_parallel(count, request_.threads, [&](const std::function<size_t()>& next) {
-      // a parser a language, made when the first file of it comes
-      std::vector<std::pair<const Grammar*, std::unique_ptr<syntax::Parser>>> parsers;
-      for (size_t index = next(); index < count; index = next()) {
-        const Grammar* grammar = request_.grammars[index];
-        syntax::Parser* parser = nullptr;
-        for (auto& [known, made] : parsers)
-          if (known == grammar) parser = made.get();
-        if (!parser) {
-          parsers.emplace_back(grammar, std::make_unique<syntax::Parser>(grammar->language));
-          parser = parsers.back().second.get();
-        }
-        results_[index] = analyze_file(*grammar, *parser, request_.files[index], tokens[index]);
-      }
+      for (size_t index = next(); index < count; index = next()) results_[index] = analyze_file(*request_.grammars[index], request_.files[index], tokens[index]);
     });
     results_[count] = write_duplicates(find_duplicates(tokens, request_.tokens_min, request_.lines_min, request_.threads));
   }
@@ -263,6 +256,9 @@ Napi::Value mutants(const Napi::CallbackInfo& info) {
 }  // namespace strata::batuta
 
 static Napi::Object initialise_addon(Napi::Env env, Napi::Object exports) {
+  // a worker of Node.js runs this again, perhaps while others parse
+  static const bool installed = (strata::syntax::install_arena(), true);
+  static_cast<void>(installed);
   exports.Set("analyze", Napi::Function::New(env, strata::batuta::analyze, "analyze"));
   exports.Set("mutants", Napi::Function::New(env, strata::batuta::mutants, "mutants"));
   return exports;

@@ -66,7 +66,7 @@
       # The parser, the reader and the Python imports are those of the syntax addon.
       "sources": [
         "addon.cpp", "duplication.cpp", "imports.cpp", "languages.cpp", "metrics.cpp", "mutants.cpp",
-        "../syntax/hints.cpp", "../syntax/names.cpp", "../syntax/parse.cpp", "../syntax/pool.cpp", "../syntax/python.cpp", "../syntax/source.cpp"
+        "../syntax/arena.cpp", "../syntax/hints.cpp", "../syntax/names.cpp", "../syntax/parse.cpp", "../syntax/pool.cpp", "../syntax/python.cpp", "../syntax/source.cpp"
       ]
     }
   ]

@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { CONFIG_FILES, readConfig } from '../graph/config';
 import type { Inference, InferenceContext, Inferred } from '../graph/inference';
+import { findInterpreter, interpreterIdentities, type Interpreter } from '../graph/python-interpreter';
 import { packageInputs } from '../graph/toolchain';
 import { DEFAULT_REPORTS } from './gate/default-reports';
 
@@ -41,7 +43,7 @@ function gateTarget(context: InferenceContext, root: string, mutated: boolean): 
 }
 
 /** A target that depends on the project's own files alone. */
-function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', options: object, description: string): TargetConfiguration {
+function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', options: object, description: string): TargetConfiguration & { inputs: NonNullable<TargetConfiguration['inputs']> } {
   return {
     executor: `nx-strata:${name}`,
     options,
@@ -52,6 +54,19 @@ function plainTarget(context: InferenceContext, name: 'analyze' | 'mutants', opt
   };
 }
 
+type MutantsConfig = NonNullable<StrataConfig['mutants']>;
+
+/** Tests run here: what runs them is part of the hash, and where changed lines matter what they are compared with. */
+function mutantsTarget(context: InferenceContext, root: string, config: MutantsConfig, identityOf: (interpreter: Interpreter) => string): TargetConfiguration {
+  const interpreter = findInterpreter(join(context.workspaceRoot, root), context.workspaceRoot, config.python);
+  const options = { ...config, ...(interpreter && { environment: identityOf(interpreter) }) };
+  const target = plainTarget(context, 'mutants', options, 'Tells which changes of the code the tests notice.');
+  // without a base in the config NX_BASE orders the mutants, which shows where a budget cuts them off
+  const compares = config.changedOnly === true || config.base !== undefined || config.budgetSeconds !== undefined;
+  const base = [{ env: 'NX_BASE' }, { runtime: mergeBaseCommand(config.base ?? context.nxJson.defaultBase ?? 'main') }];
+  return { ...target, inputs: [...target.inputs, { env: 'PYTHONPATH' }, { env: 'NODE_OPTIONS' }, ...(compares ? base : [])] };
+}
+
 /** The crate depends on the sources, the settings, and the compiler and interpreter that check it. */
 function transpileTarget(context: InferenceContext, options: { readonly output?: string; readonly source?: string; readonly calibrate?: boolean }): TargetConfiguration {
   const output = options.output ?? 'rust';
@@ -60,19 +75,19 @@ function transpileTarget(context: InferenceContext, options: { readonly output?:
     options,
     // what is measured on a host holds there alone
     cache: options.calibrate !== true,
-    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, '{workspaceRoot}/{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}', { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
     outputs: [`{projectRoot}/${output}`, '{projectRoot}/reports/transpile.json'],
     metadata: { description: 'Moves Python to Rust function by function, each compared with CPython.', technologies: ['strata', 'rust'] },
   };
 }
 
-function inferTargets(context: InferenceContext, root: string): Record<string, TargetConfiguration> {
+function inferTargets(context: InferenceContext, root: string, identityOf: (interpreter: Interpreter) => string): Record<string, TargetConfiguration> {
   const { config } = readConfig(join(context.workspaceRoot, root));
   const { analyze, mutants, transpile } = config;
   return {
     ...(analyze && { analyze: plainTarget(context, 'analyze', analyze, 'Measures the sources and grades the debt.') }),
     ...(transpile && { transpile: transpileTarget(context, transpile) }),
-    ...(mutants && { mutants: plainTarget(context, 'mutants', mutants, 'Tells which changes of the code the tests notice.') }),
+    ...(mutants && { mutants: mutantsTarget(context, root, mutants, identityOf) }),
     ...(config['quality-gate'] && { 'quality-gate': gateTarget(context, root, mutants !== undefined) }),
   };
 }
@@ -81,10 +96,11 @@ export const batutaInference: Inference = {
   patterns: [`**/{${CONFIG_FILES.join(',')}}`],
   infer(context) {
     const inferred = new Map<string, Inferred>();
+    const identityOf = interpreterIdentities();
     for (const file of context.files) {
       const root = dirname(file);
       if (!(CONFIG_FILES as readonly string[]).includes(basename(file)) || inferred.has(root) || !existsSync(join(context.workspaceRoot, file))) continue;
-      const targets = inferTargets(context, root);
+      const targets = inferTargets(context, root, identityOf);
       if (Object.keys(targets).length > 0) inferred.set(root, { file, root, name: root === '.' ? basename(context.workspaceRoot) : basename(root), targets });
     }
     return [...inferred.values()];

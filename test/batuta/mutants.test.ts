@@ -118,6 +118,38 @@ if (hasPytest) {
     assert.is(report.summary.survived, 0, renderMutants(report));
   });
 
+  test('tries code that runs while modules are imported, or before pytest collects, from the start of a process', async () => {
+    project = createProject({
+      'shop/__init__.py': '', 'shop/rates.py': 'RATES = {"low": 5}\n\n\ndef doubled(value):\n    return value * 2\n', 'shop/early.py': 'SIZE = 3\n',
+      'conftest.py': 'import pytest\nfrom shop.early import SIZE\n\n@pytest.fixture\ndef size():\n    return SIZE\n',
+      'test_shop.py': 'from shop.rates import RATES, doubled\n\nTEN = doubled(5)\n\ndef test_rate():\n    assert RATES["low"] == 5\n\ndef test_ten(size):\n    assert TEN == 10 and size > 2\n',
+    });
+    const report = await mutate({ include: ['shop/**'] });
+    assert.equal(shown(report, 'survived', 'noCoverage', 'timeout'), ['1: 3 -> (3 + 1) survived'], renderMutants(report));
+    assert.equal(report.mutants.filter(({ line, file }) => file === 'shop/rates.py' && line === 5).map(({ status, killedBy }) => [status, killedBy]), new Array(3).fill(['killed', 'test_shop.py::test_ten']));
+  });
+
+  test('tests of unittest, with fixtures, with parameters and with output all notice, and what the module says of itself is left alone', async () => {
+    project = createProject({
+      'price.py': '__all__ = ["price"]\n__version__ = "1"\n\n\ndef price(net):\n    return net + 1\n\n\ndef show(net):\n    print(net - 1)\n\n\ndef half(net):\n    return net / 2\n\n\ndef third(net):\n    return net * 3\n',
+      'test_price.py': 'import unittest\nimport pytest\nfrom price import half, price, show, third\n\nclass PriceTest(unittest.TestCase):\n    def setUp(self):\n        self.net = 1\n    def test_price(self):\n        self.assertEqual(price(self.net), 2)\n    @unittest.skip("not now")\n    def test_skipped(self):\n        raise AssertionError\n\ndef test_show(capsys):\n    show(2)\n    assert capsys.readouterr().out == "1\\n"\n\n@pytest.mark.parametrize("net", [2, 4])\ndef test_half(net):\n    assert half(net) * 2 == net\n\nclass TestThird:\n    @pytest.fixture\n    def net(self):\n        yield 1\n    def test_third(self, net):\n        assert third(net) == 3\n    @pytest.mark.xfail\n    def test_wrong(self, net):\n        assert third(net) == 4\n',
+    });
+    const report = await mutate();
+    assert.equal(shown(report, 'survived', 'noCoverage', 'timeout'), [], renderMutants(report));
+    assert.is(report.summary.killed, report.mutants.length);
+    assert.is(report.baseline.tests, 7);
+  });
+
+  test('ends what waits for ever, and what goes round for ever in a thread', async () => {
+    project = createProject({
+      'wait.py': 'import threading\n\n\ndef wait(ready):\n    lock = threading.Lock()\n    lock.acquire()\n    if ready:\n        lock.release()\n    lock.acquire()\n    return ready\n',
+      'turn.py': 'import threading\n\n\ndef turn(found):\n    count = 3\n    while count > 0:\n        count -= 1\n    found.append(count)\n\n\ndef turn_in_thread():\n    found = []\n    thread = threading.Thread(target=turn, args=(found,))\n    thread.start()\n    thread.join()\n    return found[0]\n',
+      'test_all.py': 'from turn import turn_in_thread\nfrom wait import wait\n\ndef test_wait():\n    assert wait(True)\n\ndef test_turn():\n    assert turn_in_thread() == 0\n',
+    });
+    const report = await mutate({ timeoutMsMin: 60_000 });
+    assert.equal(shown(report, 'timeout'), ['7: count -= 1 -> count += 1 timeout', '7: ready -> False timeout']);
+  });
+
   test('shards take each mutant once, and their reports make the whole again', async () => {
     project = createProject({ 'src/price.py': PYTHON, 'tests/test_price.py': PYTEST, 'pytest.ini': '[pytest]\npythonpath = src\n' });
     const whole = await mutate();

@@ -12,13 +12,16 @@ the host; 4: the arena, through whose rings the workers' records go.
 
   {"kind": "collected", "tests": [ids], "passed": {place: times} while modules were imported, "early": [places passed before C]}
   {"kind": "observed"}          each test has left its record: {"passed": {place: times}}, or {"failed": text}
-  plan: {"pairs": {"mutants", "places", "tests", "budgets", "timeoutsMs": lists of one length}, "imported", "early":
-         [{"id", "place", "budget", "order"}], "orders": [[files of tests]], "limitMs", "remainingMs": a number or null}
+  plan: {"pairs": {"mutants", "places", "tests", "budgets", "usualUs", "timeoutsMs": lists of one length, a mutant's pairs in a row},
+         "chunks": {"starts", "counts", "timeoutsMs": lists of one length: which pairs one worker tries before it is reset},
+         "imported", "early": [{"id", "place", "budget", "order"}], "orders": [[files of tests]], "limitMs", "remainingMs": a number or null}
   {"kind": "mutant", "id": n, "status": "killed" | "survived" | "timeout", "killedBy": id, "ms": n}    of imported and early ones
   {"kind": "red" | "missing", "test": id, "message": text}
   {"kind": "end"}
 
-Of a pair there is one record: killed, {"killedBy": true}; passed; or timed out. None where its mutant was killed before.
+Of a chunk there is one record: passed, all its tests; {"killedBy": test}, its first one; {"passed": n}, where a later one failed: then
+that pair and the rest of the chunk are tried alone and have records of their own, whose items are numbered on after the chunks.
+None where the mutant was noticed before.
 """
 from __future__ import annotations
 

@@ -82,10 +82,13 @@ def who_notices(session: Any, files: Sequence[str]) -> str | None:
     """Collects a file of tests and runs them, then the next, until one fails."""
     tests = Tests(session, None)
     for file in files:
+        gc.disable()  # much is made here, and little of it is garbage
         try:
             items = list(session.perform_collect([file]))
         except BaseException:
             return "import"
+        finally:
+            gc.enable()
         if session.testsfailed:
             return "import"
         for item in items:

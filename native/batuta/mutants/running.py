@@ -117,10 +117,13 @@ class Tests:
         """What pytest's hooks put around each test, once around all."""
         return self._fast.surroundings()
 
+    def needs_no_hooks(self, item: Any) -> bool:
+        return bool(self._fast.decides_nothing(item))
+
     def way(self, item: Any) -> Way | None:
         """How to run a test without pytest's hooks; None where they decide something."""
         if item not in self._ways:
-            self._ways[item] = self._find_way(item) if self._fast.decides_nothing(item) else None
+            self._ways[item] = self._find_way(item) if self.needs_no_hooks(item) else None
         return self._ways[item]
 
     @staticmethod

@@ -7,7 +7,7 @@ import json
 import os
 import random
 import sys
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any, Sequence
 
 import pytest
@@ -85,10 +85,9 @@ class Plugin:
             return True
         plan = Collected(session, self._guest).run(self._passed, self._early)
         if plan is not None:
-            remaining_ms = plan["remainingMs"]
-            plan["deadline"] = float("inf") if remaining_ms is None else monotonic() + remaining_ms / 1000
             plan["modules"] = [name for name in list(sys.modules) if not is_ours(name)]
             answer(self._sender, plan)
+            os._exit(0)  # what pytest would say in the end nobody reads
         return True
 
 

@@ -18,17 +18,27 @@ export interface Job {
   readonly order: number;
 }
 
-/** Lists of one length. */
+/** Lists of one length; the pairs of a mutant in a row. */
 export interface Pairs {
   readonly mutants: number[];
   readonly places: number[];
   readonly tests: number[];
   readonly budgets: number[];
+  /** What the test takes without a mutant. */
+  readonly usualUs: number[];
+  readonly timeoutsMs: number[];
+}
+
+/** Pairs of one mutant that a worker tries one after the other. */
+export interface Chunks {
+  readonly starts: number[];
+  readonly counts: number[];
   readonly timeoutsMs: number[];
 }
 
 export interface Plan {
   readonly pairs: Pairs;
+  readonly chunks: Chunks;
   /** Mutants of code that runs while modules are imported, and of code that runs before anything is collected. */
   readonly imported: readonly Job[];
   readonly early: readonly Job[];

@@ -2,21 +2,24 @@
 import { constants as osConstants } from 'node:os';
 import { StrataError } from '../../graph/errors';
 import { createHost, guestFiles, RecordKind, type TachHost, type TachRecord } from '../../tach/workers';
+import { budgetOf } from './budget';
 import type { PlacedMutant } from './instrument';
-import { startDriver, type DriverMessage, type Job, type Passes, type Plan } from './python-driver';
+import { startDriver, type Chunks, type DriverMessage, type Job, type Pairs, type Passes, type Plan } from './python-driver';
 import type { MutantsRequest, Trial, Verdict } from './run';
 import type { Sandbox } from './sandbox';
 
-/** Places for pairs of mutant and test; the untouched part of an arena costs nothing. */
-const PAIRS_MAX = 1 << 24;
+/** Room for chunks and pairs of mutant and test; the untouched part of an arena costs nothing. */
+const ITEMS_MAX = 1 << 24;
+/** What one test passed has to go through it. */
+const RING_BYTES = 8 << 20;
 const BASELINE_TIMEOUT_MS = 600_000;
 /** What importing and collecting may take beside the tests, where a mutant does it anew. */
 const COLLECTION_MS = 5000;
-/** A mutant may pass its place so many times as often as without it, and so often in any case. */
-const PASSES_FACTOR = 10;
-const PASSES_MIN = 20_000;
 /** Mutants whose first tests are run before their second ones: the workers then seldom try one mutant at the same time. */
 const MUTANTS_ABREAST = 16;
+/** How many tests of a mutant a worker runs before it is reset: most mutants fall to the first, the others should not cost a reset each. */
+const CHUNK_SIZES = [1, 3, 12];
+const CHUNK_SIZE_MAX = 48;
 
 interface Observed {
   readonly test: string;
@@ -38,7 +41,8 @@ class PythonRun {
   private readonly observed: Observed[] = [];
   private plan: Plan | undefined;
   private red: Extract<DriverMessage, { kind: 'red' | 'missing' }> | undefined;
-  private readonly seen = new Map<number, number>();
+  /** Of each mutant, how many of its tests passed. */
+  private readonly passed = new Map<number, number>();
   private readonly tookMs = new Map<number, number>();
   private readonly startedMs = performance.now();
   private budgetTimer: NodeJS.Timeout | undefined;
@@ -49,7 +53,7 @@ class PythonRun {
     private readonly request: MutantsRequest,
     private readonly mutants: readonly PlacedMutant[],
   ) {
-    this.host = createHost({ slots: request.parallel, items: PAIRS_MAX, timeoutMs: BASELINE_TIMEOUT_MS, graceMs: 10 });
+    this.host = createHost({ slots: request.parallel, items: ITEMS_MAX, ringBytes: RING_BYTES, timeoutMs: BASELINE_TIMEOUT_MS, graceMs: 10 });
   }
 
   async toEnd(sandbox: Sandbox, tests: readonly string[]): Promise<void> {
@@ -106,8 +110,9 @@ class PythonRun {
   private makePlan(): Plan {
     const { request, observed } = this;
     const covering = new Map<number, Covering[]>();
-    // quick tests first: most mutants fall to any of them
-    for (const test of observed.map((_, index) => index).sort((a, b) => observed[a]!.ms - observed[b]!.ms || a - b))
+    // Quick tests first: most mutants fall to any of them. Roughly quick, then by what does not change from run to run.
+    const rank = observed.map(({ ms, passed }) => [Math.ceil(Math.log10(Math.max(ms, 10))), Object.values(passed).reduce((sum, passes) => sum + passes, 0)] as const);
+    for (const test of observed.map((_, index) => index).sort((a, b) => rank[a]![0] - rank[b]![0] || rank[a]![1] - rank[b]![1] || a - b))
       for (const [place, passes] of Object.entries(observed[test]!.passed)) {
         const tests = covering.get(Number(place));
         if (tests) tests.push({ test, passes });
@@ -125,40 +130,54 @@ class PythonRun {
       } else if (tests.length === 0) this.verdicts.set(mutant.id, { status: 'noCoverage' });
       else inTests.push({ mutant, tests });
     }
-    const pairs: Plan['pairs'] = { mutants: [], places: [], tests: [], budgets: [], timeoutsMs: [] };
+    const pairs: Pairs = { mutants: [], places: [], tests: [], budgets: [], usualUs: [], timeoutsMs: [] };
+    const chunks: Chunks = { starts: [], counts: [], timeoutsMs: [] };
+    const limit = (ms: number): number => Math.ceil(Math.max(request.timeoutMsMin, ms * request.timeoutFactor));
     for (let from = 0; from < inTests.length; from += MUTANTS_ABREAST) {
-      const abreast = inTests.slice(from, from + MUTANTS_ABREAST);
-      for (let rank = 0; abreast.some(({ tests }) => rank < tests.length); rank++)
-        for (const { mutant, tests } of abreast) {
-          const one = tests[rank];
-          if (!one) continue;
-          pairs.mutants.push(mutant.id);
-          pairs.places.push(mutant.place);
-          pairs.tests.push(one.test);
-          pairs.budgets.push(budgetOf(one.passes));
-          pairs.timeoutsMs.push(Math.ceil(Math.max(request.timeoutMsMin, observed[one.test]!.ms * request.timeoutFactor)));
+      const abreast = inTests.slice(from, from + MUTANTS_ABREAST).map((one) => ({ ...one, start: 0, done: 0 }));
+      for (const one of abreast) {
+        one.start = pairs.mutants.length;
+        for (const { test, passes } of one.tests) {
+          pairs.mutants.push(one.mutant.id);
+          pairs.places.push(one.mutant.place);
+          pairs.tests.push(test);
+          pairs.budgets.push(budgetOf(passes));
+          pairs.usualUs.push(Math.round(observed[test]!.ms * 1000));
+          pairs.timeoutsMs.push(limit(observed[test]!.ms));
+        }
+      }
+      for (let rank = 0; abreast.some(({ done, tests }) => done < tests.length); rank++)
+        for (const one of abreast) {
+          const tests = one.tests.slice(one.done, one.done + (CHUNK_SIZES[rank] ?? CHUNK_SIZE_MAX));
+          if (tests.length === 0) continue;
+          chunks.starts.push(one.start + one.done);
+          chunks.counts.push(tests.length);
+          chunks.timeoutsMs.push(limit(tests.reduce((sum, { test }) => sum + observed[test]!.ms, 0)));
+          one.done += tests.length;
         }
     }
-    if (pairs.mutants.length > PAIRS_MAX) throw new StrataError('too-many-pairs', `${pairs.mutants.length} pairs of mutant and test are more than one run can hold (${PAIRS_MAX})`, { hint: 'give a shard, or changedOnly' });
+    if (pairs.mutants.length + chunks.starts.length > ITEMS_MAX) throw new StrataError('too-many-pairs', `${pairs.mutants.length} pairs of mutant and test are more than one run can hold`, { hint: 'give a shard, or changedOnly' });
     const testsMs = observed.reduce((sum, { ms }) => sum + ms, 0);
     const remainingMs = request.budgetSeconds === undefined ? null : Math.max(0, request.budgetSeconds * 1000 - (performance.now() - this.startedMs));
-    this.plan = { pairs, ...jobs, orders: orders.all, limitMs: Math.max(request.timeoutMsMin, testsMs * request.timeoutFactor) + COLLECTION_MS, remainingMs };
+    this.plan = { pairs, chunks, ...jobs, orders: orders.all, limitMs: Math.max(request.timeoutMsMin, testsMs * request.timeoutFactor) + COLLECTION_MS, remainingMs };
     if (remainingMs !== null) this.budgetTimer = setTimeout(() => this.host.stop(), remainingMs);
     return this.plan;
   }
 
   private tried(index: number, kind: number, ms: number, payload: string): void {
-    const { mutants, tests, timeoutsMs } = this.plan!.pairs;
-    const mutant = mutants[index]!;
-    this.seen.set(mutant, (this.seen.get(mutant) ?? 0) + 1);
-    // a thread or a child of the test that spent the budget can only end its process, by this signal
-    const spent = kind === RecordKind.crashed && (JSON.parse(payload) as { signal?: number }).signal === osConstants.signals.SIGXCPU;
-    const timedOut = kind === RecordKind.timedOut || spent;
-    this.tookMs.set(mutant, (this.tookMs.get(mutant) ?? 0) + (timedOut && ms === 0 ? timeoutsMs[index]! : ms));
-    if (kind !== RecordKind.passed && !this.verdicts.has(mutant)) {
-      this.verdicts.set(mutant, timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[tests[index]!]!.test });
-      this.request.progress(this.verdicts.size, this.mutants.length);
-    }
+    const { pairs, chunks } = this.plan!;
+    const isChunk = index < chunks.starts.length;
+    const pair = isChunk ? chunks.starts[index]! : index - chunks.starts.length;
+    const mutant = pairs.mutants[pair]!;
+    const said = payload ? (JSON.parse(payload) as { readonly passed?: number; readonly signal?: number; readonly timeoutMs?: number }) : {};
+    this.tookMs.set(mutant, (this.tookMs.get(mutant) ?? 0) + (said.timeoutMs ?? ms));
+    const passed = said.passed ?? (kind === RecordKind.passed ? (isChunk ? chunks.counts[index]! : 1) : undefined);
+    if (passed !== undefined) return void this.passed.set(mutant, (this.passed.get(mutant) ?? 0) + passed);
+    if (this.verdicts.has(mutant)) return;
+    // who spent the budget in a thread or a child, or waits for ever, is ended by this signal
+    const timedOut = kind === RecordKind.timedOut || (kind === RecordKind.crashed && said.signal === osConstants.signals.SIGXCPU);
+    this.verdicts.set(mutant, timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[pairs.tests[pair]!]!.test });
+    this.request.progress(this.verdicts.size, this.mutants.length);
   }
 
   /** Errors of the baseline; then who survived: each mutant of which every pair has its record. */
@@ -172,7 +191,7 @@ class PythonRun {
     if (Object.keys(this.imported).length === 0 && this.observed.every(({ passed }) => Object.keys(passed).length === 0)) throw new StrataError('empty-baseline', 'no test runs any of the code that is to be mutated', { hint: 'check that the tests import the project from its own folder, not an installed copy' });
     const wanted = new Map<number, number>();
     for (const mutant of this.plan.pairs.mutants) wanted.set(mutant, (wanted.get(mutant) ?? 0) + 1);
-    for (const [mutant, count] of wanted) if (!this.verdicts.has(mutant) && this.seen.get(mutant) === count) this.verdicts.set(mutant, { status: 'survived' });
+    for (const [mutant, count] of wanted) if (!this.verdicts.has(mutant) && this.passed.get(mutant) === count) this.verdicts.set(mutant, { status: 'survived' });
     for (const [mutant, ms] of this.tookMs) if (this.verdicts.has(mutant)) this.verdicts.set(mutant, { ...this.verdicts.get(mutant)!, ms: Math.round(ms * 10) / 10 });
   }
 
@@ -204,8 +223,6 @@ class FileOrders {
     return this.known.get(key)!;
   }
 }
-
-const budgetOf = (passes: number): number => Math.min(0xffff_ffff, PASSES_MIN + PASSES_FACTOR * passes);
 
 export async function runPython(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly PlacedMutant[]): Promise<Trial> {
   const run = new PythonRun(request, mutants);

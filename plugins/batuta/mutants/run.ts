@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { StrataError } from '../../graph/errors';
 import { findChanges, touches, type Changes } from '../sources/changes';
 import { findSources, matcherOf, type SourceFile } from '../sources/population';
+import { budgetOf } from './budget';
 import { diffOf, instrument, type Mutant, type PlacedMutant } from './instrument';
 import { runPython } from './python-runner';
 import { build, createSandbox, testFileName, transpile, type Sandbox } from './sandbox';
@@ -53,6 +54,8 @@ export interface Trial {
   readonly verdicts: ReadonlyMap<number, Verdict>;
 }
 
+const BASELINE_TIMEOUT_MS = 600_000;
+
 const isScript = (file: SourceFile): boolean => ['typescript', 'tsx', 'javascript'].includes(file.language);
 
 /** A fixed order that is none of the code's: what a sample takes does not favour the first files. */
@@ -69,14 +72,14 @@ export async function forEachParallel<T>(items: readonly T[], parallel: number, 
 
 async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: readonly string[], mutants: readonly PlacedMutant[]): Promise<Trial> {
   const runner: ScriptRunner = request.command === undefined ? threadRunner(sandbox.root) : commandRunner(sandbox.root, request.command);
-  const coverage = new Map<number, Array<{ test: string; ms: number }>>();
+  const coverage = new Map<number, Array<{ test: string; ms: number; budget: number }>>();
   const startedMs = performance.now();
   let passedAny = false;
   await forEachParallel(tests, request.parallel, () => request.signal.aborted, async (test) => {
-    const { outcome, ms, passed, output } = await runner.run(test, -1, 600_000);
+    const { outcome, ms, passed, output } = await runner.run(test, { mutant: -1, budget: 0 }, BASELINE_TIMEOUT_MS);
     if (outcome !== 'passed') throw new StrataError('red-baseline', `${test} fails without any mutant: ${output.trim().split('\n').slice(-5).join(' | ').slice(0, 500)}`, { hint: 'make the tests pass first; if they pass outside, they may depend on files that git ignores or on another folder' });
     passedAny ||= passed.length > 0;
-    for (const id of passed) coverage.set(id, [...(coverage.get(id) ?? []), { test, ms }]);
+    for (const [id, times] of passed) coverage.set(id, [...(coverage.get(id) ?? []), { test, ms, budget: budgetOf(times) }]);
   });
   const baseline = { tests: tests.length, ms: Math.round(performance.now() - startedMs) };
   if (!passedAny) throw new StrataError('empty-baseline', 'no test runs any of the code that is to be mutated', { hint: 'check the options tests, include and command' });
@@ -91,8 +94,8 @@ async function runScripts(request: MutantsRequest, sandbox: Sandbox, tests: read
     const covering = [...(coverage.get(mutant.id) ?? [])].sort((a, b) => a.ms - b.ms);
     const mutantStartedMs = performance.now();
     let verdict: Verdict = { status: covering.length === 0 ? 'noCoverage' : 'survived' };
-    for (const { test, ms } of covering) {
-      const { outcome } = await runner.run(test, mutant.id, Math.max(request.timeoutMsMin, ms * request.timeoutFactor));
+    for (const { test, ms, budget } of covering) {
+      const { outcome } = await runner.run(test, { mutant: mutant.id, budget }, Math.max(request.timeoutMsMin, ms * request.timeoutFactor));
       if (outcome === 'passed') continue;
       verdict = { status: outcome === 'timeout' ? 'timeout' : 'killed', killedBy: test };
       break;

@@ -1,28 +1,30 @@
 // Runs test files of scripts in a thread of their own with one mutant switched on; its exit code is the verdict.
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-
-export interface WorkerTask {
-  readonly file: string;
-  /** -1: none, and what was passed is told. */
-  readonly mutant: number;
-}
+import { BUDGET_SPENT, type WorkerTask } from './budget';
 
 interface Switches {
   __strata?: (id: number) => boolean;
 }
 
-const { file, mutant } = workerData as WorkerTask;
+const { file, mutant, budget } = workerData as WorkerTask;
 const switches = globalThis as Switches;
 
 if (mutant < 0) {
-  const passed = new Set<number>();
+  const passed = new Map<number, number>();
   switches.__strata = (id) => {
-    passed.add(id);
+    passed.set(id, (passed.get(id) ?? 0) + 1);
     return false;
   };
   process.on('exit', () => parentPort!.postMessage([...passed]));
-} else switches.__strata = (id) => id === mutant;
+} else {
+  let left = budget;
+  switches.__strata = (id) => {
+    if (id !== mutant) return false;
+    if (--left < 0) process.exit(BUDGET_SPENT);
+    return true;
+  };
+}
 
 process.argv[1] = file;
 // a plain dynamic import: the compiler would turn it into require, which cannot load ES modules

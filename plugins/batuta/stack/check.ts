@@ -280,6 +280,6 @@ export async function checkStack(root: string, rules: readonly StackRule[] = STA
 export function renderStack(report: StackReport): string {
   const lines = [`${report.packages.length} packages; looked at ${Object.entries(report.checked).map(([rule, count]) => `${rule} ${count}`).join(', ')}`];
   for (const { rule, file, line, message, hint } of report.findings) lines.push(`  ${file}:${line}  ${rule}: ${message}`, `      -> ${hint}`);
-  lines.push(report.findings.length === 0 ? 'no finding' : `${report.findings.length} findings`);
+  lines.push(report.findings.length === 0 ? 'no finding' : `${report.findings.length} finding${report.findings.length === 1 ? '' : 's'}`);
   return `${lines.join('\n')}\n`;
 }
