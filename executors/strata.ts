@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // `strata <executor> [path] [options]`: any executor outside Nx, with the same schema, defaults, reports and exit codes.
 import { readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { StrataError, renderError } from '../plugins/graph/errors';
 import { interruptSignal, optionsFromConfig, terminalOutput, wantsColor, type Executor } from '../plugins/graph/executor';
 import { parseArguments, renderHelp } from '../plugins/graph/cli/arguments';
 import type { Command } from '../plugins/graph/cli/command';
-import { findWorkspace } from '../plugins/graph/files';
+import { findWorkspace, reportedFolder } from '../plugins/graph/files';
 import { loadSchema, packageRoot } from '../plugins/graph/schemas';
 
 interface ExecutorEntry {
@@ -46,7 +46,7 @@ function projectRoot(path: string): { root: string; folder: string } {
   const root = resolve(path);
   const stat = statSync(root, { throwIfNoEntry: false });
   if (!stat) throw new StrataError('no-such-path', 'no such file or folder', { location: { file: path }, hint: 'give the path of the project as the first argument' });
-  return { root, folder: stat.isDirectory() ? root : dirname(root) };
+  return { root, folder: reportedFolder(root) };
 }
 
 async function runExecutor(name: string, argv: readonly string[], signal: AbortSignal): Promise<number> {

@@ -13,6 +13,7 @@ import { createPythonDependencies } from './graph/python-imports';
 import { validate } from './graph/schemas';
 import { PACKAGE_NAME } from './graph/toolchain';
 import { kelpieInference } from './kelpie/graph';
+import { createActorDependencies } from './kelpie/imports';
 import { moltInference } from './molt/graph';
 import { tachInference } from './tach/graph';
 import { createCargoDependencies, tauInference } from './tau/graph';
@@ -55,6 +56,7 @@ export const createNodesV2 = createNodes;
 export const createDependencies: CreateDependencies<PluginOptions> = async (_options, context) => [
   ...(await createPythonDependencies(context)),
   ...createCargoDependencies(context.workspaceRoot, context.projects),
+  ...createActorDependencies(context),
 ];
 
 /** 10 ms to load, and not needed for the graph. */

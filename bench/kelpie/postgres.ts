@@ -1,5 +1,5 @@
 // Actors on PostgreSQL: durable turns of two processes, kills of the owner, and takeovers while the former owner still writes.
-// Usage: npm run bench:kelpie-postgres [-- --kills=200 --takeovers=10000]
+// Usage: npm run bench:kelpie-postgres [-- --only=turns|kills|takeovers --kills=200 --takeovers=10000]
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { killInTurn, SERVED_WITHIN_MS } from '../../test/kelpie/cluster';
@@ -89,26 +89,40 @@ async function takeovers(url: string, count: number): Promise<Takeovers> {
   return { stale: each.reduce((sum, { stale }) => sum + stale, 0), refused: each.reduce((sum, { refused }) => sum + refused, 0) };
 }
 
+async function measureTurns(url: string): Promise<void> {
+  const rates: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const each = await Promise.all(Array.from({ length: PROCESSES }, (_, i) => rateOf(url, `bench${round}-${i}`)));
+    rates.push(each.reduce((sum, rate) => sum + rate, 0));
+  }
+  rates.sort((x, y) => x - y);
+  line(`durable turns from ${PROCESSES} processes, ${ACTORS} actors each`, `${Math.round(rates[1]!).toLocaleString('en')} turns/s (${Math.round(rates[0]!)} to ${Math.round(rates[2]!)})`);
+}
+
+async function measureKills(url: string): Promise<void> {
+  const kills = argument('kills', 200);
+  const served = (await killInTurn(url, kills)).map(({ servedMs }) => servedMs).sort((x, y) => x - y);
+  const late = served.filter((ms) => ms > SERVED_WITHIN_MS).length;
+  line(`${kills} kills of an owner: all callers served again after`, `${Math.round(served[served.length >> 1]!)} ms median, ${Math.round(served.at(-1)!)} ms at most; lease ${LEASE_MS} ms`);
+  line('  acknowledged calls lost or done twice; served later than lease + 1 s', `0; ${late}`);
+  if (late > 0) process.exitCode = 1;
+}
+
+async function measureTakeovers(url: string): Promise<void> {
+  const count = argument('takeovers', 10_000);
+  const { stale, refused } = await takeovers(url, count);
+  line(`${count} takeovers while the former owner writes: stale writes taken`, `${stale} (${refused} refused)`);
+  if (stale > 0) process.exitCode = 1;
+}
+
+const parts: Readonly<Record<string, (url: string) => Promise<void>>> = { turns: measureTurns, kills: measureKills, takeovers: measureTakeovers };
+
 async function main(): Promise<void> {
+  const only = process.argv.find((text) => text.startsWith('--only='))?.slice('--only='.length);
   process.stdout.write(`${cpus()[0]!.model}, ${cpus().length} cores, Node.js ${process.version}; PostgreSQL on the same machine, fsync on\n`);
   const server = await startPostgres();
   try {
-    const rates: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const each = await Promise.all(Array.from({ length: PROCESSES }, (_, i) => rateOf(server.url, `bench${round}-${i}`)));
-      rates.push(each.reduce((sum, rate) => sum + rate, 0));
-    }
-    rates.sort((x, y) => x - y);
-    line(`durable turns from ${PROCESSES} processes, ${ACTORS} actors each`, `${Math.round(rates[1]!).toLocaleString('en')} turns/s (${Math.round(rates[0]!)} to ${Math.round(rates[2]!)})`);
-    const kills = argument('kills', 200);
-    const served = (await killInTurn(server.url, kills)).map(({ servedMs }) => servedMs).sort((x, y) => x - y);
-    const late = served.filter((ms) => ms > SERVED_WITHIN_MS).length;
-    line(`${kills} kills of an owner: all callers served again after`, `${Math.round(served[served.length >> 1]!)} ms median, ${Math.round(served.at(-1)!)} ms at most; lease ${LEASE_MS} ms`);
-    line('  acknowledged calls lost or done twice; served later than lease + 1 s', `0; ${late}`);
-    const count = argument('takeovers', 10_000);
-    const { stale, refused } = await takeovers(server.url, count);
-    line(`${count} takeovers while the former owner writes: stale writes taken`, `${stale} (${refused} refused)`);
-    if (stale > 0 || late > 0) process.exitCode = 1;
+    for (const [name, measure] of Object.entries(parts)) if (only === undefined || only === name) await measure(server.url);
   } finally {
     await server.stop();
   }

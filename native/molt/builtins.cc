@@ -40,12 +40,17 @@ BUILTIN(hash, 1, 1) { int64_t h = rt_hash(args[0]); return h == -1 ? 0 : rt_int(
 BUILTIN(id, 1, 1) { return rt_int((int64_t)args[0]); }
 BUILTIN(callable, 1, 1) { return NEWREF(MKB(callable(args[0]))); }
 
+static V complex_abs(V z) {
+  double x = as<Complex>(z)->re, y = as<Complex>(z)->im, length = hypot(x, y);
+  if (isinf(length) && !isinf(x) && !isinf(y)) FAIL(E_OverflowError, "absolute value too large");
+  return rt_float(length);
+}
 BUILTIN(abs, 1, 1) {
   V v = args[0];
   if (type_of(v)->ops) { bool found; V r = special_call(v, S___abs__, nullptr, 0, &found); if (found) return r; }
   if (is_int(v)) return int_sign(v) < 0 ? rt_unary(U_NEG, v) : int_of(v);
   if (is_kind(v, K_FLOAT)) return rt_float(fabs(float_of(v)));
-  if (is_kind(v, K_COMPLEX)) return rt_float(hypot(as<Complex>(v)->re, as<Complex>(v)->im));
+  if (is_kind(v, K_COMPLEX)) return complex_abs(v);
   bool found;
   V r = special_call(v, S___abs__, nullptr, 0, &found);
   if (found) return r;
@@ -397,7 +402,7 @@ COMPARING(dict, __eq__, C_EQ) COMPARING(dict, __ne__, C_NE) COMPARING(complex, _
 HASHING(float) HASHING(complex) HASHING(bytes) HASHING(frozenset) HASHING(range)
 METHOD(int, __abs__, 0, 0) { return raw(self, [&] { return int_sign(self) < 0 ? rt_unary(U_NEG, self) : int_of(self); }); }
 METHOD(float, __abs__, 0, 0) { return rt_float(fabs(float_of(self))); }
-METHOD(complex, __abs__, 0, 0) { return rt_float(hypot(as<Complex>(self)->re, as<Complex>(self)->im)); }
+METHOD(complex, __abs__, 0, 0) { return complex_abs(self); }
 METHOD(int, __pow__, 1, 2) {
   if (!is_int(args[0]) || (n > 1 && args[1] != NONE && !is_int(args[1]))) return NEWREF(NOTIMPL);
   return raw(self, [&] { return n > 1 && args[1] != NONE ? int_pow_mod(self, args[0], args[1]) : builtin_op(B_POW, self, args[0]); });

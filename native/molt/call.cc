@@ -319,6 +319,11 @@ static V call_unbound(V f, V cls, V* args, intptr_t n, V kw) {
 extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
   V o = args[0];
   Type* t = type_of(o);
+  if (ic && !kw && ic_other(ic, t) && ic->code->nparams == n && !as<Inst>(o)->at.dict) {
+    V f = NEWREF(ic->val), r = ic->code->vec(f, args);
+    DECREF(f);
+    return r;
+  }
   if (!IS_INT(o) && !(t->ops & OP_GETATTRIBUTE) && t->kind != K_TYPE && t->kind != K_MODULE && t->kind != K_SUPER) {
     V f = type_lookup(t, name);
     if (f && (is_kind(f, K_FUNC) || (is_kind(f, K_CFUNC) && !(as<CFunc>(f)->def->flags & (CF_GETTER | CF_BUILTIN))))) {
@@ -368,6 +373,7 @@ extern "C" V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic) {
 }
 extern "C" int rt_class_ic(V f, IC* ic) {
   if (IS_INT(f) || PTR(f)->type != &T_type) return 0;
+  if (ic_other(ic, as<Type>(f))) return 1;
   Type* t = as<Type>(f);
   if (!(t->flags & TF_USER) || t->flags & TF_ABSTRACT || t->kind != K_OBJECT || t->ops & OP_NEW || !(t->ops & OP_INIT)) return 0;
   V init = type_lookup(t, S___init__);
@@ -403,6 +409,7 @@ extern "C" int rt_super_ic(V cls, V self, V name, IC* ic) {
 }
 extern "C" int rt_method_ic(V o, V name, IC* ic) {
   Type* t = type_of(o);
+  if (ic_other(ic, t) && !as<Inst>(o)->at.dict) return 1;
   if (IS_INT(o) || !(t->flags & TF_USER) || t->ops & OP_GETATTRIBUTE || t->attroff != (int32_t)__builtin_offsetof(Inst, at) || t->kind == K_TYPE || t->kind == K_MODULE || t->kind == K_SUPER) return 0;
   V f = type_lookup(t, name);
   if (!f || !is_kind(f, K_FUNC) || as<Inst>(o)->at.dict || (t->layout && dict_get_str(t->layout, name))) return 0;

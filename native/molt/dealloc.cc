@@ -8,6 +8,7 @@ static void release(Obj* o) {
   Type* t = o->type;
   size_t size = (size_t)t->size;
   switch (t->kind) {
+    case K_OBJECT: break;
     case K_STR: {
       Str* s = (Str*)o;
       size = sizeof(Str) + (size_t)(s->n * s->kind);

@@ -207,7 +207,34 @@ int float_text(double d, char* out) {
 }
 
 // printf's e, f, g for finite d >= 0; *out holds the length + 1 bytes.
+// Up to three places of a number below 2**53: the whole of it is a 63-bit int with a binary point, rounded half to even.
+static int fixed_short(double d, int precision, char** out) {
+  static const uint64_t tens[] = {1, 10, 100, 1000};
+  uint64_t bits;
+  memcpy(&bits, &d, 8);
+  int exponent = (int)(bits >> 52 & 0x7ff);
+  uint64_t m = bits & 0xfffffffffffffull;
+  if (exponent) m |= 1ull << 52; else exponent = 1;
+  int shift = 1075 - exponent;
+  uint64_t n = m * tens[precision], q = 0;
+  if (shift < 64) {
+    uint64_t rest = n & ((1ull << shift) - 1), half = 1ull << (shift - 1);
+    q = n >> shift;
+    q += rest > half || (rest == half && q & 1);
+  }
+  char text[32], *p = text + sizeof text;
+  for (int i = 0; i < precision; i++) *--p = (char)('0' + q % 10), q /= 10;
+  if (precision) *--p = '.';
+  do *--p = (char)('0' + q % 10); while (q /= 10);
+  int len = (int)(text + sizeof text - p);
+  *out = (char*)mem_alloc((size_t)len + 1);
+  memcpy(*out, p, (size_t)len);
+  (*out)[len] = 0;
+  return len;
+}
+
 int float_format(double d, char code, int precision, bool alternate, char** out) {
+  if (code == 'f' && precision <= 3 && !alternate && d >= 0 && d < 9e15) return fixed_short(d, precision, out);
   size_t room = (size_t)precision + 340;
   char *digits = (char*)mem_alloc(room), *text = (char*)mem_alloc(room + 16), *p = text;
   int point = 1, n;

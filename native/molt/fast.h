@@ -100,6 +100,11 @@ PY_COMPARE(gt, C_GT, >)
 PY_COMPARE(ge, C_GE, >=)
 PY_COMPARE(eq, C_EQ, ==)
 PY_COMPARE(ne, C_NE, !=)
+/* Calls a function of the runtime as its table says. */
+FAST V py_call_def(const CDef* def, V* args, intptr_t n) {
+  if (LIKELY(n >= def->min && (n <= def->max || def->max < 0))) return def->fn(0, args, n, 0);
+  return rt_call_def(def, args, n, 0);
+}
 FAST int py_truth(V v) {
   if (v == TRUE) return 1;
   if (v == FALSE || v == NONE || v == MKI(0)) return 0;
@@ -249,7 +254,18 @@ FAST int py_list_append_take(V list, V v) {
   DECREF(v);
   return r;
 }
-V rt_getslice(V o, V lo, V hi); /* o[lo:hi] */
+/* `o.append(v)`, which is a list's nearly always. */
+FAST V py_append(V name, V o, V v, IC* ic) {
+  if (!IS_INT(o) && PTR(o)->type == &T_list && LIKELY(((List*)PTR(o))->n < ((List*)PTR(o))->cap)) {
+    List* l = (List*)PTR(o);
+    l->a[l->n++] = NEWREF(v);
+    return NEWREF(NONE);
+  }
+  V args[] = {o, v};
+  return py_callmeth(name, args, 2, ic);
+}
+V rt_getslice(V o, V lo, V hi, V step); /* o[lo:hi:step] */
+int rt_setslice(V o, V lo, V hi, V step, V v);
 int rt_append_str(V* variable, V b); /* variable += b in place: 1 done, 0 not that case, -1 error */
 FAST int py_append_str(V* variable, V b) {
   V a = *variable;
@@ -476,6 +492,36 @@ FAST int py_setitem_dtake(V o, V key, V v, double d) {
 }
 /* Operands are let go where they are not both ints, for which the way to here has looked already. */
 #define RELEASE_UNLESS_INTS(a, b, releases) do { if (!((a) & (b) & 1)) { releases } } while (0)
+/* Attributes of a parameter that is never stored to, whose type `y` was taken when the function began: no look at the object. */
+#define TYPE_OR_NONE(v) (IS_INT(v) ? (Type*)1 : PTR(v)->type)
+FAST V py_getattr_of(Type* y, V o, V name, IC* ic) {
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) return NEWREF(((Inst*)PTR(o))->at.slots[ic->slot]);
+  return rt_getattr_ic(o, name, ic);
+}
+FAST V py_getattr_d_of(Type* y, V o, V name, IC* ic, double* out) {
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) return py_unbox(((Inst*)PTR(o))->at.slots[ic->slot], out);
+  return rt_getattr_ic(o, name, ic);
+}
+FAST int py_setattr_take_of(Type* y, V o, V name, V v, IC* ic) {
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) {
+    V* at = &((Inst*)PTR(o))->at.slots[ic->slot];
+    V old = *at;
+    *at = v;
+    DECREF(old);
+    return 0;
+  }
+  return py_setattr_take(o, name, v, ic);
+}
+FAST int py_setattr_of(Type* y, V o, V name, V v, IC* ic) { return py_setattr_take_of(y, o, name, NEWREF(v), ic); }
+FAST int py_setattr_dtake_of(Type* y, V o, V name, V v, double d, IC* ic) {
+  if (v != FTAG) return py_setattr_take_of(y, o, name, v, ic);
+  if (LIKELY(y == ic->type) && LIKELY((uint32_t)ic->slot < ((Inst*)PTR(o))->at.n)) { py_store_d(&((Inst*)PTR(o))->at.slots[ic->slot], d); return 0; }
+  return py_setattr_take(o, name, py_float(d), ic);
+}
+FAST int py_method_of(Type* y, V o, V name, IC* ic) {
+  if (LIKELY(y == ic->type) && !((Inst*)PTR(o))->at.dict) return 1;
+  return rt_method_ic(o, name, ic);
+}
 #define py_inplace(op, fast, a, b) (((a) & (b) & 1) ? fast(a, b) : rt_inplace(op, a, b))
 
 #pragma GCC visibility pop

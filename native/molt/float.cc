@@ -375,7 +375,9 @@ static V make_complex(Type*, V* args, intptr_t n, V kw) {
   }
   if (n && !complex_parts(args[0], &a, &b)) return 0;
   if (n > 1 && !complex_parts(args[1], &c, &d)) return 0;
-  return rt_complex(a - d, b + c);
+  // a sum would take the sign of a zero
+  if (n < 2) return rt_complex(a, b);
+  return rt_complex(is_kind(args[1], K_COMPLEX) ? a - d : a, is_kind(args[0], K_COMPLEX) || b ? b + c : c);
 }
 GETTER(complex, real) { return rt_float(as<Complex>(self)->re); }
 GETTER(complex, imag) { return rt_float(as<Complex>(self)->im); }

@@ -14,13 +14,7 @@ extern "C" V rt_gen_return(Gen* g, V value) {
   return 0;
 }
 
-// sent 0: the pending error is thrown in. 0 without an error: it has returned, with its value in `delegate`.
-static V resume(Gen* g, V sent) {
-  if (g->running) {
-    if (!sent) err_clear();
-    FAIL(E_ValueError, g->ob.type == &T_coro ? "coroutine already executing" : "generator already executing");
-  }
-  if (g->state == -1) return 0;
+static V resume_one(Gen* g, V sent) {
   if (py_enter()) return 0;
   V stash = rt.handled;
   rt.handled = g->handled ? g->handled : (XINCREF(stash), stash);
@@ -44,6 +38,58 @@ static V resume(Gen* g, V sent) {
   }
   DECREF(VAL(g));
   return r;
+}
+
+// Generators that each wait in a `yield from` for the next, from the outermost; what the innermost yields is what the first does.
+static const int chain_max = 128;
+struct Chain {
+  Gen* path[chain_max];
+  int n = 0;
+
+  // Resumes the one behind the path, with those before it in the state that they would have around it.
+  V within(Gen* g, V sent) {
+    V outside = rt.handled;
+    for (int i = 0; i < n; i++) {
+      path[i]->running = 1;
+      if (path[i]->handled) rt.handled = path[i]->handled;
+    }
+    rt.depth += n;
+    V r = resume_one(g, sent);
+    rt.depth -= n;
+    for (int i = 0; i < n; i++) path[i]->running = 0;
+    rt.handled = outside;
+    return r;
+  }
+};
+static V resume_chain(Gen* g, V sent) {
+  Chain chain;
+  Gen* at = g;
+  while (at->inner && at->state > 0 && !at->running && chain.n < chain_max) chain.path[chain.n++] = at, at = at->inner;
+  // what is out of the ordinary goes step by step
+  if (at->running || at->state <= 0 || rt.depth + chain.n >= depth_limit()) return resume_one(g, sent);
+  INCREF(VAL(g));
+  V r = chain.within(at, sent);
+  while (!r && chain.n > 0) {
+    Gen* next = chain.path[--chain.n];
+    next->inner = nullptr;
+    next->arrived = rt.error ? 2 : 1;
+    if (rt.error) next->delegate = rt_fetch();
+    else next->delegate = at->delegate ? at->delegate : NEWREF(NONE), at->delegate = 0;
+    at = next;
+    r = chain.within(at, NONE);
+  }
+  DECREF(VAL(g));
+  return r;
+}
+
+// sent 0: the pending error is thrown in. 0 without an error: it has returned, with its value in `delegate`.
+static V resume(Gen* g, V sent) {
+  if (g->running) {
+    if (!sent) err_clear();
+    FAIL(E_ValueError, g->ob.type == &T_coro ? "coroutine already executing" : "generator already executing");
+  }
+  if (g->state == -1) return 0;
+  return sent && g->inner ? resume_chain(g, sent) : resume_one(g, sent);
 }
 
 V gen_next(V gv) {
@@ -282,9 +328,19 @@ extern "C" V rt_yield_from_iter(V o, int await) {
   DECREF(m);
   return r;
 }
-extern "C" V rt_yield_from_step(V it, V sent, V* value) {
+extern "C" V rt_yield_from_step(Gen* gen, V it, V sent, V* value) {
   *value = 0;
   V r;
+  gen->inner = nullptr;
+  if (gen->arrived) {
+    bool failed = gen->arrived == 2;
+    V came = gen->delegate;
+    gen->arrived = 0, gen->delegate = 0;
+    if (!sent) DECREF(came);  // thrown into meanwhile
+    else if (failed) rt_restore(came);
+    else *value = came;
+    return 0;
+  }
   if (is_exact(it, &T_asend)) {
     r = asend_step(as<Iter>(it), sent, value);
     return r;
@@ -316,6 +372,7 @@ extern "C" V rt_yield_from_step(V it, V sent, V* value) {
       g->delegate = 0;
       return 0;
     }
+    if (r && g->ob.type == &T_gen && gen->ob.type == &T_gen) gen->inner = g;
   } else if (sent == NONE) {
     r = rt_next(it);
     if (!r && !rt.error) { *value = NEWREF(NONE); return 0; }

@@ -110,7 +110,8 @@ V int_text(V v, int base) {
     char t[72], *p = t + sizeof t;
     int64_t i = IVAL(v);
     uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    do *--p = digit[m % (unsigned)base]; while (m /= (unsigned)base);
+    if (base == 10) do *--p = digit[m % 10u]; while (m /= 10u);
+    else do *--p = digit[m % (unsigned)base]; while (m /= (unsigned)base);
     if (i < 0) *--p = '-';
     return rt_string(p, t + sizeof t - p);
   }

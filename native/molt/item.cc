@@ -181,9 +181,11 @@ static int set_slice(V o, V key, V v) {  // v 0: delete
   return 0;
 }
 
-extern "C" V rt_getslice(V o, V lo, V hi) {
+// Types whose items are taken without anybody seeing the slice, which then needs no object.
+static bool slices_unseen(Type* t) { return t == &T_list || t == &T_str || t == &T_tuple || t == &T_bytes; }
+extern "C" V rt_getslice(V o, V lo, V hi, V step) {
   Type* t = type_of(o);
-  if ((IS_INT(lo) || lo == NONE) && (IS_INT(hi) || hi == NONE) && (t == &T_list || t == &T_str || t == &T_tuple || t == &T_bytes)) {
+  if (step == NONE && (IS_INT(lo) || lo == NONE) && (IS_INT(hi) || hi == NONE) && slices_unseen(t)) {
     intptr_t n = as<Tuple>(o)->n, i = lo == NONE ? 0 : IVAL(lo), j = hi == NONE ? n : IVAL(hi);
     if (t == &T_list) {
       n = as<List>(o)->n;
@@ -207,7 +209,21 @@ extern "C" V rt_getslice(V o, V lo, V hi) {
     for (intptr_t k = i; k < j; k++) as<Tuple>(r)->a[k - i] = NEWREF(as<Tuple>(o)->a[k]);
     return r;
   }
-  V key = rt_slice(lo, hi, NONE), r = key ? rt_getitem(o, key) : 0;
+  if (slices_unseen(t)) {
+    Slice key = {{1 << 30, &T_slice}, lo, hi, step};
+    return rt_getitem(o, VAL(&key));
+  }
+  V key = rt_slice(lo, hi, step), r = key ? rt_getitem(o, key) : 0;
+  XDECREF(key);
+  return r;
+}
+extern "C" int rt_setslice(V o, V lo, V hi, V step, V v) {
+  if (slices_unseen(type_of(o))) {
+    Slice key = {{1 << 30, &T_slice}, lo, hi, step};
+    return rt_setitem(o, VAL(&key), v);
+  }
+  V key = rt_slice(lo, hi, step);
+  int r = key ? rt_setitem(o, key, v) : -1;
   XDECREF(key);
   return r;
 }

@@ -134,12 +134,21 @@ typedef struct CDef {
 enum { CF_KW = 1, CF_CLASS = 2, CF_STATIC = 4, CF_GETTER = 8, CF_BUILTIN = 16 };
 
 /* Inline caches: valid while the class is the same; when a method of any class changes, all that are filled are emptied. */
-typedef struct IC {
+typedef struct ICEntry {
   Type* type;
-  struct IC* next; /* of those that are filled */
-  int32_t slot, filled;
   V val;
   const Code* code; /* of the function `val` */
+  int32_t slot;
+} ICEntry;
+enum { IC_OTHERS = 3 };
+typedef struct IC {
+  Type* type; /* the entry of the last class */
+  V val;
+  const Code* code;
+  int32_t slot;
+  int8_t filled, at;
+  struct IC* next; /* of those that are filled */
+  ICEntry others[IC_OTHERS]; /* of classes before it: such places mostly see a few in turn */
   Type* builtin; /* whose method `fn` is, for as many arguments as the place of the call has */
   CFn fn;
 } IC;
@@ -154,6 +163,9 @@ typedef struct Gen {
   V fn, delegate, handled, name;
   int32_t nvars;
   int32_t busy; /* of an asynchronous generator: a step is under way */
+  struct Gen* inner; /* the generator that `yield from` has suspended it in, which its frame holds */
+  int32_t arrived;   /* that one has ended: `delegate` is its value (1) or its exception (2) */
+  int32_t pad;
   V vars[1]; /* nvars counted references, then plain words */
 } Gen;
 
@@ -287,7 +299,7 @@ V rt_aiter(V o);
 V rt_anext(V it);
 V rt_agen_wrap(V v);
 int rt_stop_async(void); /* takes a pending StopAsyncIteration away */
-V rt_yield_from_step(V it, V sent, V* value); /* sent 0: throw the pending error into it; 0 and *value set: finished */
+V rt_yield_from_step(Gen* gen, V it, V sent, V* value); /* sent 0: throw the pending error into it; 0 and *value set: finished */
 V rt_gen_return(Gen* g, V value); /* takes over; answers 0 */
 V rt_build_class(V name, V bases, V kw, V ns, V cell);
 V rt_class_ns(V bases, V kw, V name);

@@ -281,6 +281,15 @@ extern "C" V rt_getattr(V o, V name) {
 }
 extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
   Type* t = type_of(o);
+  if (ic->type == t || ic_other(ic, t)) {
+    if (ic->val) {  // a property's function
+      V f = NEWREF(ic->val), r = ic->code->vec(f, &o);
+      DECREF(f);
+      return r;
+    }
+    Attrs* a = attrs(o);
+    if ((uint32_t)ic->slot < a->n) return NEWREF(a->slots[ic->slot]);
+  }
   if (t->flags & TF_USER && t->attroff == (int32_t)offsetof(Inst, at) && !(t->ops & (OP_GETATTRIBUTE)) && t->kind != K_TYPE) {
     V slot = dict_get_str(t->layout, name);
     if (slot) {
@@ -292,7 +301,11 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
       }
     }
     V f = type_lookup(t, name);
-    if (f && !IS_INT(f) && PTR(f)->type == &T_property && as<Prop>(f)->get && is_kind(as<Prop>(f)->get, K_FUNC)) return func_call(as<Prop>(f)->get, &o, 1, 0);
+    if (f && !(t->ops & OP_GETATTR) && !IS_INT(f) && PTR(f)->type == &T_property && as<Prop>(f)->get && is_kind(as<Prop>(f)->get, K_FUNC)) {
+      const Code* c = as<Func>(as<Prop>(f)->get)->code;
+      if (c->npos == 1 && c->nparams == 1) ic_fill(ic, t, as<Prop>(f)->get), ic->slot = -1;
+      return func_call(as<Prop>(f)->get, &o, 1, 0);
+    }
   }
   return rt_getattr(o, name);
 }
@@ -367,6 +380,13 @@ extern "C" int rt_setattr(V o, V name, V v) {
 }
 extern "C" int rt_setattr_ic(V o, V name, V v, IC* ic) {
   Type* t = type_of(o);
+  if (ic_other(ic, t)) {
+    Attrs* a = attrs(o);
+    if ((uint32_t)ic->slot < a->n) {
+      SET(&a->slots[ic->slot], NEWREF(v));
+      return 0;
+    }
+  }
   if (t->flags & TF_USER && t->attroff == (int32_t)offsetof(Inst, at) && !(t->ops & OP_SETATTR) && t->kind != K_TYPE) {
     int32_t slot;
     int c = set_default(o, name, v, &slot);

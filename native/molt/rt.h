@@ -243,6 +243,7 @@ V seq_iter(V o, V (*next)(Iter*));
 
 // --- classes and calls ---
 void type_ready(Type* t);
+bool ic_other(IC* ic, Type* t);       // makes the entry of another class the first; false where there is none
 void ic_fill(IC* ic, Type* t, V f);  // for objects of the class; f: the function found, or 0
 void type_ready_all();
 V type_lookup(Type* t, V name);  // borrowed, through the MRO, 0 absent

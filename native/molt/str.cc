@@ -138,11 +138,26 @@ int64_t str_hash(V v) {
   return s->hash;
 }
 
+// Short texts are compared in two words that may overlap, sooner than memcmp is called.
+static inline bool same_bytes(const uint8_t* x, const uint8_t* y, size_t n) {
+  if (n > 16) return memcmp(x, y, n) == 0;
+  if (n >= 8) {
+    uint64_t a, b, c, d;
+    memcpy(&a, x, 8), memcpy(&b, y, 8), memcpy(&c, x + n - 8, 8), memcpy(&d, y + n - 8, 8);
+    return a == b && c == d;
+  }
+  if (n >= 4) {
+    uint32_t a, b, c, d;
+    memcpy(&a, x, 4), memcpy(&b, y, 4), memcpy(&c, x + n - 4, 4), memcpy(&d, y + n - 4, 4);
+    return a == b && c == d;
+  }
+  for (size_t i = 0; i < n; i++) if (x[i] != y[i]) return false;
+  return true;
+}
 bool str_eq(V a, V b) {
   if (a == b) return true;
   Str *x = as<Str>(a), *y = as<Str>(b);
-  if (x->n == y->n && x->n && x->kind == 1 && y->kind == 1 && *str_data(x) != *str_data(y)) return false;
-  return x->n == y->n && x->kind == y->kind && memcmp(str_data(x), str_data(y), (size_t)(x->n * x->kind)) == 0;
+  return x->n == y->n && x->kind == y->kind && same_bytes(str_data(x), str_data(y), (size_t)(x->n * x->kind));
 }
 bool str_is(V v, const char* ascii) {
   Str* s = as<Str>(v);
@@ -152,6 +167,7 @@ int str_cmp(V a, V b) {
   Str *x = as<Str>(a), *y = as<Str>(b);
   intptr_t n = x->n < y->n ? x->n : y->n;
   if (x->kind == 1 && y->kind == 1) {
+    if (n && *str_data(x) != *str_data(y)) return *str_data(x) - *str_data(y);
     int c = memcmp(str_data(x), str_data(y), (size_t)n);
     if (c) return c;
   } else {

@@ -4,6 +4,15 @@
 
 #define SELF Str* s = as<Str>(self)
 static inline bool is_space(uint32_t c) { return c < 128 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) : uni_space(c); }
+// What most text is made of is told without the tables.
+static inline bool within(uint32_t c, uint32_t lo, uint32_t count) { return c - lo < count; }
+static inline bool is_alpha(uint32_t c) { return c < 128 ? within(c | 32, 'a', 26) : uni_alpha(c); }
+static inline bool is_upper(uint32_t c) { return c < 128 ? within(c, 'A', 26) : uni_upper(c); }
+static inline bool is_lower(uint32_t c) { return c < 128 ? within(c, 'a', 26) : uni_lower(c); }
+static inline bool is_title(uint32_t c) { return c >= 128 && uni_title(c); }
+static inline bool is_decimal(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_decimal(c); }
+static inline bool is_digit(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_digit(c); }
+static inline bool is_numeric(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_numeric(c); }
 static bool need_str(V v, const char* fn) {
   if (is_str(v)) return true;
   rt_errorf(&E_TypeError, *fn ? "%s must be str, not %T" : "%smust be str, not %T", fn, v);
@@ -38,7 +47,7 @@ static void put_lower(Text& t, Str* s, intptr_t i) {  // a final sigma has its o
 METHOD(str, upper, 0, 0) { SELF; Text t; for (intptr_t i = 0; i < s->n; i++) put_mapped(t, str_at(s, i), ascii_upper); return t.take(); }
 METHOD(str, lower, 0, 0) { SELF; Text t; for (intptr_t i = 0; i < s->n; i++) put_lower(t, s, i); return t.take(); }
 METHOD(str, casefold, 0, 0) { SELF; Text t; for (intptr_t i = 0; i < s->n; i++) put_mapped(t, str_at(s, i), ascii_fold); return t.take(); }
-METHOD(str, swapcase, 0, 0) { SELF; Text t; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (uni_upper(c)) put_lower(t, s, i); else if (uni_lower(c)) put_mapped(t, c, ascii_upper); else t.put(c); } return t.take(); }
+METHOD(str, swapcase, 0, 0) { SELF; Text t; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (is_upper(c)) put_lower(t, s, i); else if (is_lower(c)) put_mapped(t, c, ascii_upper); else t.put(c); } return t.take(); }
 METHOD(str, capitalize, 0, 0) { SELF; Text t; for (intptr_t i = 0; i < s->n; i++) if (i) put_lower(t, s, i); else put_mapped(t, str_at(s, i), ascii_title); return t.take(); }
 METHOD(str, title, 0, 0) {
   SELF;
@@ -52,24 +61,24 @@ METHOD(str, title, 0, 0) {
   return t.take();
 }
 #define ALL_CHARS(name, test) METHOD(str, name, 0, 0) { SELF; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (!(test)) return NEWREF(FALSE); } return NEWREF(MKB(s->n > 0)); }
-ALL_CHARS(isalpha, uni_alpha(c))
-ALL_CHARS(isdigit, uni_digit(c))
-ALL_CHARS(isdecimal, uni_decimal(c))
-ALL_CHARS(isnumeric, uni_numeric(c))
-ALL_CHARS(isalnum, uni_alpha(c) || uni_decimal(c) || uni_digit(c) || uni_numeric(c))
+ALL_CHARS(isalpha, is_alpha(c))
+ALL_CHARS(isdigit, is_digit(c))
+ALL_CHARS(isdecimal, is_decimal(c))
+ALL_CHARS(isnumeric, is_numeric(c))
+ALL_CHARS(isalnum, is_alpha(c) || is_decimal(c) || is_digit(c) || is_numeric(c))
 ALL_CHARS(isspace, is_space(c))
 METHOD(str, isascii, 0, 0) { return NEWREF(MKB(as<Str>(self)->ascii)); }
 METHOD(str, isprintable, 0, 0) { SELF; for (intptr_t i = 0; i < s->n; i++) if (!uni_printable(str_at(s, i))) return NEWREF(FALSE); return NEWREF(TRUE); }
 METHOD(str, isidentifier, 0, 0) { SELF; for (intptr_t i = 0; i < s->n; i++) if (!(i ? uni_id_continue(str_at(s, i)) : uni_id_start(str_at(s, i)))) return NEWREF(FALSE); return NEWREF(MKB(s->n > 0)); }
-METHOD(str, isupper, 0, 0) { SELF; bool any = false; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (uni_lower(c) || uni_title(c)) return NEWREF(FALSE); any |= uni_upper(c); } return NEWREF(MKB(any)); }
-METHOD(str, islower, 0, 0) { SELF; bool any = false; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (uni_upper(c) || uni_title(c)) return NEWREF(FALSE); any |= uni_lower(c); } return NEWREF(MKB(any)); }
+METHOD(str, isupper, 0, 0) { SELF; bool any = false; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (is_lower(c) || is_title(c)) return NEWREF(FALSE); any |= is_upper(c); } return NEWREF(MKB(any)); }
+METHOD(str, islower, 0, 0) { SELF; bool any = false; for (intptr_t i = 0; i < s->n; i++) { uint32_t c = str_at(s, i); if (is_upper(c) || is_title(c)) return NEWREF(FALSE); any |= is_lower(c); } return NEWREF(MKB(any)); }
 METHOD(str, istitle, 0, 0) {
   SELF;
   bool any = false, in = false;
   for (intptr_t i = 0; i < s->n; i++) {
     uint32_t c = str_at(s, i);
-    if (uni_upper(c) || uni_title(c)) { if (in) return NEWREF(FALSE); in = any = true; }
-    else if (uni_lower(c)) { if (!in) return NEWREF(FALSE); any = true; }
+    if (is_upper(c) || is_title(c)) { if (in) return NEWREF(FALSE); in = any = true; }
+    else if (is_lower(c)) { if (!in) return NEWREF(FALSE); any = true; }
     else in = false;
   }
   return NEWREF(MKB(any));

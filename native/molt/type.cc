@@ -118,12 +118,29 @@ static void refresh_ops(Type* t) {
 static IC* filled;
 void ic_fill(IC* ic, Type* t, V f) {
   if (!ic->filled) ic->next = filled, filled = ic, ic->filled = 1;
+  if (ic->type && ic->type != t) {
+    ic->others[ic->at] = {ic->type, ic->val, ic->code, ic->slot};
+    ic->at = (int8_t)((ic->at + 1) % IC_OTHERS);
+  }
   ic->type = t, ic->val = f, ic->code = f ? as<Func>(f)->code : nullptr;
+}
+bool ic_other(IC* ic, Type* t) {
+  for (ICEntry& e : ic->others)
+    if (e.type == t) {
+      ICEntry was = {ic->type, ic->val, ic->code, ic->slot};
+      ic->type = t, ic->val = e.val, ic->code = e.code, ic->slot = e.slot;
+      e = was;
+      return true;
+    }
+  return false;
 }
 // After a class changed: methods may be others now.
 static void changed(bool special) {
   rt.epoch++;
-  for (IC* ic = filled; ic; ic = ic->next) ic->type = nullptr, ic->filled = 0;
+  for (IC* ic = filled; ic; ic = ic->next) {
+    ic->type = nullptr, ic->filled = 0;
+    for (ICEntry& e : ic->others) e.type = nullptr;
+  }
   filled = nullptr;
   if (special) for (intptr_t i = 0; i < user_count; i++) refresh_ops(user_types[i]);
 }

@@ -75,7 +75,7 @@ function transpileTarget(context: InferenceContext, options: { readonly output?:
     options,
     // what is measured on a host holds there alone
     cache: options.calibrate !== true,
-    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, '{workspaceRoot}/{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}', { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
     outputs: [`{projectRoot}/${output}`, '{projectRoot}/reports/transpile.json'],
     metadata: { description: 'Moves Python to Rust function by function, each compared with CPython.', technologies: ['strata', 'rust'] },
   };

@@ -1,5 +1,5 @@
 // The per-project config file strata.config.{json,yaml,yml}: one section a capability.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { StrataError } from './errors';
@@ -17,37 +17,50 @@ export interface LoadedConfig {
   readonly file: string | undefined;
 }
 
+function shownFile(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}
+
 /**
  * What cosmiconfig threw, as one line with its place. Its text is several lines: `JSON Error in FILE:`, a frame of code whose
  * marked line starts with `> LINE |`, what is wrong and the frame once more; or `YAML Error in FILE:` and `REASON (LINE:COLUMN)`.
  */
-function syntaxError(error: unknown, root: string): StrataError {
+function syntaxError(error: unknown, shown: string): StrataError {
   const text = error instanceof Error ? error.message : String(error);
-  const file = error instanceof Error && 'filepath' in error ? String(error.filepath) : root;
   const frame = /^> (\d+) \|.*\n *\|( *)\^/m.exec(text);
   const mark = / \((\d+):(\d+)\)$/m.exec(text);
   const line = frame?.[1] ?? mark?.[1];
   const reason = text.split('\n').find((one) => one.trim() !== '' && !/^(JSON|YAML) Error in |^[> ] *\d* *\|/.test(one)) ?? text;
   return new StrataError('invalid-config', `not readable as a config file: ${reason.replace(/ (in JSON at position|while parsing) .*$| \(\d+:\d+\)$/, '')}`, {
-    location: { file: relative(process.cwd(), file) || file, ...(line !== undefined && { line: Number(line), column: frame ? frame[2]!.length : Number(mark![2]) }) },
+    location: { file: shown, ...(line !== undefined && { line: Number(line), column: frame ? frame[2]!.length : Number(mark![2]) }) },
     hint: 'correct the syntax of the file',
     cause: error,
   });
 }
 
-/** Reads and checks the config of the project at `root` (an absolute path); an absent file is an empty config. */
+/**
+ * Reads and checks the config of the project at `root` (an absolute path); an absent or empty file is an empty config.
+ * With cosmiconfig's loaders alone: its explorer would also read the package.json and the config.* of the folder that
+ * Nx was started in, which are no inputs of a project's tasks.
+ */
 export function readConfig(root: string): LoadedConfig {
-  if (!CONFIG_FILES.some((name) => existsSync(join(root, name)))) return { config: {}, file: undefined };
-  // takes 10 ms to load: not for the many projects that have no such file
-  const { cosmiconfigSync } = require('cosmiconfig') as typeof import('cosmiconfig');
-  const explorer = cosmiconfigSync('strata', { searchPlaces: [...CONFIG_FILES], stopDir: root, cache: false });
-  let found;
-  try {
-    found = explorer.search(root);
-  } catch (error) {
-    throw syntaxError(error, root);
+  let empty: string | undefined;
+  for (const name of CONFIG_FILES) {
+    const file = join(root, name);
+    if (!existsSync(file)) continue;
+    const shown = shownFile(file);
+    let config: unknown;
+    try {
+      const text = readFileSync(file, 'utf8');
+      // takes 10 ms to load: not for the many projects that have no such file
+      const { defaultLoadersSync } = require('cosmiconfig') as typeof import('cosmiconfig');
+      config = text.trim() === '' ? undefined : defaultLoadersSync[name === 'strata.config.json' ? '.json' : '.yaml'](file, text);
+    } catch (error) {
+      throw syntaxError(error, shown);
+    }
+    if (config !== undefined && config !== null) return { config: validate<StrataConfig>('strata-config', config, { file: shown }), file };
+    empty ??= file;
   }
-  if (!found || found.isEmpty) return { config: {}, file: found?.filepath };
-  const shown = relative(process.cwd(), found.filepath);
-  return { config: validate<StrataConfig>('strata-config', found.config, { file: shown.startsWith('..') ? found.filepath : shown }), file: found.filepath };
+  return { config: {}, file: empty };
 }

@@ -1,5 +1,5 @@
 // Writing files so that a reader never sees half of one: aside, then renamed; and finding the workspace that a folder is in.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StrataError, systemCode } from './errors';
 
@@ -31,6 +31,11 @@ export function findWorkspace(folder: string): string {
     if (existsSync(join(here, 'nx.json'))) return here;
     if (dirname(here) === here) return folder;
   }
+}
+
+/** The folder whose reports tell of `path`: itself, or the file's own; of a file in its `reports` or `reports/dst`, the one above. */
+export function reportedFolder(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path).replace(/[\\/]reports([\\/]dst)?$/, '');
 }
 
 /** Nx's own folder for what a workspace can do without: `nx reset` empties it. */

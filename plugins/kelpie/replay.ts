@@ -1,14 +1,14 @@
 // dst-replay: one run again, with its whole trace.
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { DstReplayOptions } from '../../schemas/types/dst-replay-options.schema';
 import type { DstReplayReport } from '../../schemas/types/dst-replay-report.schema';
 import { StrataError } from '../graph/errors';
 import { shownPath, type Execution, type Outcome } from '../graph/executor';
-import { writeFileAtomically } from '../graph/files';
+import { reportedFolder, writeFileAtomically } from '../graph/files';
 import { findScenarios } from './scenarios';
 import { bundleScenario, type Bundle } from './simulator/bundle';
-import { renderStory } from './simulator/render';
+import { counted, renderStory } from './simulator/render';
 import { readReplay } from './simulator/replay';
 import { Simulator, type Plan, type TraceEntry } from './simulator/simulation';
 
@@ -42,11 +42,11 @@ const line = ({ timeMs, node, what, text }: TraceEntry): string => `${(timeMs / 
 export async function replay(options: DstReplayOptions, execution: Execution): Promise<Outcome> {
   const start = performance.now();
   const { simulator, plan, expected, sameCode } = await findSubject(options, execution.root);
-  const folder = statSync(execution.root).isFile() ? dirname(execution.root) : execution.root;
+  const folder = reportedFolder(execution.root);
   const traceFile = resolve(folder, options.traceFile ?? 'reports/dst-trace.jsonl');
   if (sameCode === false) execution.write('the code has changed since the replay file was written\n');
   const trace: string[] = [];
-  execution.write(`seed ${plan.seed}: ${plan.faults.length} faults, ${plan.operations.length} operations\n${renderStory(plan, simulator.shape.nodes)}`);
+  execution.write(`seed ${plan.seed}: ${counted(plan.faults.length, 'fault')}, ${counted(plan.operations.length, 'operation')}\n${renderStory(plan, simulator.shape.nodes)}`);
   const result = simulator.run(plan, {
     trace: (entry) => {
       trace.push(JSON.stringify(entry));

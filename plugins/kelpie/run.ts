@@ -1,14 +1,14 @@
 // dst-run: every scenario of a project over its seeds, one report for all.
 import { availableParallelism } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { DstRunOptions } from '../../schemas/types/dst-run-options.schema';
 import type { DstRunReport } from '../../schemas/types/dst-run-report.schema';
 import { shownPath, type Execution, type Outcome } from '../graph/executor';
+import { reportedFolder } from '../graph/files';
 import { findScenarios, scenarioName } from './scenarios';
 import { bundleScenario, type Bundle } from './simulator/bundle';
 import { faultKinds } from './simulator/faults';
-import { renderStory } from './simulator/render';
+import { counted, renderStory } from './simulator/render';
 import { writeReplay } from './simulator/replay';
 import { DEFAULT_FAULTS_MAX } from './simulator/simulation';
 import { sweep, type SweepFailure, type SweepOptions, type SweepResult } from './simulator/sweep';
@@ -27,7 +27,7 @@ function reportFailure(failure: SweepFailure, nodes: number, bundle: Bundle, fol
   const replay = join(folder, 'reports', 'dst', `${scenarioName(bundle.file)}-${seed}.json`);
   writeReplay(replay, bundle, shrunk.plan, shrunk.failure);
   const { plan, from, runs, wallMs } = shrunk;
-  write(`  shrunk from ${from.faults} faults and ${from.operations} operations to ${plan.faults.length} and ${plan.operations.length}, in ${runs} runs and ${(wallMs / 1000).toFixed(1)} s:\n`);
+  write(`  shrunk from ${counted(from.faults, 'fault')} and ${counted(from.operations, 'operation')} to ${plan.faults.length} and ${plan.operations.length}, in ${counted(runs, 'run')} and ${(wallMs / 1000).toFixed(1)} s:\n`);
   write(renderStory(plan, nodes));
   write(`  replay it: strata dst-replay ${shownPath(replay)}\n`);
   return { ...common, shrunk: { faults: plan.faults.map((fault) => ({ ...fault })), operations: plan.operations.map((operation) => ({ ...operation })), replay: relative(folder, replay), runs, wallMs } };
@@ -45,7 +45,7 @@ function reportSweep(result: SweepResult, bundle: Bundle, write: (text: string) 
 
 export async function runScenarios(options: DstRunOptions, execution: Execution): Promise<Outcome> {
   const start = performance.now();
-  const folder = statSync(execution.root).isFile() ? dirname(execution.root) : execution.root;
+  const folder = reportedFolder(execution.root);
   const files = findScenarios(execution.root, options.scenarios?.length ? options.scenarios : undefined);
   const from = options.from ?? 1;
   const settings: SweepOptions = {
@@ -66,7 +66,7 @@ export async function runScenarios(options: DstRunOptions, execution: Execution)
     const result = await sweep(bundle, {
       ...settings,
       progress: (done, failed) => execution.progress(`${scenarioName(file)}: ${done} of ${settings.count} seeds, ${failed} failed`),
-      shrinking: (seed, { faults, operations }) => execution.progress(`${scenarioName(file)}: shrinking seed ${seed}: ${faults.length} faults and ${operations.length} operations left`),
+      shrinking: (seed, { faults, operations }) => execution.progress(`${scenarioName(file)}: shrinking seed ${seed}: ${counted(faults.length, 'fault')} and ${counted(operations.length, 'operation')} left`),
     });
     reportSweep(result, bundle, execution.write);
     for (const run of result.results) report.traceHash[files.length > 1 ? `${scenarioName(file)}#${run.seed}` : `${run.seed}`] = run.hash;

@@ -1,13 +1,14 @@
 // dst-view: a page that shows one run, or two beside each other.
 import { existsSync, statSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { DstViewOptions } from '../../schemas/types/dst-view-options.schema';
 import type { DstViewReport } from '../../schemas/types/dst-view-report.schema';
 import { StrataError } from '../graph/errors';
 import { shownPath, type Execution, type Outcome } from '../graph/executor';
-import { writeFileAtomically } from '../graph/files';
+import { reportedFolder, writeFileAtomically } from '../graph/files';
 import { findSubject } from './replay';
 import { scenarioName } from './scenarios';
+import { counted } from './simulator/render';
 import { RunEncoder, type EncodedRun } from './view/encode';
 import { renderPage } from './view/html';
 import { readTrace } from './view/read-trace';
@@ -34,8 +35,7 @@ async function encodeRun(options: DstViewOptions, execution: Execution, which: {
   execution.progress(`seed ${plan.seed}: runs`);
   const result = simulator.run(plan, { trace: (entry) => encoder.add(entry) });
   if (sameCode === false) execution.write('the code has changed since the replay file was written\n');
-  const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
-  return encoder.finish(`${scenarioName(bundle.file)}, seed ${plan.seed}`, [count(plan.faults.length, 'fault'), count(plan.operations.length, 'operation'), `trace hash ${result.hash}`]);
+  return encoder.finish(`${scenarioName(bundle.file)}, seed ${plan.seed}`, [counted(plan.faults.length, 'fault'), counted(plan.operations.length, 'operation'), `trace hash ${result.hash}`]);
 }
 
 const byName = (path: string): Wanted => (path.endsWith('.jsonl') ? { trace: path } : { replay: path });
@@ -58,7 +58,7 @@ export async function view(options: DstViewOptions, execution: Execution): Promi
   const start = performance.now();
   const { root } = execution;
   const isFile = statSync(root).isFile();
-  const folder = isFile ? dirname(root) : root;
+  const folder = reportedFolder(root);
   const encode = async (run: Wanted): Promise<EncodedRun> => {
     if ('trace' in run) return encodeTrace(run.trace, execution);
     if ('replay' in run) return encodeRun(options, execution, { file: run.replay }, folder);

@@ -218,9 +218,9 @@ export function writeDataclassMethods(tree: ast.Module, constant: ReadonlySet<st
     const flags = flagsOf(node, from);
     const body = flags && node.keywords.length === 0 ? bodyOf(node, from) : null;
     if (!flags || !body) return null;
-    const bases = node.bases.map((base) => (base._type === 'Name' ? known.get(base.id) : undefined));
-    if (bases.length > 1 || bases.includes(undefined)) return null;
-    const inherited = bases[0];
+    // what other bases bring, the library finds
+    const [base] = node.bases;
+    const inherited = node.bases.length === 1 && base?._type === 'Name' ? known.get(base.id) : undefined;
     const own = new Map(body.fields.map((field) => [field.name, field]));
     const fields = [...(inherited?.fields ?? []).map((field) => own.get(field.name) ?? field), ...body.fields.filter(({ name }) => !inherited?.fields.some((field) => field.name === name))];
     const first = fields.findIndex(({ fallback }) => fallback !== 'none');

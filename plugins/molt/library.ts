@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { findInterpreter } from '../graph/python-interpreter';
 import type * as ast from '../python/ast';
 import { runtimeFolder } from './emit/runtime-symbols';
+import { unicodeTables } from './host-tables';
 import { children, type Node } from './lowering/scopes';
 
 /** Parts of CPython's Lib that rest on its C extensions, its interpreter or its processes: they are not taken from there. */
@@ -42,6 +43,10 @@ export function moduleFinder(root: string, shownFolder: string, native: (name: s
   const own = join(runtimeFolder, 'lib');
   let host: string | undefined | null = null;
   return (name) => {
+    if (name === '_unicode_tables') {
+      const interpreter = findInterpreter(root, root);
+      return interpreter ? { file: unicodeTables(interpreter.path), shown: `<library>/${name}.py`, library: true } : null;
+    }
     const path = name.split('.').join('/');
     const top = name.split('.')[0]!;
     if (host === null) host = hostLibrary(root);

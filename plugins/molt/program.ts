@@ -15,7 +15,9 @@ import { Finder } from './analysis/imports';
 import { ConstantPool } from './lowering/constants';
 import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
+import { globalsReads } from './lowering/snapshots';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { withoutTypeParameters } from './type-parameters';
 import { asUserError } from './user-errors';
 import { ANY, type Type } from './types';
 import { absoluteName, classesOf, directFunction, floatsOf, methodsOf, nativeNames, World, type WorldModule } from './world';
@@ -71,7 +73,7 @@ function parseFile(file: string, shown: string, library: boolean): ast.Module {
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
     if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
-    const tree = parse(source, shown);
+    const tree = withoutTypeParameters(parse(source, shown));
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
     // star imports are written out in the tree itself
@@ -306,6 +308,7 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       isStoredAttribute: (name) => world.isStoredAttribute(name),
       absolute: (name, level) => absoluteName(module.name, module.isPackage, name, level),
       stars: module.stars,
+      snapshots: globalsReads(module.tree),
       library: module.library,
       extension: (name) => {
         const found = new Finder([dirname(main)]).find(name);

@@ -1,4 +1,4 @@
-// What of a library a program can name: functions and classes that nobody mentions are left out, with all that they import.
+// What of a library a program can name: functions, classes and imports that nobody mentions are left out, with all that they import.
 import type * as ast from '../python/ast';
 import { children, type Node } from './lowering/scopes';
 import type { WorldModule } from './world';
@@ -9,10 +9,18 @@ function isAll(node: ast.Stmt): boolean {
   return (node._type === 'Assign' && node.targets.some((target) => target._type === 'Name' && target.id === '__all__')) || (node._type === 'AugAssign' && node.target._type === 'Name' && node.target.id === '__all__');
 }
 
-/** A definition right in the module that does nothing but bind its name. */
-function bindsOnly(node: ast.Stmt): node is ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef {
-  if (node._type === 'FunctionDef' || node._type === 'AsyncFunctionDef') return node.decorator_list.length === 0;
-  return node._type === 'ClassDef' && node.decorator_list.length === 0 && node.keywords.length === 0;
+/** The names that lead to a statement right in a library module which does nothing but bind them: a definition, or an import; null for any other. */
+function bindsOnly(node: ast.Stmt): readonly string[] | null {
+  switch (node._type) {
+    case 'FunctionDef':
+    case 'AsyncFunctionDef': return node.decorator_list.length === 0 ? [node.name] : null;
+    case 'ClassDef': return node.decorator_list.length === 0 && node.keywords.length === 0 ? [node.name] : null;
+    case 'Import': return node.names.flatMap(({ name, asname }) => [...name.split('.'), ...(asname ? [asname] : [])]);
+    case 'ImportFrom':
+      if (node.module === '__future__' || node.names.some(({ name }) => name === '*')) return null;
+      return [...(node.module ?? '').split('.'), ...node.names.map(({ name, asname }) => asname ?? name)];
+    default: return null;
+  }
 }
 
 export class Reach {
@@ -26,12 +34,13 @@ export class Reach {
 
   add(module: WorldModule): void {
     for (const node of module.tree.body) {
-      if (!module.library || !(bindsOnly(node) || isAll(node))) this.pending.push({ node, module });
-      else if (bindsOnly(node) && this.names.has(node.name)) this.pending.push({ node, module });
+      const names = module.library && !this.stars(module).has(node) ? bindsOnly(node) : null;
+      if (names === null) {
+        if (!module.library || !isAll(node)) this.pending.push({ node, module });
+      } else if (names.some((name) => this.names.has(name))) this.pending.push({ node, module });
       else {
         this.left.add(node);
-        if (bindsOnly(node)) this.waiting.set(node.name, [...(this.waiting.get(node.name) ?? []), { node, module }]);
-        else this.left.delete(node);
+        for (const name of names) this.waiting.set(name, [...(this.waiting.get(name) ?? []), { node, module }]);
       }
     }
   }
@@ -60,7 +69,7 @@ export class Reach {
     if (this.names.has(name)) return;
     this.names.add(name);
     for (const entry of this.waiting.get(name) ?? []) {
-      this.left.delete(entry.node);
+      if (!this.left.delete(entry.node)) continue;  // reached by another of its names
       this.pending.push(entry);
     }
     this.waiting.delete(name);

@@ -101,10 +101,11 @@ export function nativeNames(tree: ast.Module, constant: ReadonlySet<string>, isN
 /** Whoever has this dict can store into it; and names that library functions may be told to store to. */
 const KEYWORD_DEFAULTS = '__kwdefaults__';
 const DEFAULTS = [KEYWORD_DEFAULTS, '__defaults__'];
+const TOLD = [...DEFAULTS, '__class__'];
 /** Names that any module stores as an attribute: `module.name = ...` may reach a global. */
 function attributeStores(tree: Node, into: Set<string>): void {
   if (tree._type === 'Attribute' && (tree.ctx !== 'Load' || tree.attr === KEYWORD_DEFAULTS)) into.add(tree.attr);
-  if (tree._type === 'Constant' && tree.value.type === 'str' && DEFAULTS.includes(tree.value.value)) into.add(tree.value.value);
+  if (tree._type === 'Constant' && tree.value.type === 'str' && TOLD.includes(tree.value.value)) into.add(tree.value.value);
   if (tree._type === 'Name' && tree.id === 'setattr') into.add('*');
   for (const child of children(tree)) attributeStores(child, into);
 }

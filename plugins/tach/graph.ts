@@ -99,9 +99,19 @@ function projectName(workspaceRoot: string, root: string, sources: Sources): str
 
 const WHOLE_OUTPUTS = ['tach-test.json', 'tach-test.xml', 'tach-durations.json'].map((report) => `{projectRoot}/reports/${report}`);
 
+/** Where pytest looks for its settings: in a project that has none of them, it goes on in the folders above. */
+const PYTEST_SETTINGS = ['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg'];
+
+/** The folders above a project, up to the workspace, each with a slash at its end: `a/b/c` has `a/b/`, `a/` and ``. */
+function foldersAbove(root: string): string[] {
+  if (root === '.') return [];
+  const parts = root.split('/').slice(0, -1);
+  return ['', ...parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`)];
+}
+
 /** True where Python's documentation tests may read prose, which then is an input like any other. */
 function readsProse(root: string, sources: Sources): boolean {
-  return ['pyproject.toml', 'pytest.ini', '.pytest.ini', 'pytest.toml', '.pytest.toml', 'setup.cfg', 'tox.ini'].some((name) => {
+  return PYTEST_SETTINGS.some((name) => {
     const file = join(root, name);
     return sources.has(file) && sources.text(file).includes('doctest');
   });
@@ -132,7 +142,7 @@ function inferProject(context: InferenceContext, root: string, file: string, sha
       ...notProse,
       '!{projectRoot}/reports/**',
       `^{projectRoot}/**/!(${PROSE.map((start) => `${start}*`).join('|')})`,
-      ...(root === '.' ? [] : ['{workspaceRoot}/conftest.py', '{workspaceRoot}/pytest.ini', '{workspaceRoot}/pyproject.toml']),
+      ...foldersAbove(root).map((folder) => `{workspaceRoot}/${folder}{conftest.py,${PYTEST_SETTINGS.join(',')}}`),
       { env: 'PYTHONPATH' },
       { env: 'PYTEST_ADDOPTS' },
       ...shared.packageInputs,

@@ -18,14 +18,25 @@ function crateInputs(workspaceRoot: string): Inputs {
   return linked ? [{ fileset: `{workspaceRoot}/node_modules/${PACKAGE_NAME}/native/tau/{rt,sdk,host}/**/*.{rs,toml}`, includeIgnored: true } as Inputs[number]] : [];
 }
 
+/** What cargo reads besides a crate: the manifests of all members, and its settings in the folders from the Cargo workspace upward. */
+function cargoInputs(workspaceRoot: string, cargoWorkspace: string): Inputs {
+  const upward: string[] = [];
+  for (let here = cargoWorkspace; ; here = dirname(here)) {
+    upward.push(token(workspaceRoot, join(here, '{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}')));
+    if (here === workspaceRoot || dirname(here) === here) break;
+  }
+  return [...['Cargo.toml', '**/Cargo.toml', 'Cargo.lock', 'patches.json'].map((name) => token(workspaceRoot, join(cargoWorkspace, name))), ...upward];
+}
+
 function buildInputs(context: InferenceContext, cargoWorkspace: string, kind: 'plugin' | 'host'): Inputs {
   const { workspaceRoot } = context;
-  const shared = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain', 'rust-toolchain.toml', 'patches.json', '.cargo/config.toml'].map((name) => token(workspaceRoot, join(cargoWorkspace, name)));
   return [
     // a host may be the root of its Cargo workspace: its plugins' sources are not its own
     ...(kind === 'host' ? ['{projectRoot}/{src,benches,tests,examples}/**/*', '{projectRoot}/{Cargo.toml,build.rs}'] : ['{projectRoot}/**/*', '!{projectRoot}/reports/**', '!{projectRoot}/target/**']),
     '^default',
-    ...shared,
+    ...cargoInputs(workspaceRoot, cargoWorkspace),
+    // the runtime that the host staged, which a plugin is linked with
+    ...(kind === 'plugin' ? [{ dependentTasksOutputFiles: '**/*.so', transitive: true }] : []),
     { env: 'RUSTFLAGS' },
     ...packageInputs(workspaceRoot),
     ...crateInputs(workspaceRoot),
@@ -68,7 +79,7 @@ function inferCrate(context: InferenceContext, file: string, crate: CargoPackage
       options: {},
       dependsOn: ['plugin-build'],
       cache: true,
-      inputs: [{ dependentTasksOutputFiles: '**/*.so', transitive: true }, '{projectRoot}/Cargo.toml', ...packageInputs(workspaceRoot)],
+      inputs: [{ dependentTasksOutputFiles: '**/*.so', transitive: true }, '{projectRoot}/Cargo.toml', token(workspaceRoot, join(cargoWorkspace, 'Cargo.toml')), ...packageInputs(workspaceRoot)],
       outputs: ['{projectRoot}/reports/plugin-verify.json', '{projectRoot}/reports/plugin-verify.sarif'],
       metadata: { description: 'Proves that the plugin shares its host\'s runtime.', technologies: ['rust'] },
     };

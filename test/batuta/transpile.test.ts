@@ -123,7 +123,7 @@ compared('imports that would mean something else in Rust are refused where they 
   for (const [name, text] of Object.entries(files)) writeFileSync(join(package_, name), text);
   const { report } = await run(package_, { allowRejected: ['*'] });
   const of = (file: string): string[] => report.functions.filter((each) => each.file === file && each.verdict === 'rejected').map((each) => `${each.name} ${each.rule}`).sort();
-  assert.equal(of('user.py'), ['loud.loud import', 'noisy import', 'origin import', 'other import']);
+  assert.equal(of('user.py'), ['loud.loud import', 'noisy import', 'origin import', 'other depends']);
   assert.ok([...of('ring_a.py'), ...of('ring_b.py')].some((each) => / import$/.test(each)));
   assert.is(report.functions.find((each) => each.name === 'fine')?.verdict, 'verified');
 });
@@ -243,6 +243,12 @@ def nested() -> int:
     inner()
     return count
 
+def late(flag: bool) -> int:
+    if flag:
+        def inner() -> int:
+            return 1
+    return inner()
+
 def handed() -> list[int]:
     def inner(n: int) -> int:
         return -n
@@ -276,8 +282,94 @@ async def later() -> int:
     return 1
 `);
   assert.equal(rules, {
-    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', handed: 'nested-function', keywords: 'varargs', unpacked: 'star', partly: 'generator', first_of: 'depends', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
+    generator: 'generator', order: 'set-order', total: 'int-as-float', identity: 'identity', maybe: 'optional', mixed: 'mixed-types', grid: 'alias', keep: 'mutable-default', nested: 'nested-function', late: 'nested-function', handed: 'nested-function', keywords: 'varargs', unpacked: 'star', partly: 'generator', first_of: 'depends', outside: 'import', either: 'union', untyped: 'untyped', later: 'async',
   });
+});
+
+test('inheritance is refused where Rust could not tell what Python can', () => {
+  const { text, rules } = rust(`
+from abc import ABC, abstractmethod
+
+class Base:
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def get(self) -> int:
+        return self.n
+
+class Child(Base):
+    def get(self) -> int:
+        return super().get() + 1
+
+class Mixin:
+    def __init__(self) -> None:
+        self.k = 1
+
+class Both(Base, Mixin):
+    def get(self) -> int:
+        return 2
+
+class Animal(ABC):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @abstractmethod
+    def noise(self) -> str: ...
+
+class Dog(Animal):
+    def noise(self) -> str:
+        return "woof"
+
+class Cat(Animal):
+    def noise(self) -> str:
+        return "meow"
+
+def either(flag: bool) -> Base:
+    if flag:
+        return Base(1)
+    return Child(2)
+
+def named(animal: Animal) -> str:
+    return animal.name
+
+def fine(animal: Animal) -> str:
+    return animal.noise()
+
+def certain(dog: Dog) -> bool:
+    return isinstance(dog, Dog)
+
+class Tool(ABC):
+    @abstractmethod
+    def weight(self) -> int: ...
+
+class Hammer(Tool):
+    def weight(self) -> int:
+        return 3
+
+class Feather(Tool):
+    def weight(self) -> float:
+        return 0.1
+
+def heavy(tool: Tool) -> bool:
+    return tool.weight() > 1
+`);
+  assert.equal(rules, { Both: 'inheritance', either: 'mixed-types', named: 'attribute', certain: 'isinstance', heavy: 'depends' });
+  // one enumeration for the base that is never made, and each class with what it inherits
+  assert.match(text, /pub enum Animal \{\s+Dog\(Dog\),\s+Cat\(Cat\),/);
+  assert.match(text, /fn base_get\(&self\) -> i64/);
+  assert.not.match(text, 'enum Base');
+});
+
+test('each change that is counted has its switch in the code, and no two share one', () => {
+  const bytes = Buffer.from('def leap(year: int) -> bool:\n    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)\n\ndef spread(n: int) -> list[int]:\n    return [i for i in range(n) if 0 < i <= 9]\n');
+  const tree = parse(bytes, 'm.py');
+  const { text, mutants } = writeModule({ module: readModule(tree, 'm.py', 'm'), comments: [], body: tree.body, fixes: new Map() }, { compensatedSum: false, mutate: true, firstMutant: 7 });
+  const switches = [...text.matchAll(/crate::mutants::(?:on|text)\((\d+)/g)].map((match) => Number(match[1]));
+  assert.equal([...new Set(switches)].sort((a, b) => a - b), mutants.map((mutant) => mutant.id).sort((a, b) => a - b));
+  assert.is(new Set(mutants.map((mutant) => mutant.id)).size, mutants.length);
+  assert.ok(mutants.every((mutant) => mutant.id >= 7));
+  // 4, 100, 400 and three zeros; three remainders, three comparisons, two conditions; two bounds and two comparisons
+  assert.is(mutants.filter((mutant) => mutant.function === 'leap').length, 14);
 });
 
 test('the code keeps names and comments, borrows what is only looked at, and is the same each time', () => {

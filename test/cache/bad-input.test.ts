@@ -59,7 +59,7 @@ test('a clock that is set, back or ahead, makes nothing old and nothing immortal
   store.onClockJump = (ms) => jumps.push(Math.round(ms / hourMs));
   const key = 'a'.repeat(64);
   const upload = await store.begin(key);
-  await upload.handle.write('x');
+  await upload.write(Buffer.from('x'));
   await upload.commit();
   const [wallMs, monotonicMs] = [Date.now(), performance.now()];
   for (const [hours, jump] of [[9000, 9000], [-9000, -18_000]] as const) {

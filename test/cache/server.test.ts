@@ -140,7 +140,7 @@ test('age: what nobody asked for goes, also over a restart; a clock that was ahe
   const first = FileStore.open(directory, limits);
   for (const key of ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)]) {
     const upload = await first.begin(key);
-    await upload.handle.write('x');
+    await upload.write(Buffer.from('x'));
     assert.is(await upload.commit(), 'stored');
   }
   const path = (letter: string): string => join(directory, 'objects', letter.repeat(2), letter.repeat(64));

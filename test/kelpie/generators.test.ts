@@ -11,6 +11,7 @@ import actor from '../../generators/actor/generator';
 import dstScenario from '../../generators/dst-scenario/generator';
 import { StrataError } from '../../plugins/graph/errors';
 import { kelpieInference } from '../../plugins/kelpie/graph';
+import { createActorDependencies } from '../../plugins/kelpie/imports';
 
 const folder = mkdtempSync(join(tmpdir(), 'kelpie-generators-'));
 const test = suite('generators');
@@ -66,6 +67,31 @@ test('dst-scenario: an operation for each method of the actors in a file', async
   assert.is(await codeOf(dstScenario(tree, { name: 'other', directory: 's', actor: 'src/nothing.ts' })), 'no-such-file');
   tree.write('s/src/plain.ts', 'export class Plain {}');
   assert.is(await codeOf(dstScenario(tree, { name: 'other', directory: 's', actor: 'src/plain.ts' })), 'no-actor');
+});
+
+test('what a scenario imports of other projects is an edge of the graph, over any number of them; what nobody bundles is none', () => {
+  const files: Record<string, string> = {
+    'shop/src/shop.scenario.ts': "import { Cart } from './cart';",
+    'shop/src/cart.ts': "import type { Price } from '../../prices';\nexport { tax } from '../../rules/src/tax.js';\nimport '../../../outside';",
+    'rules/src/tax.ts': "const { rate } = require('../../rates/rate');",
+    'rates/rate.ts': "import { join } from 'node:path';",
+    'prices/index.d.ts': "import '../rates/rate';",
+    'site/src/page.ts': "import '../../shop/src/cart';",
+  };
+  const workspaceRoot = join(folder, 'edges');
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(workspaceRoot, file)), { recursive: true });
+    writeFileSync(join(workspaceRoot, file), text);
+  }
+  const names = ['shop', 'rules', 'rates', 'prices', 'site'];
+  const projects = Object.fromEntries(names.map((root) => [root, { root, targets: { it: { executor: root === 'shop' ? 'nx-strata:dst-run' : 'nx:run-commands' } } }]));
+  const projectFileMap = Object.fromEntries(names.map((root) => [root, Object.keys(files).filter((file) => file.startsWith(`${root}/`)).map((file) => ({ file, hash: file }))]));
+  const edges = createActorDependencies({ workspaceRoot, projects, fileMap: { projectFileMap, nonProjectFiles: [] } });
+  assert.equal(edges.map(({ source, target, ...edge }) => `${source} > ${target} by ${'sourceFile' in edge ? edge.sourceFile : ''}`), [
+    'shop > prices by shop/src/cart.ts',
+    'shop > rules by shop/src/cart.ts',
+    'rules > rates by rules/src/tax.ts',
+  ]);
 });
 
 test.run();

@@ -77,4 +77,30 @@ test('a store file that is damaged, or of another version, is refused and left a
   assert.is(await code(other), 'store-version');
 });
 
+test('a store file with damaged pages, or cut off, is told by who reads it first, and ends no process', async () => {
+  const whole = join(folder, 'whole.mdb');
+  const store = await openLmdbStore(whole, createSystemClock());
+  const { epoch } = await store.claim(1, { node: 'n', incarnation: '1' });
+  for (let i = 0; i < 200; i += 1) await store.commit({ shard: 1, epoch, actor: `a/${i}`, expected: 0, turn: `t${i}`, state: JSON.stringify('x'.repeat(100)) });
+  await store.close();
+  const bytes = readFileSync(whole);
+  const pages = bytes.length / 4096;
+  const refusal = async (name: string, content: Uint8Array): Promise<string> => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    try {
+      await (await openLmdbStore(file, createSystemClock(), { readFirst: true })).close();
+      return 'opened';
+    } catch (error) {
+      assert.equal(readFileSync(file), Buffer.from(content), 'it was changed');
+      return error instanceof StrataError ? error.code : String(error);
+    }
+  };
+  assert.is(await refusal('sound.mdb', bytes), 'opened');
+  const damaged = Buffer.from(bytes);
+  damaged.fill(0xff, 4096 * 2);
+  assert.is(await refusal('pages.mdb', damaged), 'cannot-open-store');
+  assert.is(await refusal('cut.mdb', bytes.subarray(0, 4096 * Math.floor(pages / 2))), 'cannot-open-store');
+});
+
 test.run();

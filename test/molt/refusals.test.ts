@@ -31,6 +31,9 @@ function refusalOf(source: string | Uint8Array): StrataError {
 for (const [name, source, code, line] of [
   ['eval', 'x = 1\nprint(eval("x"))\n', 'no-dynamic-code', 2],
   ['exec', 'exec("x = 1")\n', 'no-dynamic-code', 1],
+  ['globals() that is kept', 'x = 1\nnames = globals()\nnames["x"] = 2\n', 'no-dynamic-code', 2],
+  ['globals() that is stored into', 'globals()["x"] = 2\n', 'no-dynamic-code', 1],
+  ['locals()', 'def f():\n    return locals()\nf()\n', 'no-dynamic-code', 2],
   ['a missing module', 'import sys\nimport no_such_module\n', 'unresolved-import', 2],
   ['a syntax error', 'x = 1\ndef f(:\n', 'syntax', 2],
 ] as const) {

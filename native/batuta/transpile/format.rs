@@ -79,7 +79,7 @@ fn pad(spec: &Spec, body: &str, align: char) -> String {
 
 fn grouped(digits: &str, separator: char, size: usize) -> String {
     let len = digits.len();
-    digits.chars().enumerate().flat_map(|(at, digit)| (at > 0 && (len - at) % size == 0).then_some(separator).into_iter().chain([digit])).collect()
+    digits.chars().enumerate().flat_map(|(at, digit)| (at > 0 && (len - at).is_multiple_of(size)).then_some(separator).into_iter().chain([digit])).collect()
 }
 
 /// Sign, prefix and digits to the width: zeros go between, and are grouped like digits.

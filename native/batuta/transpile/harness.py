@@ -288,23 +288,21 @@ def call(module, function, tokens):
     """Kind and text of what one call comes to."""
     stream = iter(tokens)
     arguments = [module.decode(stream, ty) for ty in function["parameters"]]
-    target = module.namespace
-    if function["variadic"] is not None:  # the tuple of all further arguments is given one by one
-        at = function["variadic"]
-        keywords = dict(zip(function["names"][at + 1 :], arguments[at + 1 :]))
-        given = [*arguments[:at], *arguments[at]]
-        if function["owner"] and function["kind"] != "method":
-            result = getattr(target[function["owner"]], function["name"])(*given, **keywords)
+    positional, keywords = [], {}
+    for index, (name, value, is_keyword) in enumerate(zip(function["names"], arguments, function["keywordOnly"])):
+        if index == function["variadic"]:
+            positional += value
+        elif is_keyword:
+            keywords[name] = value
         else:
-            result = getattr(type(given[0]), function["name"])(*given, **keywords) if function["owner"] else target[function["name"]](*given, **keywords)
-    elif function["owner"] and function["kind"] == "method":
+            positional.append(value)
+    if function["owner"] and function["kind"] == "method":
         method = getattr(type(arguments[0]), function["name"])
-        result = method.fget(arguments[0]) if isinstance(method, property) else method(*arguments)
+        result = method.fget(arguments[0]) if isinstance(method, property) else method(*positional, **keywords)
     elif function["owner"]:
-        result = getattr(target[function["owner"]], function["name"])(*arguments)
+        result = getattr(module.named(function["owner"]), function["name"])(*positional, **keywords)
     else:
-        keywords = {name: value for name, value, only in zip(function["names"], arguments, function["keywordOnly"]) if only}
-        result = target[function["name"]](*[value for value, only in zip(arguments, function["keywordOnly"]) if not only], **keywords)
+        result = module.namespace[function["name"]](*positional, **keywords)
     if function["collects"]:
         result = list(result)
     shown = [module.show(result, function["result"])]

@@ -166,7 +166,7 @@ pub fn rotate<T>(values: &mut VecDeque<T>, turns: i64) {
 }
 
 /// Sorts as Python does: stable, and by `<` alone, so that even NaN ends up where CPython puts it in short lists.
-pub fn sort_with<T>(values: &mut Vec<T>, less: impl Fn(&T, &T) -> bool) {
+pub fn sort_with<T>(values: &mut [T], less: impl Fn(&T, &T) -> bool) {
     if values.len() >= 64 {
         values.sort_by(|a, b| if less(a, b) { Ordering::Less } else if less(b, a) { Ordering::Greater } else { Ordering::Equal });
         return;

@@ -1,4 +1,4 @@
-"""The one name that queue takes from its C part: its other classes are the host's Python ones."""
+"""The exception of queue that says which module it is of."""
 
 
 class Empty(Exception):

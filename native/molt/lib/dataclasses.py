@@ -137,7 +137,7 @@ def _make_init(cls, found):
     plain = len(positional) == len(order) and all([f._field_type == "_FIELD" for f in order])
     count = len(positional)
     post = hasattr(cls, "__post_init__")
-    store = object.__setattr__
+    store = object.__setattr__ if cls.__dataclass_params__["frozen"] else setattr
     qualname = cls.__qualname__
 
     def __init__(self, *args, **keywords):

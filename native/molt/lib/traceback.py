@@ -72,24 +72,79 @@ def format_exception_only(exc, /, value=None):
     return lines
 
 
+_WIDTH_MAX, _DEPTH_MAX = 15, 10  # of a tree of groups, as much as is shown
+
+
+class _Report:
+    """The lines about an exception, and about those that led to it; within a tree of groups each line stands behind a margin."""
+
+    def __init__(self, limit, chain):
+        self.limit, self.chain = limit, chain
+        self.lines = []
+        self.level = 0
+        self.open = False  # whether the last line of the tree is still to draw
+
+    def put(self, text, mark="|"):
+        if self.level:
+            margin = "  " * self.level + mark + " "
+            text = "".join([margin + line for line in text.splitlines(True)])
+        self.lines.append(text)
+
+    def about(self, exc):
+        before, between = exc.__cause__, "The above exception was the direct cause of the following exception:"
+        if before is None and not exc.__suppress_context__:
+            before, between = exc.__context__, "During handling of the above exception, another exception occurred:"
+        if self.chain and before is not None:
+            self.about(before)
+            self.put(f"\n{between}\n\n")
+        if isinstance(exc, BaseExceptionGroup):
+            self.tree(exc)
+        else:
+            self.itself(exc, "Traceback (most recent call last):\n")
+
+    def itself(self, exc, title, mark="|"):
+        if exc.__traceback__ is not None:
+            self.put(title, mark)
+            for line in format_tb(exc.__traceback__, self.limit):
+                self.put(line)
+        for line in format_exception_only(exc):
+            self.put(line)
+
+    def tree(self, group):
+        if self.level > _DEPTH_MAX:
+            self.put(f"... (max_group_depth is {_DEPTH_MAX})\n")
+            return
+        top = not self.level
+        self.level += top
+        self.itself(group, "Exception Group Traceback (most recent call last):\n", "+" if top else "|")
+        parts = group.exceptions
+        shown = [(str(place + 1), part) for place, part in enumerate(parts[:_WIDTH_MAX])]
+        if len(parts) > _WIDTH_MAX:
+            shown.append(("...", None))
+        for place, (title, part) in enumerate(shown):
+            self.open = place == len(shown) - 1
+            self.lines.append("  " * self.level + ("  " if place else "+-") + f"+---------------- {title} ----------------\n")
+            self.level += 1
+            if part is None:
+                rest = len(parts) - _WIDTH_MAX
+                self.put(f"and {rest} more exception{'s' if rest > 1 else ''}\n")
+            else:
+                self.about(part)
+            if self.open and place == len(shown) - 1:
+                self.lines.append("  " * self.level + "+------------------------------------\n")
+                self.open = False
+            self.level -= 1
+        self.level -= top
+
+
 def format_exception(exc, /, value=None, tb=None, limit=None, chain=True):
     if value is not None:
         exc = value
     if exc is None:
         return ["NoneType: None\n"]
-    lines = []
-    if chain:
-        if exc.__cause__ is not None:
-            lines += format_exception(exc.__cause__, limit=limit)
-            lines.append("\nThe above exception was the direct cause of the following exception:\n\n")
-        elif exc.__context__ is not None and not exc.__suppress_context__:
-            lines += format_exception(exc.__context__, limit=limit)
-            lines.append("\nDuring handling of the above exception, another exception occurred:\n\n")
-    tb = exc.__traceback__
-    if tb is not None:
-        lines.append("Traceback (most recent call last):\n")
-        lines += format_tb(tb, limit)
-    return lines + format_exception_only(exc)
+    report = _Report(limit, chain)
+    report.about(exc)
+    return report.lines
 
 
 def print_exception(exc, /, value=None, tb=None, limit=None, file=None, chain=True):

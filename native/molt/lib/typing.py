@@ -173,14 +173,39 @@ class ForwardRef:
 
 
 class TypeVar:
-    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, infer_variance=False, default=None):
+    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, infer_variance=False, default=None, lazy_bound=None, lazy_default=None):
         self.__name__ = name
-        self.__constraints__ = constraints
-        self.__bound__ = bound
+        self._constraints, self._bound = constraints, bound
+        self._lazy_bound, self._default = lazy_bound, lazy_default or (lambda: default)
         self.__covariant__ = covariant
         self.__contravariant__ = contravariant
+        self.__infer_variance__ = infer_variance
+
+    def _limits(self):
+        """What `T: limits` says is looked at when somebody asks: it may name what comes later."""
+        if self._lazy_bound is not None:
+            limits, self._lazy_bound = self._lazy_bound(), None
+            if isinstance(limits, tuple):
+                self._constraints = limits
+            else:
+                self._bound = limits
+        return self._bound, self._constraints
+
+    @property
+    def __bound__(self):
+        return self._limits()[0]
+
+    @property
+    def __constraints__(self):
+        return self._limits()[1]
+
+    @property
+    def __default__(self):
+        return self._default()
 
     def __repr__(self):
+        if self.__infer_variance__:
+            return self.__name__
         return ("+" if self.__covariant__ else "-" if self.__contravariant__ else "~") + self.__name__
 
     def __or__(self, other):
@@ -203,6 +228,35 @@ class ParamSpec(TypeVar):
 class TypeVarTuple(TypeVar):
     def __iter__(self):
         yield self
+
+
+class TypeAliasType:
+    """What a `type` statement makes: a name, whose value is looked at when somebody asks."""
+
+    def __init__(self, name, value, *, type_params=(), lazy=False):
+        self.__name__ = name
+        self.__type_params__ = self.__parameters__ = type_params
+        self._value = value if lazy else lambda: value
+
+    @property
+    def __value__(self):
+        value = self._value()
+        self._value = lambda: value
+        return value
+
+    def __repr__(self):
+        return self.__name__
+
+    def __getitem__(self, item):
+        if not self.__type_params__:
+            raise TypeError("Only generic type aliases are subscriptable")
+        return type(list[int])(self, item)
+
+    def __or__(self, other):
+        return _union((self, other))
+
+    def __ror__(self, other):
+        return _union((other, self))
 
 
 Any = _Form("Any")

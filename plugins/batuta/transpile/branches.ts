@@ -8,12 +8,46 @@ import { indent } from './names';
 import { truth } from './operators';
 import { reject } from './rejection';
 import { statements } from './statements';
-import { boxed, isCopy, isImmutable, NONE, prune, show, unify } from './types';
+import { boxed, isCopy, isImmutable, NONE, prune, show, type Ty, unify } from './types';
 
 interface Binding {
+  /** What stands around the name: `Some`, `Shape::Circle`. */
+  readonly around: string;
   readonly name: string;
   readonly source: string;
   readonly local: Local;
+}
+
+/** `isinstance(x, C)` of a variable that may be of several classes: the variable, and the class. */
+function classTest(f: FunctionEmitter, test: ast.Expr): { readonly name: ast.Name; readonly variant: string } | null {
+  if (test._type !== 'Call' || test.func._type !== 'Name' || test.func.id !== 'isinstance' || f.lookup('isinstance') || test.args.length !== 2) return null;
+  const [name, wanted] = test.args;
+  if (name?._type !== 'Name' || wanted?._type !== 'Name') return null;
+  const type = prune(f.lookup(name.id)?.facts.ty ?? NONE);
+  const variant = f.module.classes.get(wanted.id)?.name;
+  return type.k === 'class' && variant !== undefined && f.module.classes.get(type.name)?.variants?.includes(variant) ? { name, variant } : null;
+}
+
+/** The variable bound again to the object that it is. */
+function variantOf(f: FunctionEmitter, node: ast.Name, variant: string): Binding | null {
+  const outer = f.lookup(node.id);
+  if (!outer || f.narrowed.has(node.id)) return null;
+  const inner: Ty = { k: 'class', name: variant };
+  const facts = f.facts(`${node.id}?${node.lineno}:${node.col_offset}`, inner);
+  unify(facts.ty, inner);
+  const value = f.variable(outer);
+  const around = `${(prune(outer.facts.ty) as { readonly name: string }).name}::${variant}`;
+  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return { around, name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts, { isBox: f.module.isRecursive(variant) }) };
+  if (facts.mode === 'mut') return { around, name: node.id, source: f.borrowChanging(value, node), local: f.local(node.id, 'mut', facts) };
+  return { around, name: node.id, source: f.borrow(value), local: f.local(node.id, 'ref', facts) };
+}
+
+/** What a test opens for the statements after it; null where it is a plain test. */
+function opening(f: FunctionEmitter, test: ast.Expr, body: readonly ast.Stmt[]): Binding | null {
+  const present = noneTest(test, 'IsNot');
+  if (present) return stores(body, present.id) ? null : opened(f, present);
+  const asked = classTest(f, test);
+  return asked && !stores(body, asked.name.id) && isRead(body, asked.name.id) ? variantOf(f, asked.name, asked.variant) : null;
 }
 
 /** `Some(x)` of an optional variable: how the name is bound again, to what is inside. */
@@ -26,11 +60,11 @@ function opened(f: FunctionEmitter, node: ast.Name): Binding | null {
   const facts = f.facts(`${node.id}?${node.lineno}:${node.col_offset}`, inner);
   unify(facts.ty, inner);
   const value = f.variable(outer);
-  if (isCopy(inner)) return { name: node.id, source: value.code, local: f.local(node.id, 'own', facts) };
+  if (isCopy(inner)) return { around: 'Some', name: node.id, source: value.code, local: f.local(node.id, 'own', facts) };
   const deref = inner.k === 'str' || boxed(type, f.module);
-  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return { name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts, { isBox: boxed(type, f.module) }) };
-  if (facts.mode === 'mut') return { name: node.id, source: deref ? `${f.changing(value, node).code}.as_deref_mut()` : f.borrowChanging(value, node), local: f.local(node.id, 'mut', facts) };
-  return { name: node.id, source: deref ? `${value.code}.as_deref()` : f.borrow(value), local: f.local(node.id, 'ref', facts) };
+  if (facts.mode === 'own' && !isImmutable(inner, f.module)) return { around: 'Some', name: node.id, source: f.own(value, node), local: f.local(node.id, 'own', facts, { isBox: boxed(type, f.module) }) };
+  if (facts.mode === 'mut') return { around: 'Some', name: node.id, source: deref ? `${f.changing(value, node).code}.as_deref_mut()` : f.borrowChanging(value, node), local: f.local(node.id, 'mut', facts) };
+  return { around: 'Some', name: node.id, source: deref ? `${value.code}.as_deref()` : f.borrow(value), local: f.local(node.id, 'ref', facts) };
 }
 
 const noneTest = (test: ast.Expr, op: 'Is' | 'IsNot'): ast.Name | null =>
@@ -52,18 +86,17 @@ export function branch(f: FunctionEmitter, node: ast.If, rest: readonly ast.Stmt
   const known = narrowings(node.test);
   const tests = node.test._type === 'BoolOp' && node.test.op === 'And' ? node.test.values : [node.test];
   const binds = tests.some((test) => {
-    const name = noneTest(test, 'IsNot');
+    const name = noneTest(test, 'IsNot') ?? (isRead(node.body, classTest(f, test)?.name.id ?? '') ? classTest(f, test)!.name : null);
     return name !== null && !stores(node.body, name.id);
   });
   const yes = f.within(() => {
     let test: string;
     if (binds) {
       test = tests.map((each) => {
-        const name = noneTest(each, 'IsNot');
-        const binding = name && !stores(node.body, name.id) ? opened(f, name) : null;
+        const binding = opening(f, each, node.body);
         if (binding) {
           f.declare(binding.name, binding.local);
-          return `let Some(${binding.local.holds === 'own' ? mutable(binding.local) : ''}${binding.local.rustName}) = ${binding.source}`;
+          return `let ${binding.around}(${binding.local.holds === 'own' ? mutable(binding.local) : ''}${binding.local.rustName}) = ${binding.source}`;
         }
         const code = truth(f, each);
         for (const one of narrowings(each).whenTrue) if (!noneTest(each, 'IsNot') || prune(f.lookup(one)?.facts.ty ?? NONE).k === 'optional') f.narrowed.add(one);

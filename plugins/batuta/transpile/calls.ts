@@ -24,7 +24,7 @@ export function call(f: FunctionEmitter, node: ast.Call, want?: Ty): Code {
     const refused = f.module.rejections.find(({ name }) => name === func.id);
     if (refused) reject('depends', node, `${func.id} is not moved`, refused.rejection.hint);
     if (f.module.classes.has(func.id)) return construct(f, node, func.id);
-    if (f.module.enums.has(func.id)) return reject('enum', node, 'a member looked up by its value', 'compare values yourself');
+    if (f.module.enums.has(func.id)) return memberOf(f, node, func.id);
     if (f.module.exceptions.has(func.id) || func.id in EXCEPTIONS) return f.val(exception(f, node), EXCEPTION);
     const meant = f.module.imports.get(func.id);
     if (meant !== undefined) return known(f, node, meant, want);
@@ -37,6 +37,9 @@ export function call(f: FunctionEmitter, node: ast.Call, want?: Ty): Code {
       const owner = f.module.classes.get(func.value.id);
       const method = owner?.methods.get(func.attr);
       if (owner && method && (method.kind === 'static' || method.kind === 'class')) return invoke(f, node, method, null);
+      const ofEnum = f.module.enums.get(func.value.id);
+      const own = ofEnum && f.module.functions.get(`${ofEnum.name}.${func.attr}`);
+      if (own) return invoke(f, node, own, null);
       if (func.value.id === 'dict' && func.attr === 'fromkeys') return reject('call', node, 'dict.fromkeys', 'use a comprehension');
     }
     if (func.value._type === 'Name' && func.value.id === 'cls' && f.model.kind === 'class') {
@@ -46,6 +49,19 @@ export function call(f: FunctionEmitter, node: ast.Call, want?: Ty): Code {
     return methodCall(f, node, func);
   }
   return reject('call', node, 'a call of what an expression gives', 'name the function first');
+}
+
+/** The member with a value: `Level(3)`. */
+function memberOf(f: FunctionEmitter, node: ast.Call, name: string): Code {
+  const model = f.module.enums.get(name)!;
+  const [value] = node.args;
+  if (!value || node.args.length > 1 || node.keywords.length > 0) reject('arguments', node, `${name} in this form`, 'give the value of a member');
+  if (!model.lookedUp) {
+    model.lookedUp = true;
+    f.changed = true;
+  }
+  const given = f.fit(f.expr(value, model.valueType), model.valueType, value);
+  return f.val(f.fallible(`${model.name}::from_value(${prune(model.valueType).k === 'str' ? f.str(given) : f.own(given, value)})`), { k: 'enum', name: model.name });
 }
 
 /** Whether a function of the module with that name takes any number of arguments. */

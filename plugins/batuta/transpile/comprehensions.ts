@@ -1,6 +1,7 @@
 // Comprehensions, and generators where all of what they make is used at once.
 import type { ast } from '../../python';
 import type { Code, FunctionEmitter } from './emitter';
+import { COLLECT, isOneCall } from './exits';
 import { narrowings } from './expressions';
 import { bind, iterate, rewritten, wishOf } from './iteration';
 import { indent } from './names';
@@ -107,10 +108,27 @@ function keySet(_f: FunctionEmitter, ty: Ty, node: ast.Node): Ty {
   return set(ty);
 }
 
+/** A list of results that stops at the first error, which leaves the function; null where the form does not allow it. */
+function attempting(f: FunctionEmitter, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, unordered: boolean): Code | null {
+  const [only] = node.generators;
+  if (f.mutants.on || f.targets[f.targets.length - 1]?.label !== null || node.generators.length !== 1 || !only || only.is_async || only.ifs.length > 0 || only.iter._type === 'GeneratorExp' || rewritten(f, only.iter)) return null;
+  const over = iterate(f, only.iter, { ...wishOf(f, only.target, []), unordered });
+  return f.within(() => {
+    const { pattern, first } = bind(f, only.target, over.item);
+    if (first.length > 0) return null;
+    const value = f.expr(node.elt);
+    const code = f.own(value, node.elt);
+    const source = over.isRange ? `(${over.code})` : over.isIterator ? over.code : `${over.code}.into_iter()`;
+    return f.val(f.fallible(`${source}.map(|${pattern}| ${isOneCall(code) ? code.slice(0, -1) : `Ok(${code})`})${COLLECT}`), list(value.ty));
+  });
+}
+
 /** All results in a new list. */
 export function collected(f: FunctionEmitter, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, unordered: boolean): Code {
   const lazy = lazily(f, node, unordered);
   if (lazy) return f.val(`${lazy.code}.collect::<Vec<_>>()`, list(lazy.ty));
+  const attempted = attempting(f, node, unordered);
+  if (attempted) return attempted;
   const name = f.temporary('items');
   const holder: { ty: Ty | null } = { ty: null };
   const code = f.within(() => loops(f, node.generators, [node.elt], unordered, () => {

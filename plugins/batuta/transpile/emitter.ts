@@ -66,6 +66,12 @@ export interface Scope {
 
 const SIMPLE = /^[\w.]+$/;
 
+/** A text of one's own. */
+function ownedText(code: string): string {
+  if (code === '""') return 'String::new()';
+  return code.endsWith('.as_str()') ? `${code.slice(0, -'.as_str()'.length)}.clone()` : `${code}.to_owned()`;
+}
+
 export class FunctionEmitter {
   readonly scopes: Scope[] = [{ names: new Map() }];
   readonly loops: Loop[] = [];
@@ -247,7 +253,7 @@ export class FunctionEmitter {
       if (variable?.param && value.whole && this.model.kind === 'constructor') this.strengthen(variable.param, 'own');
       if (value.kind === 'place' && variable && value.whole && this.isLastUse(node)) return value.code;
       const type = prune(value.ty).k;
-      if (value.kind === 'ref') return type === 'str' ? `${this.atom(value)}.to_owned()` : type === 'series' ? `${this.atom(value)}.to_vec()` : `${this.atom(value)}.clone()`;
+      if (value.kind === 'ref') return type === 'str' ? ownedText(this.atom(value)) : type === 'series' ? `${this.atom(value)}.to_vec()` : `${this.atom(value)}.clone()`;
       return `${this.atom(value)}.clone()`;
     }
     const { variable } = value;

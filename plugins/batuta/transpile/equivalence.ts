@@ -2,13 +2,12 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutantsFixed } from './mutants';
-import { functionName } from './names';
 import type { PlacedMutant } from './strength';
 import { run } from './toolchain';
 import type { Surroundings } from './verify';
 
 /** Changes that are asked about at most: each is a compilation. */
-const ASKED_MAX = 120;
+const ASKED_MAX = 60;
 
 /**
  * Of the changes that nothing noticed, those of which the optimiser makes the same code. `modules` are those that take
@@ -16,25 +15,29 @@ const ASKED_MAX = 120;
  */
 export async function sameProgram(around: Surroundings, crate: string, left: readonly PlacedMutant[], closure: (module: string) => readonly string[]): Promise<ReadonlySet<number>> {
   const same = new Set<number>();
-  const asked = left.slice(0, ASKED_MAX);
+  // what a main program gives to functions is seldom no difference: it stays a survivor, unasked
+  const asked = left.filter((mutant) => mutant.function !== '<module>').slice(0, ASKED_MAX);
   if (asked.length === 0) return same;
   const folder = join(around.folder, 'equivalence');
   cpSync(crate, folder, { recursive: true });
+  const prepared = new Set<string>();
   for (const module of new Set(asked.map((mutant) => mutant.module))) {
     const modules = closure(module);
     // a function that is only ever inlined would leave no code to compare
     for (const name of modules) {
+      if (prepared.has(name)) continue;
+      prepared.add(name);
       const path = join(folder, 'src', `${name}.rs`);
       writeFileSync(path, readFileSync(path, 'utf8').replace(/^( *)((?:pub )?fn )/gm, '$1#[inline(never)]\n$1$2'));
     }
     const root = join(folder, 'src', 'part.rs');
-    writeFileSync(root, [...modules, 'mutants', 'python'].map((name) => `pub mod ${name};\n`).join(''));
+    // of what nobody outside sees, only what is used costs time
+    writeFileSync(root, `mod mutants;\nmod python;\n${modules.map((name) => `pub mod ${name};\n`).join('')}`);
     const plain = await assembly(around, folder, root, null);
     if (plain === null) continue;
     for (const [index, mutant] of asked.filter((each) => each.module === module).entries()) {
       if (index % 10 === 0) around.progress(`asking the optimiser about changes of ${module} that nothing noticed`);
-      const last = mutant.function.split('.').pop() ?? '';
-      if (!hasFunction(plain, mutant.function === '<module>' ? 'run' : functionName(last.replace(/^__(\w+)__$/, '$1')))) continue;
+      if (!hasFunction(plain, mutant.rustName)) continue;
       if ((await assembly(around, folder, root, mutant.id)) !== plain) continue;
       same.add(mutant.id);
       around.progress(`the same machine code: ${mutant.file}:${mutant.line} ${mutant.what}`);

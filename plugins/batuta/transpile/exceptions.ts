@@ -1,7 +1,9 @@
 // Exceptions that are made, and which values have a text that both languages agree on.
 import type { ast } from '../../python';
+import { invoke } from './calls';
 import type { FunctionEmitter } from './emitter';
-import { EXCEPTIONS } from './model';
+import { messageOf } from './exception-classes';
+import { EXCEPTIONS, type FunctionModel } from './model';
 import { reject } from './rejection';
 import { prune, show, type Ty } from './types';
 
@@ -12,9 +14,14 @@ export function exceptionClass(f: FunctionEmitter, name: string): string {
 
 /** An exception that is made: `ValueError("...")`. */
 export function exception(f: FunctionEmitter, node: ast.Expr): string {
-  if (node._type === 'Name') return `Error::bare(${exceptionClass(f, node.id)})`;
+  if (node._type === 'Name') return messageFunction(f, node.id) ? exception(f, { ...node, _type: 'Call', func: node, args: [], keywords: [] } as ast.Call) : `Error::bare(${exceptionClass(f, node.id)})`;
   if (node._type !== 'Call' || node.func._type !== 'Name') return reject('raise', node, 'an exception that is computed', 'raise a class, or a call of one');
   const class_ = exceptionClass(f, node.func.id);
+  const maker = messageFunction(f, node.func.id);
+  if (maker) {
+    const { code } = invoke(f, node, maker, null);
+    return baseOf(f, node.func.id) === 'KeyError' ? `Error::of(${class_}, &${code})` : `Error::new(${class_}, ${code})`;
+  }
   if (node.keywords.length > 0) reject('raise', node, 'an exception with named arguments', 'give the message');
   if (node.args.length === 0) return `Error::bare(${class_})`;
   const values = node.args.map((arg) => f.expr(arg));
@@ -60,3 +67,12 @@ function isPrintableField(f: FunctionEmitter, ty: Ty, owner: string): boolean {
 }
 
 // Methods.
+
+/** The function that makes the message, of the class or of one above it. */
+function messageFunction(f: FunctionEmitter, name: string): FunctionModel | null {
+  for (let here: string | undefined = name; here !== undefined; here = f.module.exceptions.get(here)?.base) {
+    const found = f.module.functions.get(messageOf(here));
+    if (found) return found;
+  }
+  return null;
+}

@@ -29,8 +29,12 @@ export function returned(f: FunctionEmitter, node: ast.Return, tail: boolean): B
   return { code: leave(f, code, tail), diverges: true };
 }
 
+/** Collects results, or the first error. */
+export const COLLECT = '.collect::<Result<Vec<_>, Error>>()';
+
 /** Whether it is one call and its `?`: nothing else is done to what it gives. */
-function isOneCall(code: string): boolean {
+export function isOneCall(code: string): boolean {
+  if (code.endsWith(`${COLLECT}?`)) return true;
   if (!/^(?:self\.)?[\w:]+(?:\.[\w]+)*\(/.test(code) || !code.endsWith(')?') || /["'|]/.test(code)) return false;
   let depth = 0;
   for (let at = code.indexOf('('); at < code.length - 1; at++) {

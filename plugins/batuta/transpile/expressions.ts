@@ -1,14 +1,15 @@
-// Expressions, but for calls, operators and comprehensions.
-import type { ast } from '../../python';
-import { reprFloat } from '../../python';
+// Expressions, but for calls, operators, literals of collections and comprehensions.
+import { type ast, reprFloat } from '../../python';
 import { call } from './calls';
+import { compare } from './comparisons';
 import { comprehension } from './comprehensions';
 import type { Code, FunctionEmitter } from './emitter';
+import { dictionary, sequence } from './literals';
 import { fieldName, literal } from './names';
-import { binary, boolean, compare, truth, unary } from './operators';
+import { binary, boolean, truth, unary } from './operators';
 import { reject } from './rejection';
 import { formatted } from './strings';
-import { BOOL, boxed, dict, FLOAT, fresh, INT, isCopy, isKey, list, NONE, prune, set, show, STR, tuple, type Ty, unify } from './types';
+import { BOOL, boxed, FLOAT, INT, isCopy, NONE, prune, show, STR, type Ty } from './types';
 
 export function expression(f: FunctionEmitter, node: ast.Expr, want?: Ty): Code {
   switch (node._type) {
@@ -78,7 +79,7 @@ export function path(node: ast.Node): string | null {
   return base === null ? null : `${base}.${node.attr}`;
 }
 
-function name(f: FunctionEmitter, node: ast.Name): Code {
+export function name(f: FunctionEmitter, node: ast.Name): Code {
   const local = f.lookup(node.id);
   if (local) {
     const value = { ...f.variable(local) };
@@ -156,6 +157,7 @@ function attribute(f: FunctionEmitter, node: ast.Attribute): Code {
     const enumeration = f.module.enums.get(type.name)!;
     if (node.attr === 'value') return enumeration.valueType.k === 'str' ? f.ref(`${f.atom(base)}.value()`, STR) : f.val(`${f.atom(base)}.value()`, INT);
     if (node.attr === 'name') return f.ref(`${f.atom(base)}.name()`, STR);
+    if (f.module.functions.get(`${type.name}.${node.attr}`)?.isProperty) return call(f, { ...node, _type: 'Call', func: node, args: [], keywords: [] } as ast.Call);
     reject('attribute', node, `${type.name} has no ${node.attr}`, 'use name or value');
   }
   if (type.k === 'optional') reject('optional', node, 'an attribute of what may be None', 'test it with "is None" before');
@@ -183,6 +185,7 @@ function attribute(f: FunctionEmitter, node: ast.Attribute): Code {
     const dotted = path(node);
     return dotted !== null && f.narrowed.has(dotted) ? unwrapped(f, found) : found;
   }
+  if (owner.variants && !owner.methods.has(node.attr)) reject('attribute', node, `a ${type.name} may be of several classes, which each have their own ${node.attr}`, 'add a method that answers it');
   const method = owner.methods.get(node.attr);
   if (method?.isProperty) return call(f, { ...node, _type: 'Call', func: node, args: [], keywords: [] } as ast.Call);
   const shared = owner.constants.get(node.attr);
@@ -339,67 +342,4 @@ export function narrowings(test: ast.Expr): { whenTrue: readonly string[]; whenF
     return test.op === 'And' ? { whenTrue: all.flatMap((each) => each.whenTrue), whenFalse: [] } : { whenTrue: [], whenFalse: all.flatMap((each) => each.whenFalse) };
   }
   return { whenTrue: [], whenFalse: [] };
-}
-
-function sequence(f: FunctionEmitter, node: ast.List | ast.SetExpr | ast.Tuple, want?: Ty): Code {
-  const wanted = want && prune(want);
-  if (node.elts.some((each) => each._type === 'Starred')) reject('star', node, 'an unpacking in a literal', 'add the lists with +');
-  if (node._type === 'Tuple' && wanted?.k !== 'series') {
-    if (node.elts.length > 8) reject('type', node, 'a tuple of more than 8', 'use a list or a dataclass');
-    if (node.elts.length === 0) reject('type', node, 'an empty tuple', 'use an empty list');
-    const items = node.elts.map((each, index) => ({ value: f.expr(each, wanted?.k === 'tuple' ? wanted.items[index] : undefined), each }));
-    const types = items.map(({ value }, index) => (wanted?.k === 'tuple' && wanted.items.length === items.length ? wanted.items[index]! : value.ty));
-    const codes = items.map(({ value, each }, index) => f.ownAs(value, types[index]!, each));
-    return f.val(codes.length === 1 ? `(${codes[0]},)` : `(${codes.join(', ')})`, tuple(...types));
-  }
-  const inner = f.pending(node, () => (wanted && (wanted.k === 'list' || wanted.k === 'set' || wanted.k === 'series') ? wanted.of : fresh()));
-  // objects of several classes of one family
-  if (prune(inner).k === 'var' && node.elts.length > 1) {
-    const family = familyOf(f, node.elts);
-    if (family) unify(inner, { k: 'class', name: family });
-  }
-  const holder = { ty: inner };
-  const codes = node.elts.map((each) => {
-    const value = f.expr(each, inner);
-    if (prune(value.ty).k === 'none' || prune(holder.ty).k === 'optional') {
-      f.widen(holder, value.ty, each);
-      if (holder.ty !== inner) f.model.pending.set(node, holder.ty);
-    }
-    return f.ownAs(value, holder.ty, each);
-  });
-  if (node._type === 'Set') {
-    if (!isKey(holder.ty)) reject('hash', node, `a set of ${show(holder.ty)}`, 'use int, str, bool, enumerations and tuples of them');
-    return f.val(`HashSet::from([${codes.join(', ')}])`, set(holder.ty));
-  }
-  const code = codes.length === 0 ? 'Vec::new()' : `vec![${codes.join(', ')}]`;
-  return f.val(code, node._type === 'Tuple' ? { k: 'series', of: holder.ty } : list(holder.ty));
-}
-
-/** The base class that stands for all of the elements, where they are of several classes. */
-function familyOf(f: FunctionEmitter, elements: readonly ast.Expr[]): string | null {
-  if (!elements.every((each) => each._type === 'Call' && each.func._type === 'Name' && f.module.classes.has(each.func.id))) return null;
-  const names = new Set(elements.map((each) => f.module.classes.get(((each as ast.Call).func as ast.Name).id)!.name));
-  if (names.size < 2) return null;
-  const families = [...f.module.classes.values(), ...f.module.classes.imported.values()].filter((model) => model.variants !== null && [...names].every((name) => model.variants?.includes(name)));
-  return families.sort((a, b) => a.variants!.length - b.variants!.length)[0]?.name ?? null;
-}
-
-function dictionary(f: FunctionEmitter, node: ast.Dict, want?: Ty): Code {
-  const wanted = want && prune(want);
-  const type = f.pending(node, () => (wanted?.k === 'dict' && wanted.flavour === 'plain' ? dict(wanted.key, wanted.value) : dict(fresh(), fresh()))) as Extract<Ty, { k: 'dict' }>;
-  const codes = node.values.map((value, index) => {
-    const key = node.keys[index];
-    if (!key) reject('star', node, 'an unpacking in a literal', 'use update');
-    const keyCode = f.ownAs(f.expr(key, type.key), type.key, key);
-    return `(${keyCode}, ${f.ownAs(f.expr(value, type.value), type.value, value)})`;
-  });
-  if (!isKey(type.key)) reject('hash', node, `keys of ${show(type.key)}`, 'use int, str, bool, enumerations and tuples of them');
-  if (codes.length === 0) return f.val('Dict::new()', type);
-  const inline = `Dict::from([${codes.join(', ')}])`;
-  return f.val(inline.length < 100 ? inline : `Dict::from([\n    ${codes.join(',\n    ')},\n])`, type);
-}
-
-/** Two types that must be one, or the node is refused. */
-export function same(left: Ty, right: Ty, node: ast.Node): void {
-  if (!unify(left, right)) reject('mixed-types', node, `${show(left)} beside ${show(right)}`, 'use one type');
 }

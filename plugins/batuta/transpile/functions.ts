@@ -1,12 +1,12 @@
 // One function or class as Rust text.
 import type { ast } from '../../python';
+import { isComparable } from './comparisons';
 import { FunctionEmitter, type Local } from './emitter';
 import { isPrintable } from './exceptions';
 import { type Body, type Comments, mark } from './flow';
 import type { ClassModel, ConstantModel, EnumModel, FunctionModel, ModuleModel } from './model';
 import { Mutants } from './mutants';
 import { fieldName, indent, literal, typeName, variableName } from './names';
-import { isComparable } from './operators';
 import { planVariables } from './places';
 import { reject, Rejection } from './rejection';
 import { statements } from './statements';
@@ -210,7 +210,7 @@ export function folded(node: ast.Expr, known: ReadonlyMap<string, ConstantModel>
 
 /** Stands where a function is asked for, and there is none. */
 export const constantHolder = (module: ModuleModel, name: string): FunctionModel => ({
-  name, title: name, rustName: name, kind: 'main', node: null, body: [], line: 1, owner: null, within: null, collects: false, home: module.name, params: [], result: NONE, resultAnnotated: true,
+  name, title: name, rustName: name, kind: 'main', node: null, body: [], line: 1, owner: null, within: null, collects: false, isMessage: false, home: module.name, params: [], result: NONE, resultAnnotated: true,
   isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
 });
 
@@ -245,6 +245,15 @@ export function writeEnum(model: EnumModel, writing: Writing): string {
   const arms = (value: (member: EnumModel['members'][number]) => string): string => model.members.map((member) => `            Self::${member.rustName} => ${value(member)},`).join('\n');
   const plain = (member: EnumModel['members'][number]): string => (member.value._type === 'Constant' && member.value.value.type === 'int' ? String(member.value.value.value) : member.value._type === 'Constant' && member.value.value.type === 'str' ? literal(member.value.value.value) : '0');
   const quoted = isText ? 'self.value().repr()' : 'self.value()';
+  const lookup = model.lookedUp ? `
+    /// The member with that value.
+    pub fn from_value(value: ${isText ? '&str' : 'i64'}) -> Result<Self, Error> {
+        match value {
+${model.members.map((member) => `            ${plain(member)} => Ok(Self::${member.rustName}),`).join('\n')}
+            _ => Err(Error::new(Class::ValueError, format!("{} is not a valid ${model.name}", value.repr()))),
+        }
+    }
+` : '';
   const shown = model.isInt ? '        self.value().to_string()' : `        format!("${model.name}.{}", self.name())`;
   return `${writing.above(model.node)}${docs}${mark(model.node.lineno)}#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ${model.name} {
@@ -263,7 +272,7 @@ ${arms((member) => literal(member.name))}
 ${arms(plain)}
         }
     }
-}
+${lookup}}
 
 impl Repr for ${model.name} {
     fn repr(&self) -> String {

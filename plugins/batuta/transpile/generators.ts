@@ -96,7 +96,7 @@ function use(tree: ast.Module, node: ast.FunctionDef): Rejection | null {
   const quiet = isQuiet(node);
   let uses = 0;
   walk(tree, (inner) => {
-    if (inner._type === 'Call' && inner.args.length > 0 && named(inner.args[0]!) && ((inner.func._type === 'Name' && TAKES_ALL.has(inner.func.id)) || (inner.func._type === 'Attribute' && inner.func.attr === 'join'))) fine.add((inner.args[0] as ast.Call).func);
+    if (inner._type === 'Call' && inner.args.length > 0 && !inner.keywords.some((keyword) => keyword.arg === 'key') && named(inner.args[0]!) && ((inner.func._type === 'Name' && TAKES_ALL.has(inner.func.id)) || (inner.func._type === 'Attribute' && inner.func.attr === 'join'))) fine.add((inner.args[0] as ast.Call).func);
     if (inner._type === 'For' && named(inner.iter) && quiet && !interferes(inner, inner.iter, node)) fine.add(inner.iter.func);
     if ((inner._type === 'ListComp' || inner._type === 'SetComp' || inner._type === 'DictComp') && quiet && named(inner.generators[0]!.iter)) fine.add((inner.generators[0]!.iter as ast.Call).func);
     if (inner._type === 'Name' && inner.id === node.name) {

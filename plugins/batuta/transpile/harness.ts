@@ -33,7 +33,7 @@ const holds = (ty: Ty, kind: string): boolean => {
 /** A function as it can be called; null where an argument cannot be made from outside. */
 export function callable(module: ModuleModel, model: FunctionModel): Callable | null {
   // what stood within another function can only be called from there
-  if (model.kind === 'main' || model.kind === 'constructor' || model.within !== null || model.rejection || model.owner?.rejection) return null;
+  if (model.kind === 'main' || model.kind === 'constructor' || model.within !== null || model.isMessage || model.rejection || model.owner?.rejection) return null;
   const own: Ty[] = model.kind === 'method' && model.owner ? [{ k: 'class', name: model.owner.name }] : [];
   const parameters = [...own, ...model.params.map((param) => param.ty)];
   if ([...parameters, model.result].some((type) => holds(type, 'function') || holds(type, 'exception'))) return null;

@@ -1,8 +1,8 @@
 // Inheritance, taken apart before anything is read: each class gets what it inherits as its own, and a base class that is
 // never made itself stands for whichever of its subclasses a value is.
 import { type ast, walk } from '../../python';
-import { EXCEPTIONS } from './model';
 import { type Lifted, rebuilt } from './lift';
+import { EXCEPTIONS } from './model';
 import { Rejection } from './rejection';
 
 export interface Inheritance {
@@ -56,6 +56,8 @@ function inlined(base: ast.FunctionDef, call: ast.Call, around: ast.FunctionDef)
   params.forEach((param, index) => {
     const value = call.args[index] ?? call.keywords.find((keyword) => keyword.arg === param.arg)?.value ?? base.args.defaults[index - first];
     if (!value) refuse(call, `the base constructor needs ${param.arg}`, 'this raises TypeError always');
+    // a default is one object for all calls
+    if (base.args.defaults.includes(value!) && value!._type !== 'Constant' && value!._type !== 'UnaryOp') refuse(call, `the default of ${param.arg} in the base constructor`, 'give the argument');
     given.set(param.arg, value!);
   });
   if (call.args.length > params.length || call.keywords.some((keyword) => !params.some((param) => param.arg === keyword.arg))) refuse(call, 'the base constructor takes other arguments', 'this raises TypeError always');
@@ -66,6 +68,7 @@ function inlined(base: ast.FunctionDef, call: ast.Call, around: ast.FunctionDef)
   for (const arg of around.args.args) own.add(arg.arg);
   const before: ast.Stmt[] = [];
   for (const statement of base.body) walk(statement, (node) => {
+    if (node._type === 'Return') refuse(call, 'a base constructor that returns early', 'let it run to its end');
     if (node._type === 'Name' && node.ctx !== 'Load' && (given.has(node.id) || own.has(node.id))) refuse(call, `${node.id} means something else in the base constructor`, 'rename one of the two');
   });
   for (const param of params) {
@@ -127,18 +130,21 @@ function flattened(node: ast.ClassDef, base: ast.ClassDef, copied: Map<ast.Funct
     if (usesSuper(whole)) refuse(def, 'super in this form', 'call super().method(...) only');
     return whole;
   };
+  // a field that is declared again keeps its place
+  const again = new Map(node.body.filter((member) => mine && member._type === 'AnnAssign').map((member) => [memberName(member), member]));
   const inherited = base.body.filter((member) => {
     const name = memberName(member);
-    return name !== null && !own.has(name);
+    return name !== null && (!own.has(name) || (member._type === 'AnnAssign' && again.has(name)));
   }).map((member) => {
-    if (!isMethod(member)) return member;
+    if (!isMethod(member)) return again.get(memberName(member)) ?? member;
     // a copy of its own: each class tells for itself what is known of it
     const copy = rebuilt(member, () => undefined);
     const beside = copied.get(member);
     if (beside) copied.set(copy, beside);
     return copy;
   });
-  const members = node.body.map((member) => (isMethod(member) ? method(member) : member));
+  const isAgain = (member: ast.Stmt): boolean => member._type === 'AnnAssign' && again.get(memberName(member)) === member && base.body.some((other) => other._type === 'AnnAssign' && memberName(other) === memberName(member));
+  const members = node.body.filter((member) => !isAgain(member)).map((member) => (isMethod(member) ? method(member) : member));
   const documented = isDocumentation(members[0]) ? 1 : 0;
   const fields = inherited.filter((member) => !isMethod(member));
   return { ...node, bases: [], keywords: [], body: [...members.slice(0, documented), ...fields, ...members.slice(documented), ...inherited.filter(isMethod), ...extra] };

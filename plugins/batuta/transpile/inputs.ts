@@ -104,6 +104,12 @@ class Inputs {
         const values = this.pool(type.value, depth + 1);
         if (!keys || !values) return null;
         const made = ['d0'];
+        // keys that the function asks for
+        const wanted = prune(type.key).k === 'str' && this.mined.texts.length > 0 ? this.mined.texts.map(text) : keys;
+        for (let round = 0; depth === 0 && round < 24; round++) {
+          const own = [...new Set(Array.from({ length: 1 + (round % 3) }, () => this.pick(wanted)))];
+          made.push(`d${own.length} ${own.map((key) => `${key} ${this.pick(values.slice(0, 36))}`).join(' ')}`);
+        }
         for (const size of [1, 2, 3, 5]) {
           for (let round = 0; round < 2; round++) {
             const own = [...new Set(Array.from({ length: size }, (_, index) => (round === 0 ? keys[index % keys.length]! : this.pick(keys))))];

@@ -2,6 +2,7 @@
 import { type ast, walk } from '../../python';
 import { collected } from './comprehensions';
 import type { Code, FunctionEmitter, Local } from './emitter';
+import { isOneCall } from './exits';
 import { isShareable } from './expressions';
 import type { Mode } from './model';
 import { variableName } from './names';
@@ -75,6 +76,8 @@ export function iterate(f: FunctionEmitter, node: ast.Expr, wish: Wish): Iterati
     const type = prune(base.ty);
     if (type.k === 'dict') return view(f, node, node.func.attr, base, type, wish);
   }
+  const members = node._type === 'Name' && !f.lookup(node.id) ? f.module.enums.get(node.id) : undefined;
+  if (members) return { code: `[${members.members.map((member) => `${members.name}::${member.rustName}`).join(', ')}]`, item: leaf({ k: 'enum', name: members.name }), isIterator: false, reversible: true };
   return over(f, node, f.expr(node), wish);
 }
 
@@ -112,7 +115,7 @@ function over(f: FunctionEmitter, node: ast.Expr, value: Code, wish: Wish): Iter
 }
 
 function elements(f: FunctionEmitter, node: ast.Expr, value: Code, of: Ty, wish: Wish): Iteration {
-  if (value.kind === 'val') return { code: value.code, item: leaf(of), isIterator: false, reversible: true };
+  if (value.kind === 'val') return { code: /^vec!\[./.test(value.code) ? value.code.slice(4) : value.code, item: leaf(of), isIterator: false, reversible: true };
   const atom = f.atom(value);
   if (isCopy(of)) return { code: `${atom}.iter().copied()`, item: leaf(of), isIterator: true, reversible: true };
   if (wish.cloned && isImmutable(of, f.module)) return { code: `${atom}.iter().cloned()`, item: leaf(of), isIterator: true, reversible: true };
@@ -142,7 +145,7 @@ function range(f: FunctionEmitter, node: ast.Call): Iteration {
   if (step !== undefined) return { code: f.fallible(`int::range(${first}, ${second}, ${step})`), item: leaf(INT), isIterator: true, reversible: true };
   // where both bounds are written out, nothing else tells the type
   const all = numbers.every((code) => /^-?\d+$/.test(code));
-  const bound = (code: string): string => (/ as | [<>=|&]|^if /.test(code) ? `(${code})` : code);
+  const bound = (code: string): string => (!isOneCall(code) && / as | [<>=|&]|^if /.test(code) ? `(${code})` : code);
   return { code: second === undefined ? `0..${bound(first)}${all ? '_i64' : ''}` : `${bound(first)}..${bound(second)}${all ? '_i64' : ''}`, item: leaf(INT), isIterator: false, isRange: true, reversible: true };
 }
 

@@ -70,9 +70,24 @@ export function rebuilt<Node>(node: Node, change: (node: ast.Node) => ast.Node |
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, typeof value === 'object' ? rebuilt(value as unknown, change) : value])) as Node;
 }
 
+/** Whether a statement calls the function, through others that stand in the same function too. */
+function mayCall(around: ast.FunctionDef, statement: ast.Stmt, name: string): boolean {
+  const seen = new Set<string>();
+  const pending: ast.Node[] = [statement];
+  for (let next = pending.pop(); next; next = pending.pop()) walk(next, (node) => {
+    if (node._type !== 'Call' || node.func._type !== 'Name' || seen.has(node.func.id)) return;
+    const { id } = node.func;
+    seen.add(id);
+    const other = around.body.find((each): each is ast.FunctionDef => each._type === 'FunctionDef' && each.name === id);
+    if (other) pending.push(...other.body);
+  });
+  return seen.has(name);
+}
+
 /** What keeps a function where it is; null where it can be lifted. */
 export function hindrance(around: ast.FunctionDef, node: ast.FunctionDef): Rejection | null {
   const refuse = (message: string, hint: string, line = node.lineno): Rejection => new Rejection('nested-function', line, message, hint);
+  if (!around.body.includes(node)) return refuse('a function within a block of a function: it may not be there when it is called', 'define it at the top of the function');
   if (node.decorator_list.length > 0) return refuse('a decorated function within a function', 'move it to the top of the module');
   if (node.args.vararg || node.args.kwarg || node.args.defaults.length > 0 || node.args.kw_defaults.some((each) => each !== null)) return refuse('a function within a function, with defaults or any number of arguments', 'move it to the top of the module and pass what it uses');
   let found: Rejection | null = null;
@@ -90,6 +105,9 @@ export function hindrance(around: ast.FunctionDef, node: ast.FunctionDef): Rejec
       if (deep._type === 'Name' && deep.id === node.name) found ??= refuse(`a call of ${node.name} from within another kind of function`, 'move it to the top of the module', deep.lineno);
     });
   });
+  const at = around.body.indexOf(node);
+  const early = around.body.find((statement, index) => index < at && statement._type !== 'FunctionDef' && mayCall(around, statement, node.name));
+  if (early) found ??= refuse(`${node.name} may be called before it is defined`, 'define functions before their first call', early.lineno);
   if (definitions > 1) found ??= refuse(`${node.name} is defined twice`, 'give each function its own name');
   return found;
 }
@@ -116,7 +134,7 @@ function lift(around: ast.FunctionDef, { owner, taken }: Around, lifted: Map<ast
     walk({ _type: 'Module', body: inner.node.body, type_ignores: [] }, (node) => {
       if (node._type === 'Name' && node.ctx === 'Load' && outside.has(node.id) && !own.has(node.id) && !inners.some((other) => other.node.name === node.id)) inner.captures.add(node.id);
     });
-    const stem = `${around.name.replace(/^_+|_+$/g, '') || around.name}_${inner.node.name.replace(/^_+/, '')}`;
+    const stem = `${around.name.replace(/^_+|_+$/g, '').replace('.', '_') || around.name}_${inner.node.name.replace(/^_+/, '')}`;
     inner.name = stem;
     for (let next = 2; taken.has(inner.name); next++) inner.name = `${stem}_${next}`;
     taken.add(inner.name);

@@ -94,10 +94,12 @@ export function forLoop(f: FunctionEmitter, node: ast.For, context: Body): Block
 
 /** A list that is only looked at is gone over as it is. */
 function plainly(f: FunctionEmitter, iter: ast.Expr, code: string): string {
-  const [, holder] = /^([\w.]+)\.iter\(\)$/.exec(code) ?? [];
+  const [, holder, changes] = /^([\w.]+)\.iter(_mut)?\(\)$/.exec(code) ?? [];
   const variable = path(iter);
   if (holder === undefined || variable === null || !['list', 'series'].includes(prune(f.expr(iter).ty).k)) return code;
-  return iter._type === 'Name' && f.lookup(iter.id)?.holds === 'ref' ? holder : `&${holder}`;
+  const holds = iter._type === 'Name' ? f.lookup(iter.id)?.holds : 'own';
+  if (changes) return holds === 'own' ? `&mut ${holder}` : code;
+  return holds === 'ref' ? holder : `&${holder}`;
 }
 
 /** The variable of a loop that is seen outside of it too, and so is declared elsewhere. */

@@ -1,11 +1,12 @@
 // Methods of built-in types and functions of known modules, by the table in methods.ts.
 import type { ast } from '../../python';
 import { invoke } from './calls';
+import { isComparable } from './comparisons';
 import type { Code, FunctionEmitter } from './emitter';
 import { element, isShareable, keyBorrow } from './expressions';
 import { keyed, materialised } from './iteration';
 import { type Entry, FUNCTIONS, METHODS } from './methods';
-import { asFloat, isComparable } from './operators';
+import { asFloat } from './operators';
 import { KNOWN_MODULES } from './read-module';
 import { reject, Rejection } from './rejection';
 import { formatMethod } from './strings';
@@ -161,6 +162,11 @@ export function methodCall(f: FunctionEmitter, node: ast.Call, func: ast.Attribu
       if (method.kind === 'static' || method.kind === 'class') return invoke(f, node, method, null);
       if (method.owner && method.owner === f.model.owner && f.model.kind === 'constructor') reject('constructor', node, 'a method is called before the object is there', 'make it a function');
       return invoke(f, node, method, { value: receiver, node: func.value });
+    }
+    case 'enum': {
+      const method = f.module.functions.get(`${type.name}.${func.attr}`);
+      if (!method) return reject('method', node, `${type.name} has no method ${func.attr}`, 'define it');
+      return invoke(f, { ...node, args: [func.value, ...node.args] }, method, null);
     }
     case 'optional': return reject('optional', node, 'a method of what may be None', 'test it with "is None" before');
     case 'var': return reject('untyped', node, 'the type of this value is not known', 'annotate the parameter or variable');

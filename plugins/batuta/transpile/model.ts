@@ -49,6 +49,8 @@ export interface FunctionModel {
   readonly owner: ClassModel | null;
   /** Name of the function that it stood in: it can only be called from there. */
   readonly within: string | null;
+  /** It makes the message of an exception, and is not called otherwise. */
+  readonly isMessage: boolean;
   /** It was a generator, and builds a list. */
   readonly collects: boolean;
   /** The module that defines it. */
@@ -105,7 +107,8 @@ export interface EnumModel {
   readonly valueType: Ty;
   readonly isInt: boolean;
   readonly members: readonly { readonly name: string; readonly value: ast.Expr; readonly rustName: string; readonly line: number }[];
-  readonly methods: Map<string, FunctionModel>;
+  /** A member is asked for by its value somewhere. */
+  lookedUp: boolean;
 }
 
 export interface ExceptionModel {

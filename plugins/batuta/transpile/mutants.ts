@@ -7,6 +7,26 @@ export interface Mutant {
   readonly what: string;
 }
 
+/** Characters of a change that people are shown. */
+const SHOWN_MAX = 90;
+const COMPARED: Readonly<Record<string, string>> = { less: '<', less_equal: '<=', greater: '>', greater_equal: '>=', equal: '==', different: '!=' };
+
+/** The code of a change without the switches of others within it. */
+function readable(what: string): string {
+  let here = what;
+  for (let before = ''; before !== here;) {
+    before = here;
+    here = here
+      .replace(/\(if crate::mutants::on\(\d+\) \{ [\w:]+ \} else \{ ([\w:]+) \}\)/g, '$1')
+      .replace(/\(([^()]*) \+ i64::from\(crate::mutants::on\(\d+\)\)\)/g, '$1')
+      .replace(/\(([^()]*) \+ f64::from\(u8::from\(crate::mutants::on\(\d+\)\)\)\)/g, '$1')
+      .replace(/crate::mutants::text\(\d+, ("(?:[^"\\]|\\.)*")\)/g, '$1')
+      .replace(/ \^ crate::mutants::on\(\d+\)/g, '')
+      .replace(/crate::mutants::(less|less_equal|greater|greater_equal|equal|different)\(&\(([^()]*(?:\([^()]*\))?[^()]*)\), &\(([^()]*(?:\([^()]*\))?[^()]*)\)\)/g, (_, name: string, left: string, right: string) => `${left} ${COMPARED[name]} ${right}`);
+  }
+  return here.length > SHOWN_MAX ? `${here.slice(0, SHOWN_MAX)} ...` : here;
+}
+
 /** Writes code with switches when `on`, and as it is otherwise. */
 export class Mutants {
   readonly made: Mutant[] = [];
@@ -30,7 +50,7 @@ export class Mutants {
 
   private make(what: string): number {
     const id = this.next;
-    this.made.push({ id, ...this.place, what });
+    this.made.push({ id, ...this.place, what: readable(what) });
     return id;
   }
 

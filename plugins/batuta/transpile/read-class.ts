@@ -8,8 +8,11 @@ import { fresh, type Ty } from './types';
 
 const SPECIAL = new Set(['__init__', '__str__', '__repr__', '__eq__', '__lt__', '__le__', '__gt__', '__ge__', '__len__', '__add__', '__sub__', '__mul__', '__neg__', '__contains__', '__getitem__', '__bool__', '__post_init__', '__abs__', '__truediv__', '__floordiv__', '__mod__']);
 
+const isNamedTuple = (node: ast.ClassDef, reading: Reading): boolean => node.bases.length === 1 && reading.isKnownDecorator(node.bases[0]!, 'typing.NamedTuple');
+
 function dataclassOf(node: ast.ClassDef, reading: Reading): ClassModel['dataclass'] {
-  let found: ClassModel['dataclass'] = null;
+  // a named tuple is a frozen dataclass, as far as fields and order go; what asks for more is refused
+  let found: ClassModel['dataclass'] = isNamedTuple(node, reading) ? { frozen: true, order: true, eq: true } : null;
   for (const decorator of node.decorator_list) {
     if (!reading.isKnownDecorator(decorator, 'dataclasses.dataclass')) reject('decorator', decorator, 'a decorated class', 'only @dataclass is known');
     const flag = (name: string, fallback: boolean): boolean => {
@@ -42,7 +45,7 @@ function dataclassField(statement: ast.AnnAssign & { target: ast.Name }, reading
 
 export function readClass(node: ast.ClassDef, model: ClassModel, reading: Reading, read: typeof readFunction): ClassModel {
   const base = node.bases[0];
-  if (node.keywords.length > 0 || node.bases.length > 1 || (base && !(base._type === 'Name' && base.id === 'object'))) reject('inheritance', node, 'a class that extends another', 'hold the other as a field, or use one class');
+  if (node.keywords.length > 0 || node.bases.length > 1 || (base && !isNamedTuple(node, reading) && !(base._type === 'Name' && base.id === 'object'))) reject('inheritance', node, 'a class that extends several others, or one that is not of this module', 'extend one class of the same module, or hold the other as a field');
   if (node.type_params.length > 0) reject('generic', node, 'a generic class', 'write it for one type');
   const dataclass = dataclassOf(node, reading);
   const { fields, methods, constants } = model;

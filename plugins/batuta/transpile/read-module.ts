@@ -4,11 +4,14 @@ import { analyseScopes, type Scope, type Scopes } from '../../molt/analysis/scop
 import { isConstantGlobal, moduleStores } from '../../molt/analysis/stores';
 import { exactly, inferTypes, type Types } from '../../molt/types';
 import { annotationType, type TypeNames } from './annotations';
+import { moveEnumMethods } from './enumerations';
+import { messageOf, moveMessages } from './exception-classes';
 import { type Collected, collectGenerators } from './generators';
 import { takeApart } from './inherit';
 import { liftFunctions, type Lifting } from './lift';
 import { type EnumModel, EXCEPTIONS, type FunctionKind, type FunctionModel, Known, type ModuleModel, type Parameter, type PythonPlace } from './model';
 import { constantName, functionName, memberName } from './names';
+import { writtenOut } from './plain';
 import { readClass } from './read-class';
 import { reject, Rejection } from './rejection';
 import { BOOL, FLOAT, fresh, INT, isOrdered, NONE, STR, type Ty } from './types';
@@ -26,6 +29,8 @@ export interface Reading {
   /** The name of the module. */
   readonly home: string;
   readonly collected: Collected;
+  /** Names of methods of enumerations. */
+  readonly enumMethods: ReadonlySet<string>;
 }
 
 function dottedName(node: ast.Expr): string | null {
@@ -64,7 +69,7 @@ export function readFunction(node: ast.FunctionDef, owner: FunctionModel['owner'
   });
   const result = kind === 'constructor' ? NONE : node.returns ? annotationType(node.returns, reading.names) : fresh();
   return {
-    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), home: reading.home, params, result,
+    name: node.name, title, rustName: functionName(node.name.replace(/^__(\w+)__$/, '$1').replace('.', '_')), kind, node, body: node.body, line: node.lineno, owner, within: from?.around ?? null, collects: isCollecting(node, reading), isMessage: owner === null && node.name.endsWith('.message') && !reading.enumMethods.has(node.name), home: reading.home, params, result,
     resultAnnotated: node.returns !== null, isProperty, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
 }
@@ -92,8 +97,7 @@ function isMainGuard(node: ast.Stmt): node is ast.If {
 
 function readEnum(node: ast.ClassDef, base: string, home: string): EnumModel {
   const members: { name: string; value: ast.Expr; rustName: string; line: number }[] = [];
-  const methods = new Map<string, FunctionModel>();
-  const model: EnumModel = { name: node.name, home, node, valueType: fresh(), isInt: base === 'IntEnum', members, methods };
+  const model: EnumModel = { name: node.name, home, node, valueType: fresh(), isInt: base === 'IntEnum', members, lookedUp: false };
   let next = 1n;
   for (const statement of node.body) {
     if (statement._type === 'Assign' && statement.targets[0]?._type === 'Name') {
@@ -104,7 +108,7 @@ function readEnum(node: ast.ClassDef, base: string, home: string): EnumModel {
       members.push({ name: statement.targets[0].id, value, rustName: memberName(statement.targets[0].id), line: statement.lineno });
     } else if (statement._type === 'Expr' && statement.value._type === 'Constant') continue;
     else if (statement._type === 'Pass') continue;
-    else reject('enum', statement, 'an enumeration with more than members', 'move methods into functions');
+    else reject('enum', statement, 'an enumeration with more than members', 'keep members, plain methods and properties');
   }
   const kinds = new Set(members.map(({ value }) => (value._type === 'Constant' ? value.value.type : '')));
   if (kinds.size > 1) reject('enum', node, 'members with values of several types', 'use one type');
@@ -148,6 +152,7 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
   for (const module of needs) {
     for (const [id, model] of module.classes) classes.imported.set(id, model);
     for (const [id, model] of module.enums) enums.imported.set(id, model);
+    for (const [id, model] of module.functions) if (id.includes('.')) functions.imported.set(id, model);
   }
   for (const [local, { module, name }] of imported) {
     const [own, shape] = [module.functions.get(name), module.classes.get(name) ?? module.enums.get(name)];
@@ -159,13 +164,16 @@ function takeIn({ imported, needs }: Links, { functions, classes, enums, excepti
       else enums.imported.set(local, module.enums.get(name)!);
     }
     if (exception) exceptions.imported.set(local, exception);
+    const message = module.functions.get(messageOf(name));
+    if (message) functions.imported.set(messageOf(local), message);
     if (constant) constants.imported.set(local, constant);
     if (alias) aliases.set(local, alias);
   }
 }
 
 export function readModule(source: ast.Module, file: string, name: string, links: Links = ALONE): ModuleModel {
-  const collected = collectGenerators(source);
+  const enumMethods = moveEnumMethods(moveMessages(writtenOut(source)));
+  const collected = collectGenerators(enumMethods.tree);
   const inheritance = takeApart(collected.tree);
   const { families } = inheritance;
   const { tree, lifted } = liftFunctions(inheritance.tree, inheritance.copied);
@@ -191,7 +199,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
     const meant = dotted === null ? null : imports.get(dotted) ?? (imports.has(dotted.split('.')[0] ?? '') ? dotted.replace(/^[^.]+/, (head) => imports.get(head) ?? head) : dotted);
     return meant !== null && wanted.includes(meant);
   };
-  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name, collected };
+  const reading: Reader = { names, types, scopes, isKnownDecorator, lifted, home: name, collected, enumMethods: enumMethods.names };
   const attempt = (title: string, read: () => void): void => {
     try {
       read();
@@ -251,7 +259,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
         attempt(node.name, () => {
           if (!isFixed(node.name)) reject('rebound', node, `${node.name} is bound more than once`, 'give each function its own name');
           if (node.decorator_list.length > 0) reject('decorator', node.decorator_list[0]!, 'a decorated function', 'call what the decorator does yourself');
-          const model = readFunction(node, null, 'function', reading);
+          const model = readFunction(node, null, enumMethods.statics.has(node.name) ? 'static' : 'function', reading, enumMethods.properties.has(node.name));
           typesFromCalls(model, reading);
           functions.set(node.name, model);
         });
@@ -293,7 +301,7 @@ export function readModule(source: ast.Module, file: string, name: string, links
     }
   }
   const main: FunctionModel | null = statements.length === 0 ? null : {
-    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, collects: false, home: name, params: [], result: NONE,
+    name: '<module>', title: '<module>', rustName: 'run', kind: 'main', node: null, body: statements, line: statements[0]?.lineno ?? 1, owner: null, within: null, collects: false, isMessage: false, home: name, params: [], result: NONE,
     resultAnnotated: true, isProperty: false, selfMode: 'ref', fallible: false, rejection: null, variables: new Map(), pending: new Map(), calls: new Set(), uses: new Set(), recursive: false, moves: true,
   };
   /** What an object of the class holds; of a base that stands for others, one of these. */

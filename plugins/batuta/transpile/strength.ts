@@ -36,6 +36,8 @@ export interface Strength {
 export interface PlacedMutant extends Mutant {
   readonly module: string;
   readonly file: string;
+  /** The function as it is called in Rust. */
+  readonly rustName: string;
 }
 
 /** Further calls that are compared for a function with changes that nothing noticed: its own, and of each that calls it. */
@@ -88,7 +90,8 @@ async function build(around: Surroundings, sources: readonly Source[], callables
     } catch (error) {
       return `${source.module.file} cannot be changed: ${error instanceof Error ? error.message : String(error)}`;
     }
-    mutants.push(...file.mutants.map((mutant) => ({ ...mutant, module: source.module.name, file: source.module.file })));
+    const names = new Map(everyFunction(source.module).map((model) => [model.title, model.kind === 'constructor' ? 'new' : model.rustName]));
+    mutants.push(...file.mutants.map((mutant) => ({ ...mutant, module: source.module.name, file: source.module.file, rustName: names.get(mutant.function) ?? '' })));
     writeFileSync(join(folder, 'src', `${source.module.name}.rs`), file.text);
   }
   if (mutants.length === 0) return 'nothing in the code can be changed';
@@ -189,7 +192,7 @@ export async function measureStrength(around: Surroundings, sources: readonly So
   let left = tried.filter((mutant) => !first.has(mutant.id));
   const later = await search(around, built.binary, verified, left, models);
   left = left.filter((mutant) => !later.has(mutant.id));
-  const equivalent = await sameProgram(around, built.folder, left, (module) => [module]);
+  const equivalent = await sameProgram(around, built.folder, left, (name) => [name, ...modules.find((module) => module.name === name)!.needs.map((module) => module.name)]);
   left = left.filter((mutant) => !equivalent.has(mutant.id));
 
   const counted = tried.length - equivalent.size;

@@ -120,7 +120,7 @@ function reportOf(sources: readonly Source[], verified: Verified | null): Functi
     for (const model of module.classes.values()) if (model.rejection && (model.methods.size === 0 || model.variants)) rejected(model.name, model.rejection);
     for (const model of everyFunction(module)) {
       // told of as part of the function around it
-      if (model.within !== null) continue;
+      if (model.within !== null || (model.isMessage && !rejectionOf(model))) continue;
       const rejection = rejectionOf(model);
       if (rejection) rejected(model.title, rejection);
       else if (verified) found.push(judged(module, model, verified));

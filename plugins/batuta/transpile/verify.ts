@@ -65,8 +65,11 @@ interface PythonFunction {
 
 function pythonFunction({ model, parameters, watched }: Callable): PythonFunction {
   const own = model.kind === 'method' ? ['self'] : [];
+  // a method of an enumeration is a function here
+  const [ofEnum, name] = model.name.includes('.') ? model.name.split('.') : [null, model.name];
+  const kind = ofEnum === null || model.kind === 'static' ? model.kind : 'method';
   return {
-    name: model.name, owner: model.owner?.name ?? null, kind: model.kind, line: model.node?.lineno ?? 0, names: [...own, ...model.params.map((param) => param.name)], collects: model.collects, variadic: model.params.some((param) => param.variadic) ? own.length + model.params.findIndex((param) => param.variadic) : null,
+    name: name ?? model.name, owner: ofEnum ?? model.owner?.name ?? null, kind, line: model.node?.lineno ?? 0, names: [...own, ...model.params.map((param) => param.name)], collects: model.collects, variadic: model.params.some((param) => param.variadic) ? own.length + model.params.findIndex((param) => param.variadic) : null,
     keywordOnly: [...own.map(() => false), ...model.params.map((param) => param.keywordOnly)], parameters: parameters.map(describe), result: describe(model.result), watched,
   };
 }

@@ -1,8 +1,6 @@
 // Nx's self-hosted remote cache protocol over HTTP: GET and PUT /v1/cache/<hash>, streaming both ways.
-import type { FileHandle } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { pipeline } from 'node:stream/promises';
 import { systemCode } from '../errors';
 import { Metrics } from './metrics';
 import type { ArtifactStore, StoredArtifact } from './store';
@@ -31,25 +29,50 @@ const CACHE_PATH = /^\/v1\/cache\/([A-Za-z0-9_.-]{1,128})$/;
 /** How much of an unwanted body is read so that the answer arrives; a client that sends more loses the connection. */
 const DRAIN_BYTES_MAX = 64 << 20;
 
-/** A write may take less than it was given. */
-async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
-}
-
 /** Read in one go: a stream costs a small artefact more than its content. */
 const WHOLE_BYTES_MAX = 128 << 10;
+const CHUNK_BYTES = 256 << 10;
+/** Buffers kept for the next large artefact; more are made where more are sent at once. */
+const IDLE_BUFFERS_MAX = 8;
 
-async function readWhole({ handle, bytes }: StoredArtifact): Promise<Buffer> {
+const becameShorter = (): Error => new Error('an artefact became shorter while it was read');
+
+async function readWhole(artifact: StoredArtifact): Promise<Buffer> {
   try {
-    const body = Buffer.allocUnsafe(bytes);
-    for (let at = 0; at < bytes; ) {
-      const { bytesRead } = await handle.read(body, at, bytes - at, at);
-      if (bytesRead === 0) throw new Error('an artefact became shorter while it was read');
-      at += bytesRead;
-    }
+    const body = Buffer.allocUnsafe(artifact.bytes);
+    if ((await artifact.read(body, 0)) < body.length) throw becameShorter();
     return body;
   } finally {
-    await handle.close();
+    await artifact.close();
+  }
+}
+
+const idleBuffers: Buffer[] = [];
+
+/** Sends a large artefact from two buffers in turn: one is filled while the other is on its way, and memory stays what it is. */
+async function sendInTurns(artifact: StoredArtifact, response: ServerResponse, onSent: (bytes: number) => void): Promise<void> {
+  const buffers = [0, 1].map(() => idleBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES));
+  // A connection that ended answers no write any more.
+  const ended = new Promise<never>((_done, fail) => response.once('close', () => fail(Object.assign(new Error('the connection ended'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }))));
+  ended.catch(() => undefined);
+  const send = (chunk: Buffer): Promise<void> => new Promise((done, fail) => response.write(chunk, (error) => (error ? fail(error) : done())));
+  let onItsWay: Promise<void> = Promise.resolve();
+  try {
+    for (let at = 0, turn = 0; at < artifact.bytes; turn ^= 1) {
+      const buffer = buffers[turn]!.subarray(0, Math.min(CHUNK_BYTES, artifact.bytes - at));
+      if ((await artifact.read(buffer, at)) < buffer.length) throw becameShorter();
+      await Promise.race([onItsWay, ended]);
+      onItsWay = send(buffer);
+      onItsWay.catch(() => undefined);
+      at += buffer.length;
+      onSent(buffer.length);
+    }
+    await Promise.race([onItsWay, ended]);
+    response.end();
+    // Only what went out whole: a broken connection may still hold on to them.
+    while (buffers.length > 0 && idleBuffers.length < IDLE_BUFFERS_MAX) idleBuffers.push(buffers.pop()!);
+  } finally {
+    await artifact.close();
   }
 }
 
@@ -128,7 +151,7 @@ class Handler {
       this.metrics.hits += 1;
       const head = { 'content-type': 'application/octet-stream', 'content-length': artifact.bytes };
       if (request.method === 'HEAD') {
-        await artifact.handle.close();
+        await artifact.close();
         response.writeHead(200, head).end();
         return;
       }
@@ -139,10 +162,7 @@ class Handler {
         return;
       }
       response.writeHead(200, head);
-      // The stream closes the handle, whichever way it ends.
-      const stream = artifact.handle.createReadStream({ start: 0, highWaterMark: 256 << 10 });
-      stream.on('data', (chunk) => (this.metrics.bytesSent += chunk.length));
-      await pipeline(stream, response);
+      await sendInTurns(artifact, response, (bytes) => (this.metrics.bytesSent += bytes));
       return;
     }
     this.metrics.misses += 1;
@@ -167,7 +187,7 @@ class Handler {
         this.metrics.bytesReceived += chunk.length;
         bytes += chunk.length;
         if (bytes > artifactBytesMax) throw new TooLarge();
-        await writeAll(upload.handle, chunk);
+        await upload.write(chunk);
       }
       const outcome = await upload.commit();
       if (outcome === 'stored') {

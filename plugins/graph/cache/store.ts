@@ -1,8 +1,9 @@
 // Artefacts in a folder: written aside and linked into place, never overwritten, bounded in size and age, the least used first to go.
 import { createHmac, randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { link, mkdir, open, stat, unlink, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { StrataError, systemCode } from '../errors';
 
 export interface StoreLimits {
@@ -10,16 +11,20 @@ export interface StoreLimits {
   readonly ageMaxMs: number;
 }
 
+/** An artefact, opened: it can be read to its end even if it is evicted meanwhile. */
 export interface StoredArtifact {
-  readonly handle: FileHandle;
   readonly bytes: number;
+  /** Fills the buffer from place `at` on, as far as there is content. */
+  read(buffer: Buffer, at: number): Promise<number>;
+  close(): Promise<void>;
 }
 
 /** An upload on its way; `commit` or `discard` ends it. */
 export interface Upload {
-  readonly handle: FileHandle;
   /** The file that it goes to until it has its name. */
   readonly file: string;
+  /** Appends; the bytes written so far are counted. */
+  write(chunk: Uint8Array): Promise<void>;
   /** Makes it visible in one step. `exists`: another was first, and that one stays. */
   commit(): Promise<'stored' | 'exists'>;
   discard(): Promise<void>;
@@ -31,7 +36,7 @@ export interface ArtifactStore {
   readonly evictions: number;
   /** The name of a hash in a namespace: bound to a secret of the store, for Nx's hash alone has 64 bits and says nothing of who wrote. */
   key(namespace: string, hash: string): string;
-  /** The artefact, opened: it can be read to its end even if it is evicted meanwhile. The caller closes the handle. */
+  /** The caller closes what it is given. */
   read(key: string): Promise<StoredArtifact | undefined>;
   has(key: string): Promise<boolean>;
   begin(key: string): Promise<Upload>;
@@ -47,6 +52,42 @@ interface Entry {
   touchedMs: number;
 }
 
+// Descriptors and callbacks: a FileHandle costs a small artefact as much again as its content.
+const open = promisify(fs.open);
+const close = promisify(fs.close);
+const fstat = promisify(fs.fstat);
+const stat = promisify(fs.stat);
+const fdatasync = promisify(fs.fdatasync);
+const link = promisify(fs.link);
+const mkdir = promisify(fs.mkdir);
+const unlink = promisify(fs.unlink);
+const utimes = promisify(fs.utimes);
+const readAt = (descriptor: number, buffer: Buffer, offset: number, at: number): Promise<number> =>
+  new Promise((done, fail) => fs.read(descriptor, buffer, offset, buffer.length - offset, at, (error, bytes) => (error ? fail(error) : done(bytes))));
+const append = (descriptor: number, chunk: Uint8Array, offset: number): Promise<number> =>
+  new Promise((done, fail) => fs.write(descriptor, chunk, offset, (error, bytes) => (error ? fail(error) : done(bytes))));
+
+class OpenedArtifact implements StoredArtifact {
+  constructor(
+    private readonly descriptor: number,
+    readonly bytes: number,
+  ) {}
+
+  async read(buffer: Buffer, at: number): Promise<number> {
+    let filled = 0;
+    while (filled < buffer.length) {
+      const bytes = await readAt(this.descriptor, buffer, filled, at + filled);
+      if (bytes === 0) break;
+      filled += bytes;
+    }
+    return filled;
+  }
+
+  close(): Promise<void> {
+    return close(this.descriptor);
+  }
+}
+
 const TOUCH_INTERVAL_MS = 60_000;
 /** More than clocks drift apart, or a sleeping machine's timers are late, between two requests. */
 const CLOCK_JUMP_MS = 10 * 60_000;
@@ -57,6 +98,11 @@ export class FileStore implements ArtifactStore {
   /** In order of use: a Map keeps the order of insertion, and use inserts anew. */
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
+  /** Folders of `objects` that are there. */
+  private readonly folders = new Set<string>();
+  private uploads = 0;
+  /** Two servers on one folder must not choose the same names. */
+  private readonly uploadPrefix = randomBytes(12).toString('hex');
   private clock = { wallMs: Date.now(), monotonicMs: performance.now() };
   evictions = 0;
   /** Told of a clock that was set, once a time. */
@@ -156,26 +202,27 @@ export class FileStore implements ArtifactStore {
       await this.remove(key);
       return undefined;
     }
-    let handle: FileHandle;
+    let descriptor: number;
     try {
-      handle = await open(this.path(key), 'r');
+      descriptor = await open(this.path(key), 'r');
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
       this.forget(key);
       return undefined;
     }
     try {
-      const { size } = await handle.stat();
-      const entry: Entry = { bytes: size, usedMs: nowMs, touchedMs: known?.touchedMs ?? 0 };
+      // A name never gets other content, so what is known of it stays true.
+      const bytes = known?.bytes ?? (await fstat(descriptor)).size;
+      const entry: Entry = { bytes, usedMs: nowMs, touchedMs: known?.touchedMs ?? 0 };
       if (nowMs - entry.touchedMs > TOUCH_INTERVAL_MS) {
         entry.touchedMs = nowMs;
         // The use survives a restart; that it cannot be noted is no reason to fail a read.
         await utimes(this.path(key), nowMs / 1000, nowMs / 1000).catch(() => undefined);
       }
       this.insert(key, entry);
-      return { handle, bytes: size };
+      return new OpenedArtifact(descriptor, bytes);
     } catch (error) {
-      await handle.close();
+      await close(descriptor);
       throw error;
     }
   }
@@ -197,36 +244,55 @@ export class FileStore implements ArtifactStore {
   }
 
   async begin(key: string): Promise<Upload> {
-    const aside = join(this.directory, 'incoming', randomBytes(16).toString('hex'));
-    const handle = await open(aside, 'wx', 0o600);
-    let open_ = true;
+    const aside = join(this.directory, 'incoming', `${this.uploadPrefix}-${(this.uploads += 1)}`);
+    const descriptor = await open(aside, 'wx', 0o600);
+    let bytes = 0;
+    let isOpen = true;
     const discard = async (): Promise<void> => {
-      if (open_) await handle.close();
-      open_ = false;
-      await unlink(aside).catch(() => undefined);
+      const closed = isOpen ? close(descriptor) : undefined;
+      isOpen = false;
+      await Promise.all([closed, unlink(aside).catch(() => undefined)]);
+    };
+    const write = async (chunk: Uint8Array): Promise<void> => {
+      // A write may take less than it was given.
+      for (let at = 0; at < chunk.length; ) at += await append(descriptor, chunk, at);
+      bytes += chunk.length;
     };
     const commit = async (): Promise<'stored' | 'exists'> => {
       try {
         // On disk before it has its name, so that no crash leaves a name for half an artefact.
-        await handle.datasync();
-        const { size } = await handle.stat();
-        await this.makeRoom(size);
-        await mkdir(join(this.directory, 'objects', key.slice(0, 2)), { recursive: true });
+        await fdatasync(descriptor);
+        await this.makeRoom(bytes);
         try {
-          // A link, unlike a rename, fails where the name is taken: nothing is ever overwritten.
-          await link(aside, this.path(key));
+          await this.linkInto(aside, key);
         } catch (error) {
           if (systemCode(error) === 'EEXIST') return 'exists';
           throw error;
         }
         const nowMs = this.now();
-        this.insert(key, { bytes: size, usedMs: nowMs, touchedMs: nowMs });
+        this.insert(key, { bytes, usedMs: nowMs, touchedMs: nowMs });
         return 'stored';
       } finally {
         await discard();
       }
     };
-    return { handle, file: aside, commit, discard };
+    return { file: aside, write, commit, discard };
+  }
+
+  /** A link, unlike a rename, fails where the name is taken: nothing is ever overwritten. */
+  private async linkInto(file: string, key: string): Promise<void> {
+    const name = key.slice(0, 2);
+    const folder = join(this.directory, 'objects', name);
+    if (!this.folders.has(name)) await mkdir(folder, { recursive: true });
+    try {
+      await link(file, this.path(key));
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT' || !this.folders.has(name)) throw error;
+      // Somebody removed the folder.
+      await mkdir(folder, { recursive: true });
+      await link(file, this.path(key));
+    }
+    this.folders.add(name);
   }
 
   /** Removes what was used longest ago until `bytes` more fit. */

@@ -87,9 +87,7 @@ export class TieredStore implements ArtifactStore {
     const upload = await this.near.begin(key);
     // Complete and checked before the first byte goes on: a client never sees half of it.
     const found = await this.beyond(this.limits.transferTimeoutMs, (signal) =>
-      this.far.fetch(key, this.limits.artifactBytesMax, async (chunk) => {
-        for (let at = 0; at < chunk.length; ) at += (await upload.handle.write(chunk, at)).bytesWritten;
-      }, signal),
+      this.far.fetch(key, this.limits.artifactBytesMax, (chunk) => upload.write(chunk), signal),
     );
     if (found !== true) {
       await upload.discard();

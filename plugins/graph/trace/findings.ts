@@ -1,5 +1,5 @@
 // What a task read but does not declare as input, and wrote but does not declare as output, with the line that would.
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import picomatch from 'picomatch';
 import type { PathUse } from './tracer';
@@ -69,6 +69,16 @@ function group(files: readonly string[], entryOf: (path: string, isFolder: boole
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
+/** A link of the workspace to something of the workspace: one into a package or a tool is as little an input as these are. */
+function leadsInside(path: string, placeOf: (path: string) => Place): boolean {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  try {
+    return placeOf(realpathSync(path)) === 'workspace';
+  } catch {
+    return true;
+  }
+}
+
 /** Files of the workspace that were read and are no input. */
 export function undeclaredReads(uses: readonly PathUse[], placeOf: (path: string) => Place, declared: Declared): Finding[] {
   const { workspaceRoot, projectRoot, inputs, known } = declared;
@@ -77,7 +87,7 @@ export function undeclaredReads(uses: readonly PathUse[], placeOf: (path: string
   const isIgnored = declared.ignored.length === 0 ? () => false : picomatch([...declared.ignored], { dot: true });
   const files = uses
     .filter(({ path, read, link }) => (read || link) && placeOf(path) === 'workspace')
-    .filter(({ path, read }) => read || lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    .filter(({ path, read }) => read || leadsInside(path, placeOf))
     .map(({ path }) => relative(workspaceRoot, path))
     // A task that reads its own former result is incremental: it is no input.
     .filter((file) => file !== '' && !inputs.has(file) && !isOwnOutput(file) && !isIgnored(file))

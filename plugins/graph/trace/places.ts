@@ -1,5 +1,5 @@
 // Whose a path is: the workspace's own, the system's, a tool's, a package's.
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { packageRoot } from '../schemas';
@@ -26,6 +26,16 @@ const real = (path: string): string => {
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
+const CACHE_TAG = 'Signature: 8a477f597d28d172789f06886806bc55';
+
+function isTaggedCache(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, 'CACHEDIR.TAG'), 'utf8').startsWith(CACHE_TAG);
+  } catch {
+    return false;
+  }
+}
+
 /** Folders in which programs of PATH are installed: `<prefix>/bin` makes `<prefix>` one. */
 function toolPrefixes(environment: NodeJS.ProcessEnv, home: string): string[] {
   const bins = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/')).map(real);
@@ -38,14 +48,18 @@ export function placeFinder(workspaceRoot: string, environment: NodeJS.ProcessEn
   const temporary = [...new Set([real(environment['TMPDIR'] ?? tmpdir()), '/tmp', '/var/tmp', '/dev/shm'])];
   const tools = [...TOOL_FOLDERS.map((name) => join(home, name)), ...['CARGO_HOME', 'RUSTUP_HOME', 'PYENV_ROOT', 'GOPATH', 'GOMODCACHE', 'npm_config_cache'].flatMap((name) => environment[name] ?? []).map(real), ...toolPrefixes(environment, home)].filter((folder) => !isWithin(workspaceRoot, folder));
   const own = ['dist', 'native', 'schemas', 'generators'].map((name) => join(real(packageRoot), name));
-  const environments = new Map<string, boolean>();
-  const inEnvironment = (path: string): boolean => {
+  const kinds = new Map<string, Place | undefined>();
+  /** A virtual environment, or a folder that says of itself that it is a cache, as Cargo's `target` does (bford.info/cachedir). */
+  const folderKind = (folder: string): Place | undefined => {
+    if (!kinds.has(folder)) kinds.set(folder, existsSync(join(folder, 'pyvenv.cfg')) ? 'toolchain' : isTaggedCache(folder) ? 'cache' : undefined);
+    return kinds.get(folder);
+  };
+  const kindAbove = (path: string): Place | undefined => {
     for (let here = dirname(path); isWithin(here, workspaceRoot) && here !== workspaceRoot; here = dirname(here)) {
-      let known = environments.get(here);
-      if (known === undefined) environments.set(here, (known = existsSync(join(here, 'pyvenv.cfg'))));
-      if (known) return true;
+      const kind = folderKind(here);
+      if (kind) return kind;
     }
-    return false;
+    return undefined;
   };
   return (path) => {
     if (own.some((folder) => isWithin(path, folder))) return 'toolchain';
@@ -55,7 +69,7 @@ export function placeFinder(workspaceRoot: string, environment: NodeJS.ProcessEn
       if (parts[0] === '.nx') return 'nx';
       if (parts[0] === '.git') return 'git';
       if (parts.some((part) => TOOL_CACHES.has(part))) return 'cache';
-      return inEnvironment(path) ? 'toolchain' : 'workspace';
+      return kindAbove(path) ?? 'workspace';
     }
     if (path.split(sep).includes('node_modules')) return 'packages';
     if (temporary.some((folder) => isWithin(path, folder))) return 'temporary';

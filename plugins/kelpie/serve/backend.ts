@@ -22,7 +22,7 @@ const environment = (name: string): string | undefined => process.env[name] || u
 
 async function openStore({ store, file, schema }: ActorServeOptions, root: string, clock: Clock): Promise<Store> {
   if (store === 'memory') return createMemoryStore(clock);
-  if (store !== 'postgres') return openLmdbStore(join(root, file ?? '.data/actors.mdb'), clock);
+  if (store !== 'postgres') return openLmdbStore(join(root, file ?? '.data/actors.mdb'), clock, { readFirst: true });
   const url = environment('NX_STRATA_POSTGRES_URL');
   return openPostgresStore({ ...(url !== undefined && { url }), ...(schema !== undefined && { schema }) });
 }

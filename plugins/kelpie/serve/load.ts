@@ -1,5 +1,5 @@
 // Loads a project's actor classes into this process, written in TypeScript as they are.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StrataError } from '../../graph/errors';
@@ -49,13 +49,19 @@ export async function loadModule(file: string): Promise<unknown> {
   }
 }
 
+function mustExist(file: string, option: string): void {
+  if (!existsSync(file)) throw new StrataError('no-such-file', 'no such file', { location: { file: shownPath(file), pointer: `/${option}` }, hint: `name it in the option "${option}", relative to the project` });
+}
+
 /** Reads `file` (an absolute path): its export `actors` gives the classes by the names of their types. */
 export async function loadActors(file: string): Promise<ActorTypes> {
+  mustExist(file, 'module');
   return checkActors(await loadModule(file), file);
 }
 
 /** Reads `file` (an absolute path): its export `outside` gives the services by their names, for `ctx.outside`. */
 export async function loadServices(file: string): Promise<Readonly<Record<string, Service>>> {
+  mustExist(file, 'outside');
   const { outside } = ((await loadModule(file)) ?? {}) as { outside?: unknown };
   const wrong = (message: string): StrataError => new StrataError('no-services', message, { location: { file: shownPath(file) }, hint: "export const outside = { llm: createModel({ ... }) } from 'nx-strata/kelpie/llm'" });
   if (typeof outside !== 'object' || outside === null) throw wrong('the module does not export "outside"');

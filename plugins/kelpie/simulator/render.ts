@@ -3,6 +3,8 @@ import type { Plan } from './simulation';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(3)} s`;
 
+export const counted = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;
+
 /** Faults and operations of a plan in the order of their times. */
 export function renderStory({ faults, operations }: Plan, nodes: number): string {
   const name = (node: number): string => (node === nodes ? 'the store' : `node n${node}`);

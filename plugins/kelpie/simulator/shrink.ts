@@ -23,8 +23,8 @@ export interface ShrinkOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Other draws of the network, the disks and the clients that a smaller plan is tried with, when the seed's own do not fail. */
-const OTHER_SEEDS = 4;
+/** Other draws of the network, the disks and the clients that a smaller plan is tried with, when the seed's own do not fail: few first. */
+const OTHER_DRAWS = [4, 16] as const;
 /** A member of the arguments with more different values than this names no group of operations. */
 const GROUPS_MAX = 8;
 
@@ -108,10 +108,9 @@ class Shrinker {
   }
 
   /** The same plan with each of the draws that are tried. */
-  private *drawn(plan: Plan, others: boolean): Generator<Plan> {
+  private *drawn(plan: Plan, others: number): Generator<Plan> {
     yield plan;
-    if (!others) return;
-    for (let other = 1; other <= OTHER_SEEDS; other += 1) yield { ...plan, seed: (plan.seed * 31 + other * 7_919) % 4_000_000_007 };
+    for (let other = 1; other <= others; other += 1) yield { ...plan, seed: (plan.seed * 31 + other * 7_919) % 4_000_000_007 };
   }
 
   /** The shortest beginning of the operations that still fails, as far as halving finds it. */
@@ -125,7 +124,7 @@ class Shrinker {
   }
 
   /** Delta debugging: leaves out parts of ever smaller size, of the faults or of the operations. */
-  async reduce(what: 'faults' | 'operations', others: boolean): Promise<void> {
+  async reduce(what: 'faults' | 'operations', others: number): Promise<void> {
     for (let size = this.best[what].length; size >= 1 && this.inTime; size = size === 1 ? 0 : Math.ceil(size / 2)) {
       for (let start = 0; start < this.best[what].length && this.inTime; ) {
         const { best } = this;
@@ -145,13 +144,19 @@ class Shrinker {
   }
 
   /** Leaves out what can be, until nothing more can. */
-  async leaveOut(others: boolean): Promise<void> {
+  async leaveOut(others: number): Promise<void> {
     for (let size = Infinity; size > this.best.faults.length + this.best.operations.length && this.inTime; ) {
       size = this.best.faults.length + this.best.operations.length;
       await this.reduce('faults', others);
-      if (!others) await this.leaveOutGroups();
+      if (others === 0) await this.leaveOutGroups();
       await this.reduce('operations', others);
     }
+  }
+
+  /** A single operation, where it fails by itself. */
+  async leaveAlone(others: number): Promise<void> {
+    const { best } = this;
+    if (best.operations.length > 1) await this.take(best.operations.flatMap((operation) => [...this.drawn({ ...best, operations: [operation] }, others)]));
   }
 
   private with(place: number, change: Partial<PlannedOperation>): Plan {
@@ -188,8 +193,11 @@ export async function shrinkPlan(plan: Plan, failure: Failure, options: ShrinkOp
   const shrinker = new Shrinker(plan, failure, options);
   await shrinker.take([{ ...plan, faults: [] }]);
   await shrinker.truncate();
-  await shrinker.leaveOut(false);
-  await shrinker.leaveOut(true);
+  await shrinker.leaveOut(0);
+  for (const others of OTHER_DRAWS) {
+    await shrinker.leaveAlone(others);
+    await shrinker.leaveOut(others);
+  }
   await shrinker.joinClients();
   await shrinker.simplifyValues();
   await shrinker.simplifyTimes();

@@ -5,6 +5,7 @@ import { StrataError, systemCode } from '../../graph/errors';
 import type { Clock } from '../runtime/ports';
 import { STORE_LIMITS, withinLimits, type Claim, type Commit, type CommitResult, type OutgoingMessage, type Owner, type Reminder, type Store } from '../runtime/store';
 import type { Key, RootDatabase } from 'lmdb';
+import { findDamage } from './lmdb-check';
 
 const SCHEMA_VERSION = 1;
 
@@ -57,11 +58,13 @@ function looksLikeLmdb(file: string): boolean {
   }
 }
 
-function openFile(file: string): RootDatabase {
+async function openFile(file: string, readFirst: boolean): Promise<RootDatabase> {
   const { open } = loadLmdb();
   try {
     mkdirSync(dirname(file), { recursive: true });
     if (!looksLikeLmdb(file)) throw new Error('it is not an LMDB file, or its first page is damaged');
+    const damage = readFirst ? await findDamage(file) : undefined;
+    if (damage !== undefined) throw new Error(damage);
     // a commit is answered when it is on the disk, and not before
     return open({ path: file, noSubdir: true, encoding: 'json', overlappingSync: false, cache: false });
   } catch (error) {
@@ -91,8 +94,13 @@ async function checkSchema(db: RootDatabase, file: string): Promise<void> {
   throw new StrataError('store-version', `the store has schema version ${String(version)}, not ${SCHEMA_VERSION}`, { location: { file }, hint: 'open it with the version of nx-strata that wrote it: nothing was changed' });
 }
 
-export async function openLmdbStore(file: string, clock: Pick<Clock, 'now'>): Promise<Store> {
-  const db = openFile(file);
+export interface LmdbOptions {
+  /** Reads the whole file in another process before it is opened: what is damaged is refused, and does not end this process later. */
+  readonly readFirst?: boolean;
+}
+
+export async function openLmdbStore(file: string, clock: Pick<Clock, 'now'>, { readFirst = false }: LmdbOptions = {}): Promise<Store> {
+  const db = await openFile(file, readFirst);
   await checkSchema(db, file);
 
   const get = <Row>(key: Key): Row | undefined => db.get(key) as Row | undefined;

@@ -1,8 +1,5 @@
 // One function of the IR as C. In generators the slots that outlive a suspension are words of the heap frame.
-import type { Fail, Func, Instr, Rep } from '../ir/ir';
-
-/** A C identifier for any Python name. */
-export const identifier = (name: string): string => name.replace(/[^A-Za-z0-9_]/gu, (c) => `$${c.codePointAt(0)!.toString(16)}`);
+import { identifier, type Fail, type Func, type Instr, type Rep } from '../ir/ir';
 
 interface Frame {
   readonly objects: readonly string[];

@@ -2,7 +2,8 @@
 import type { Grants } from '../capabilities/manifest';
 import type { ModuleInfo } from '../lowering/builder';
 import type { Constant } from '../lowering/constants';
-import { functionC, identifier, prototype, stableSlots, vectorEntry } from './c-function';
+import { identifier } from '../ir/ir';
+import { functionC, prototype, stableSlots, vectorEntry } from './c-function';
 
 /** UTF-8, surrogates included, as a C string literal. */
 function cString(points: Iterable<number>): { text: string; bytes: number } {

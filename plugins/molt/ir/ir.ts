@@ -6,6 +6,9 @@
 // `dual` is a word and a double beside it: where the word is FTAG the value is the double, unboxed.
 export type Rep = 'obj' | 'i64' | 'f64' | 'bool' | 'dual';
 
+/** A C identifier for any Python name. */
+export const identifier = (name: string): string => name.replace(/[^A-Za-z0-9_]/gu, (c) => `$${c.codePointAt(0)!.toString(16)}`);
+
 export interface Value {
   /** A C expression without side effects. */
   readonly c: string;

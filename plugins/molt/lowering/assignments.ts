@@ -47,6 +47,15 @@ export abstract class Assignments extends Expressions {
       }
       case 'Subscript': {
         const object = this.expr(target.value);
+        if (target.slice._type === 'Slice') {
+          const bounds = this.bounds(target.slice);
+          const given = this.box(value);
+          this.effect('rt_setslice', [object.c, ...bounds.map(({ c }) => c), given.c]);
+          this.releaseAll(bounds);
+          this.release(object);
+          this.release(given);
+          return;
+        }
         const key = this.expr(target.slice);
         this.setItem(object, key, value);
         this.release(key);
@@ -64,10 +73,11 @@ export abstract class Assignments extends Expressions {
   }
   /** Both consume the value. */
   protected setAttribute(object: Value, name: string, value: Value): void {
-    if (value.rep === 'obj' && !value.owned) return this.effect('py_setattr', [object.c, name, value.c, this.cache()]);
+    const plain = value.rep === 'obj' && !value.owned;
+    const [fn, first] = this.ofType(plain ? 'py_setattr' : value.rep === 'obj' ? 'py_setattr_take' : 'py_setattr_dtake', object);
+    if (plain) return this.effect(fn, [...first, name, value.c, this.cache()]);
     const word = this.given(value);
-    if (value.rep === 'obj') this.effect('py_setattr_take', [object.c, name, word, this.cache()]);
-    else this.effect('py_setattr_dtake', [object.c, name, word, value.d!, this.cache()]);
+    this.effect(fn, [...first, name, word, ...(value.rep === 'obj' ? [] : [value.d!]), this.cache()]);
   }
   protected setItem(object: Value, key: Value, value: Value): void {
     if (value.rep === 'obj' && !value.owned) return this.effect('py_setitem', [object.c, key.c, value.c]);
@@ -123,8 +133,8 @@ export abstract class Assignments extends Expressions {
     const name = target._type === 'Attribute' ? this.str(mangle(target.attr, this.scope.className)) : '';
     this.line = node.lineno;
     let a: Value;
-    if (suspended) a = key ? this.call('py_getitem', [object.c, key.c]) : this.call('py_getattr', [object.c, name, this.cache()]);
-    else a = key ? this.dualCall('py_getitem_d', [object.c, key.c]) : this.dualCall('py_getattr_d', [object.c, name, this.cache()]);
+    if (suspended) a = key ? this.call('py_getitem', [object.c, key.c]) : this.attributeOf('py_getattr', object, name);
+    else a = key ? this.dualCall('py_getitem_d', [object.c, key.c]) : this.attributeOf('py_getattr_d', object, name);
     const b = suspended ? this.expr(node.value) : this.num(node.value);
     this.line = node.lineno;
     const r = this.operate(node.op, a, b, ANY, true, suspended);
@@ -132,6 +142,11 @@ export abstract class Assignments extends Expressions {
     else this.setAttribute(object, name, r);
     if (key) this.release(key);
     this.release(object);
+  }
+  private attributeOf(how: 'py_getattr' | 'py_getattr_d', object: Value, name: string): Value {
+    const [fn, first] = this.ofType(how, object);
+    const args = [...first, name, this.cache()];
+    return how === 'py_getattr' ? this.call(fn, args) : this.dualCall(fn, args);
   }
   protected annotate(id: string, annotation: ast.Expr): void {
     const type = this.expr(annotation);

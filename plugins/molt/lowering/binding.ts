@@ -3,11 +3,10 @@ import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
 import { isMade } from '../dataclasses';
 import type { DirectFunction } from './builder';
-import { Numbers, plain } from './numbers';
+import { Names } from './names';
+import { plain } from './numbers';
 
-export abstract class Binding extends Numbers {
-  abstract constant(value: ast.ConstantValue): Value;
-
+export abstract class Binding extends Names {
   /** The arguments, unboxed where the function takes them so; and as C arguments: the words, then the doubles. */
   protected arguments(args: readonly ast.Expr[], direct: readonly DirectFunction[], skip: number): Value[] {
     return args.map((arg, index) => (direct.some((each) => this.dualPlaces(each).includes(index + skip)) ? this.num(arg) : this.expr(arg)));

@@ -1,7 +1,7 @@
 // The state of lowering one function: instructions, temporaries and who owns them, handlers, constants.
 import type * as ast from '../../python/ast';
 import { StrataError } from '../../graph/errors';
-import type { Func, Instr, Rep, Value } from '../ir/ir';
+import { identifier, type Func, type Instr, type Rep, type Value } from '../ir/ir';
 import type { Type, Types } from '../types';
 import type { ConstantPool } from './constants';
 import type { Floats } from './floats';
@@ -62,6 +62,8 @@ export interface ModuleInfo {
   readonly absolute: (name: string, level: number) => string | null;
   /** Imports that were `from module import *`: a name that is missing then is passed over. */
   readonly stars: ReadonlySet<Node>;
+  /** Calls of `globals()` whose result is only looked into. */
+  readonly snapshots: ReadonlySet<Node>;
   /** Not the user's own code: what cannot be compiled fails when it runs, not when it is built. */
   readonly library: boolean;
   counter: number;
@@ -85,6 +87,9 @@ export class Builder {
   handlers: Handler[] = [];
   blocks: Block[] = [];
   line = 1;
+  /** Parameters whose type is taken when the function begins, and the instruction that does so. */
+  private readonly typed = new Set<string>();
+  private typesAt = -1;
   /** Variables surely assigned here. */
   defined = new Set<string>();
   /** Set inside a statement with `:=`: variables are then copied when read. */
@@ -122,6 +127,24 @@ export class Builder {
     const name = `${kind}${++this.temps}`;
     this.slots.set(name, rep);
     return `@${name}@`;
+  }
+  /** Leaves room for taking the types of parameters. */
+  reserveTypes(): void {
+    this.typesAt = this.out.length;
+    this.c('');
+  }
+  /**
+   * An operation on an object's attributes, which for a parameter that stays what it is looks at the type taken at the start;
+   * in a program that gives objects other classes, nothing stays so.
+   */
+  ofType(fn: string, object: Value): readonly [fn: string, first: readonly string[]] {
+    const name = /^@l_(.+)@$/.exec(object.c)?.[1];
+    const steady = name !== undefined && this.typesAt >= 0 && this.scope.params.includes(name) && this.scope.stores.get(name) === 1 && this.scope.access.get(name) === 'local' && !this.duals.has(name) && !this.words.has(name);
+    if (!steady || this.module.isStoredAttribute('__class__')) return [fn, [object.c]];
+    this.typed.add(name);
+    const c = [...this.typed].map((each) => `Type* y_${identifier(each)} = TYPE_OR_NONE(@l_${each}@);`).join(' ');
+    this.out[this.typesAt] = { op: 'c', text: c };
+    return [`${fn}_of`, [`y_${identifier(name)}`, object.c]];
   }
   /** Instructions from here on go to `to` when they fail. */
   get handler(): Handler {

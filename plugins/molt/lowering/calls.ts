@@ -15,7 +15,6 @@ const MATH = new Set(['sqrt', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh
 
 export abstract class Calls extends StarCalls {
   abstract callOther(node: ast.Call): Value;
-  abstract cellOf(name: string): string;
 
   callNumber(node: ast.Call): Value {
     const { func } = node;
@@ -105,7 +104,8 @@ export abstract class Calls extends StarCalls {
     const d = this.slot('f', 'f64');
     const done = this.label();
     const other = this.label();
-    this.branch(cls ? `!py_super(${cls.c}, ${object.c}, ${name}, ${ic})` : `!py_method(${object.c}, ${name}, ${ic})`, other);
+    const [fn, first] = this.ofType('py_method', object);
+    this.branch(cls ? `!py_super(${cls.c}, ${object.c}, ${name}, ${ic})` : `!${fn}(${[...first, name, ic].join(', ')})`, other);
     for (const candidate of candidates) {
       const next = this.label();
       this.branch(`(${ic})->code != &CODE_${candidate.id}`, next);

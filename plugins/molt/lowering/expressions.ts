@@ -1,14 +1,10 @@
 // Expressions to instructions. Operands are borrowed where that is safe: a variable of the function is read in place.
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
-import { type Type, within } from '../types';
-import { Operators } from './operators';
 import { maybeFloat } from './floats';
-import { COMPARE, plain, suspends } from './numbers';
-import { isComprehension, isSteadyCell, mangle, type Access } from './scopes';
-
-const isNumber = (type: Type): boolean => within(type, 'word', 'int', 'float', 'bool') && type.kinds!.size > 0;
-const COMPARE_ID: Partial<Record<ast.CompareOperator, string>> = { Lt: 'C_LT', LtE: 'C_LE', Gt: 'C_GT', GtE: 'C_GE', Eq: 'C_EQ', NotEq: 'C_NE' };
+import { plain, suspends } from './numbers';
+import { isComprehension, mangle } from './scopes';
+import { Suspension } from './suspension';
 
 /** What CPython's compiler turns into one constant. */
 function folds(node: ast.Expr): boolean {
@@ -18,130 +14,9 @@ function folds(node: ast.Expr): boolean {
   return node._type === 'Constant';
 }
 
-export abstract class Expressions extends Operators {
+export abstract class Expressions extends Suspension {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
-  /** A name of a library module, as if it were imported here. */
-  abstract importedName(module: string, name: string): Value;
   abstract makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value;
-
-  str(text: string): string {
-    return this.module.pool.str(text);
-  }
-  access(name: string): Access {
-    return this.scope.access.get(name) ?? 'global';
-  }
-  cellOf(name: string): string {
-    const index = [...this.scope.frees].indexOf(name);
-    return index >= 0 ? `((Cell*)PTR(((Func*)PTR(@fn@))->cells[${index}]))` : `((Cell*)PTR(@l_${name}@))`;
-  }
-  global(name: string): string {
-    let index = this.module.globals.get(name);
-    if (index === undefined) this.module.globals.set(name, (index = this.module.globals.size));
-    return `G${this.module.index}[${index}]`;
-  }
-
-  loadName(id: string): Value {
-    const name = mangle(id, this.scope.className);
-    const access = this.access(name);
-    if (this.scope.kind === 'class' && access !== 'cell' && !(access === 'free' && name === '__class__')) return this.loadClassName(name, access);
-    if (access === 'local') {
-      const c = `@l_${name}@`;
-      this.checkBound(name);
-      if (this.isDual(name)) this.c(`if (UNLIKELY(${c} == FTAG)) ${c} = py_float(@d_${name}@);`);
-      const value = plain(c, this.words.has(name));
-      return this.copies ? this.hold(value) : value;
-    }
-    if (access === 'cell' || access === 'free') {
-      const c = `${this.cellOf(name)}->v`;
-      if (access === 'free' && isSteadyCell(this.scope, name)) return plain(c);
-      const dst = this.slot('t', 'obj');
-      this.c(`${dst} = ${c};`);
-      this.c(`if (UNLIKELY(!${dst})) {`);
-      this.c(`${access === 'free' ? 'rt_unbound_free' : 'rt_unbound_local'}(${this.str(name)});`);
-      this.fail();
-      this.c('}');
-      this.c(`INCREF(${dst});`);
-      return this.adopt(dst);
-    }
-    return this.loadGlobal(name);
-  }
-
-  private loadClassName(name: string, access: Access): Value {
-    const dst = this.slot('t', 'obj');
-    const found = this.label();
-    this.c(`${dst} = rt_name_from(@ns@, ${this.str(name)});`);
-    this.branch(dst, found);
-    this.c('if (UNLIKELY(rt.error)) {');
-    this.fail();
-    this.c('}');
-    const other = access === 'free' ? plain(`${this.cellOf(name)}->v`) : this.loadGlobal(name);
-    this.c(`${dst} = ${this.own(other)};`);
-    this.place(found);
-    return this.adopt(dst);
-  }
-
-  isBuiltin(name: string): boolean {
-    return !this.module.globals.has(name) && this.module.builtins.has(name) && this.access(name) === 'global';
-  }
-
-  loadGlobal(name: string): Value {
-    if (!this.module.globals.has(name)) {
-      const builtin = this.module.builtins.get(name);
-      if (builtin) return plain(builtin.startsWith('bi_') ? `BI_${name}` : `VAL(&${builtin})`);
-      if (name === 'open') return this.importedName('io', name);
-      if (name === '__name__') return plain(this.str(this.module.name));
-      if (name === '__file__') return plain(this.str(this.module.file));
-      if (name === '__debug__') return plain('TRUE');
-      if (name === '__doc__' && this.module.doc !== null) return plain(this.str(this.module.doc));
-      if (name === '__doc__' || name === '__spec__' || name === '__package__') return plain('NONE');
-      if (this.module.library && ['globals', 'locals', 'exec', 'eval', 'compile', '__import__', 'vars'].includes(name)) {
-        this.c(`rt_not_compiled(${this.str(name)});`);
-        this.fail();
-        return plain('NONE');
-      }
-      if (name === '__builtins__' || name === 'globals' || name === 'locals' || name === 'exec' || name === 'eval' || name === 'compile' || name === '__import__')
-        this.refuse('no-dynamic-code', `${name} needs the compiler and all names at run time`, 'a compiled program knows its names at build time: call or import what is needed by its name');
-      this.c(`rt_no_name(${this.str(name)});`);
-      this.fail();
-      return plain('NONE');
-    }
-    const c = this.global(name);
-    const builtin = this.module.builtins.get(name);
-    if (builtin) {
-      // a module that may bind the name of a builtin has the builtin until it does
-      const dst = this.slot('t', 'obj');
-      this.c(`${dst} = NEWREF(${c} ? ${c} : ${builtin.startsWith('bi_') ? `BI_${name}` : `VAL(&${builtin})`});`);
-      return this.adopt(dst);
-    }
-    this.c(`if (UNLIKELY(!${c})) {`);
-    this.c(`rt_no_name(${this.str(name)});`);
-    this.fail();
-    this.c('}');
-    if (this.module.constant.has(name)) return plain(c);
-    return this.hold(plain(c));
-  }
-
-  constant(value: ast.ConstantValue): Value {
-    const pool = this.module.pool;
-    switch (value.type) {
-      case 'int':
-        return plain(pool.int(value.value), value.value >= -(2n ** 62n) && value.value < 2n ** 62n);
-      case 'float':
-        return plain(pool.float(value.value));
-      case 'complex':
-        return plain(pool.complex(value.imag));
-      case 'str':
-        return plain(pool.str(value.value, value.points));
-      case 'bytes':
-        return plain(pool.bytes(value.value));
-      case 'bool':
-        return plain(value.value ? 'TRUE' : 'FALSE');
-      case 'None':
-        return plain('NONE');
-      case 'Ellipsis':
-        return plain('ELLIPSIS');
-    }
-  }
 
   /** The value of an expression; owned temporaries are released by who uses them. */
   expr(node: ast.Expr): Value {
@@ -170,22 +45,23 @@ export abstract class Expressions extends Operators {
       case 'IfExp':
         return this.choice(node);
       case 'Call':
+        if (this.module.snapshots.has(node) && !this.module.globals.has('globals') && this.access('globals') === 'global') return this.globalsNow();
         return this.generator && suspends(node) ? this.callOther(node) : this.box(this.callNumber(node));
       case 'Attribute': {
         const object = this.expr(node.value);
         this.line = node.lineno;
-        const r = node.attr === '__class__' ? this.call('py_class_of', [object.c, this.cache()]) : this.call('py_getattr', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
+        const [fn, first] = this.ofType('py_getattr', object);
+        const r = node.attr === '__class__' ? this.call('py_class_of', [object.c, this.cache()]) : this.call(fn, [...first, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
         this.release(object);
         return r;
       }
       case 'Subscript': {
         const object = this.expr(node.value);
-        if (node.slice._type === 'Slice' && !node.slice.step) {
-          const [lo, hi] = [node.slice.lower, node.slice.upper].map((bound) => (bound ? this.expr(bound) : plain('NONE'))) as [Value, Value];
+        if (node.slice._type === 'Slice') {
+          const bounds = this.bounds(node.slice);
           this.line = node.lineno;
-          const part = this.call('rt_getslice', [object.c, lo.c, hi.c]);
-          this.release(hi);
-          this.release(lo);
+          const part = this.call('rt_getslice', [object.c, ...bounds.map(({ c }) => c)]);
+          this.releaseAll(bounds);
           this.release(object);
           return part;
         }
@@ -197,7 +73,7 @@ export abstract class Expressions extends Operators {
         return r;
       }
       case 'Slice': {
-        const parts = [node.lower, node.upper, node.step].map((part) => (part ? this.expr(part) : plain('NONE')));
+        const parts = this.bounds(node);
         const r = this.call('rt_slice', parts.map(({ c }) => c));
         this.releaseAll(parts);
         return r;
@@ -276,6 +152,10 @@ export abstract class Expressions extends Operators {
     }
   }
 
+  bounds(node: ast.Slice): Value[] {
+    return [node.lower, node.upper, node.step].map((part) => (part ? this.expr(part) : plain('NONE')));
+  }
+
   cache(): string {
     return `&ics[${this.module.counter++}]`;
   }
@@ -292,153 +172,6 @@ export abstract class Expressions extends Operators {
     const r = this.call('rt_unary', [node.op === 'USub' ? 'U_NEG' : node.op === 'UAdd' ? 'U_POS' : 'U_INVERT', a.c]);
     this.release(a);
     return r;
-  }
-
-  /** A word that is 1 or 0 for the truth of a value. */
-  truth(value: Value): string {
-    if (value.rep === 'f64') {
-      const word = this.slot('w', 'i64');
-      this.c(`${word} = ${value.d!} != 0;`);
-      return word;
-    }
-    if (value.rep === 'dual') {
-      const word = this.callInt('du_truth', [value.c, value.d!]);
-      this.release(value);
-      return word;
-    }
-    const word = this.callInt('py_truth', [value.c]);
-    this.release(value);
-    return word;
-  }
-
-  /** Jumps to one of the labels; falls through to neither. Nothing stays alive. */
-  condition(node: ast.Expr, yes: string, no: string): void {
-    this.line = node.lineno;
-    if (node._type === 'BoolOp') {
-      node.values.forEach((value, index) => {
-        if (index === node.values.length - 1) return this.condition(value, yes, no);
-        const next = this.label();
-        if (node.op === 'And') this.condition(value, next, no);
-        else this.condition(value, yes, next);
-        this.place(next);
-      });
-      return;
-    }
-    if (node._type === 'UnaryOp' && node.op === 'Not') return this.condition(node.operand, no, yes);
-    if (node._type === 'Compare' && node.ops.length === 1) {
-      const op = node.ops[0]!;
-      const [left, right] = [node.left, node.comparators[0]!];
-      const same = this.pairwise(node);
-      if (same !== null) {
-        this.branch(same, yes);
-        return this.goto(no);
-      }
-      const numeric = COMPARE[op] !== undefined && !(this.generator && suspends(node));
-      const a = numeric ? this.num(left) : this.expr(left);
-      const b = numeric ? this.num(right) : this.expr(right);
-      this.line = node.lineno;
-      const plainly = (): string => this.compareNumbers(op, a, b) ?? this.compareWord(op, a, b);
-      const word = this.methodCompare(op, left, a, b, plainly) ?? plainly();
-      this.releaseOperands(a, b);
-      this.branch(word, yes);
-      this.goto(no);
-      return;
-    }
-    if (node._type === 'Constant' && node.value.type === 'bool') return this.goto(node.value.value ? yes : no);
-    const word = this.truth(this.num(node));
-    this.branch(word, yes);
-    this.goto(no);
-  }
-  private compareWord(op: ast.CompareOperator, a: Value, b: Value): string {
-    const simple = COMPARE[op];
-    if (simple) return this.callInt(`py_${simple}`, [a.c, b.c]);
-    const word = op === 'In' || op === 'NotIn' ? this.callInt('rt_contains', [b.c, a.c]) : this.slot('w', 'i64');
-    if (op === 'Is' || op === 'IsNot') this.c(`${word} = ${a.c} ${op === 'Is' ? '==' : '!='} ${b.c};`);
-    if (op === 'NotIn') this.c(`${word} = !${word};`);
-    return word;
-  }
-  /** The result of one comparison as an object, which need not be a bool. */
-  private compareValue(op: ast.CompareOperator, a: Value, b: Value): Value {
-    const id = COMPARE_ID[op];
-    if (id) return this.call('py_compare', [id, a.c, b.c]);
-    return this.bool(this.compareWord(op, a, b));
-  }
-
-  /** True or False for a word. */
-  private bool(word: string): Value {
-    const dst = this.slot('t', 'obj');
-    this.c(`${dst} = NEWREF(MKB(${word}));`);
-    return this.adopt(dst);
-  }
-
-  /** Expressions with more than one way: and, or, not, comparisons, if-else. */
-  private choice(node: ast.BoolOp | ast.Compare | ast.IfExp | ast.UnaryOp): Value {
-    if (node._type === 'Compare' && node.ops.length === 1) {
-      const same = this.pairwise(node);
-      if (same !== null) return this.bool(same);
-      const numbers = [node.left, node.comparators[0]!].every((operand) => isNumber(this.typeOf(operand))) && !(this.generator && suspends(node));
-      const a = numbers ? this.num(node.left) : this.expr(node.left);
-      const b = numbers ? this.num(node.comparators[0]!) : this.expr(node.comparators[0]!);
-      this.line = node.lineno;
-      const word = numbers ? this.compareNumbers(node.ops[0]!, a, b) : null;
-      const r = word === null ? this.compareValue(node.ops[0]!, this.box(a), this.box(b)) : this.bool(word);
-      this.releaseOperands(a, b);
-      return r;
-    }
-    const dst = this.slot('t', 'obj');
-    const end = this.label();
-    const defined = new Set(this.defined);
-    if (node._type === 'UnaryOp') {
-      return this.bool(`!${this.truth(this.expr(node.operand))}`);
-    }
-    if (node._type === 'IfExp') {
-      const yes = this.label();
-      const no = this.label();
-      this.condition(node.test, yes, no);
-      this.place(yes);
-      this.c(`${dst} = ${this.own(this.expr(node.body))};`);
-      this.goto(end);
-      this.place(no);
-      this.c(`${dst} = ${this.own(this.expr(node.orelse))};`);
-    } else if (node._type === 'BoolOp') {
-      node.values.forEach((part, index) => {
-        this.c(`${dst} = ${this.own(this.expr(part))};`);
-        if (index === node.values.length - 1) return;
-        this.live.push(dst);
-        const word = this.callInt('py_truth', [dst]);
-        this.live.pop();
-        this.branch(node.op === 'And' ? `!${word}` : word, end);
-        this.c(`DECREF(${dst});`);
-      });
-    } else {
-      let left = this.hold(this.expr(node.left));
-      node.ops.forEach((op, index) => {
-        const right = this.hold(this.expr(node.comparators[index]!));
-        const r = this.compareValue(op, left, right);
-        this.take(r);
-        this.c(`${dst} = ${r.c};`);
-        if (index < node.ops.length - 1) {
-          const go = this.label();
-          this.live.push(dst);
-          const word = this.callInt('py_truth', [dst]);
-          this.live.pop();
-          this.branch(word, go);
-          for (const value of [right, left]) if (value.owned) this.c(`DECREF(${value.c});`);
-          this.goto(end);
-          this.place(go);
-          this.c(`DECREF(${dst});`);
-          this.release(left);
-          left = right;
-        } else {
-          this.release(right);
-          this.release(left);
-        }
-      });
-    }
-    this.place(end);
-    // what only one way assigned is not certain
-    this.defined = defined;
-    return this.adopt(dst);
   }
 
   private sequence(fn: string, nodes: readonly ast.Expr[]): Value {
@@ -485,7 +218,6 @@ export abstract class Expressions extends Operators {
     return r;
   }
 
-  // --- calls ---
   callOther(node: ast.Call): Value {
     const starred = node.args.some(({ _type }) => _type === 'Starred') || node.keywords.some(({ arg }) => arg === null);
     if (node.func._type === 'Name' && node.func.id === 'super' && node.args.length === 0 && this.isBuiltin('super')) return this.zeroSuper(node);
@@ -498,7 +230,7 @@ export abstract class Expressions extends Operators {
       this.line = node.func.lineno;
       const array = this.array([object.c, ...args.map(({ c }) => c)]);
       const name = this.str(mangle(node.func.attr, this.scope.className));
-      const r = names.length ? this.call('rt_callmeth', [name, array, String(args.length + 1), kw, this.cache()]) : this.call('py_callmeth', [name, array, String(args.length + 1), this.cache()]);
+      const r = node.func.attr === 'append' && args.length === 1 && !names.length ? this.call('py_append', [name, object.c, args[0]!.c, this.cache()]) : names.length ? this.call('rt_callmeth', [name, array, String(args.length + 1), kw, this.cache()]) : this.call('py_callmeth', [name, array, String(args.length + 1), this.cache()]);
       this.releaseAll(args);
       this.release(object);
       return r;
@@ -511,7 +243,7 @@ export abstract class Expressions extends Operators {
     const words = args.map(({ c }) => c);
     let r: Value;
     if (builtin && !names.length && id === 'isinstance' && args.length === 2) r = this.bool(this.callInt('rt_isinstance', words));
-    else if (builtin?.startsWith('bi_')) r = this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]);
+    else if (builtin?.startsWith('bi_')) r = names.length ? this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]) : this.call('py_call_def', [`&${builtin}`, this.array(words), String(args.length)]);
     else if (names.length || builtin) r = this.call('rt_call', [callee?.c ?? `VAL(&${builtin!})`, this.array(words), String(args.length), kw]);
     else r = this.call('py_call', [callee!.c, this.array(words), String(args.length)]);
     this.releaseAll(args);
@@ -548,89 +280,5 @@ export abstract class Expressions extends Operators {
     this.release(self);
     this.release(cls);
     return r;
-  }
-
-  // --- suspension ---
-  private states = 0;
-  /** Its `yield` must be told from what its `await` passes on. */
-  asyncGenerator = false;
-  wrapped(value: Value): Value {
-    if (!this.asyncGenerator) return value;
-    const r = this.call('rt_agen_wrap', [value.c]);
-    this.take(r);
-    this.release(value);
-    this.live.push(r.c);
-    return r;
-  }
-  yieldValue(value: Value): Value {
-    const owned = this.own(value);
-    this.suspendLive();
-    const state = ++this.states;
-    const dst = this.slot('t', 'obj');
-    this.c(`@gen@->state = ${state}; return ${owned}; case ${state}:;`);
-    this.c('if (UNLIKELY(!sent)) {');
-    this.fail();
-    this.c('}');
-    this.c(`${dst} = NEWREF(sent);`);
-    return this.adopt(dst);
-  }
-  delegate(value: Value, isAwait: 0 | 1): Value {
-    const it = this.call('rt_yield_from_iter', [value.c, String(isAwait)]);
-    this.release(value);
-    const state = ++this.states;
-    const dst = this.slot('t', 'obj');
-    const again = this.label();
-    const done = this.label();
-    this.suspendLive();
-    this.c('sent = NONE;');
-    this.place(again);
-    this.c(`{ V value_, r_ = rt_yield_from_step(${it.c}, sent, &value_);`);
-    this.c(`if (r_) { @gen@->state = ${state}; return r_; } ${dst} = value_; }`);
-    this.branch(dst, done);
-    this.fail();
-    this.c(`case ${state}:;`);
-    this.goto(again);
-    this.place(done);
-    this.release(it);
-    return this.adopt(dst);
-  }
-
-  // --- stores ---
-  /** Into a variable with a double beside it; the value is consumed. */
-  private storeDual(name: string, value: Value, ready: boolean): void {
-    const to = `&@l_${name}@, &@d_${name}@`;
-    this.stored.add(name);
-    this.defined.add(name);
-    if (value.rep === 'f64') return this.c(`DSET(${to}, FTAG, ${value.d!});`);
-    if (value.rep === 'obj') return this.c(`DSETV(${to}, ${ready ? value.c : this.own(value)});`);
-    if (value.owned) this.take(value);
-    this.c(`DSET(${to}, ${value.owned ? value.c : `DNEWREF(${value.c})`}, ${value.d!});`);
-  }
-
-  /** `value` is consumed; `ready`: its C text already makes a new reference. */
-  storeName(id: string, given: Value, ready = false): void {
-    const name = mangle(id, this.scope.className);
-    const access = this.access(name);
-    if (access === 'local' && this.isDual(name)) {
-      this.storeDual(name, given, ready);
-      return;
-    }
-    const value = this.box(given);
-    const owned = ready ? value.c : this.own(value);
-    if (this.scope.kind === 'class' && access !== 'cell' && access !== 'free' && !this.scope.globals.has(name)) {
-      const dst = this.slot('t', 'obj');
-      this.c(`${dst} = ${owned};`);
-      const held = this.adopt(dst);
-      this.effect('rt_setitem', ['@ns@', this.str(name), held.c]);
-      this.release(held);
-    } else if (access === 'local') {
-      this.stored.add(name);
-      this.c(this.words.has(name) ? `@l_${name}@ = ${owned};` : `SET(&@l_${name}@, ${owned});`);
-      this.defined.add(name);
-    } else if (access === 'cell' || access === 'free') {
-      this.c(`SET(&${this.cellOf(name)}->v, ${owned});`);
-    } else {
-      this.c(`SET(&${this.global(name)}, ${owned});`);
-    }
   }
 }

@@ -137,6 +137,7 @@ export class Lower extends Patterns {
       else this.c(`${c} = NEWREF(@p_${name}@);`);
     }
     for (const name of this.duals) this.slots.set(`d_${name}`, 'f64');
+    if (this.scope.kind === 'function' && !this.generator) this.reserveTypes();
     if (this.scope.kind === 'function' && !this.generator) {
       for (const [name, access] of this.scope.access) {
         const type = this.module.variableType(this.scope, name);
@@ -226,7 +227,6 @@ export class Lower extends Patterns {
   }
 
   classDef(node: ast.ClassDef): void {
-    if (node.type_params.length) this.refuse('unsupported', 'type parameters of classes are not compiled yet', 'leave them out: they do nothing at run time', node);
     const decorators = node.decorator_list.map((decorator) => this.expr(decorator));
     const bases = this.starTuple(node.bases);
     let kw: Value | null = null;

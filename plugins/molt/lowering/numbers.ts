@@ -88,7 +88,8 @@ export abstract class Numbers extends Builder {
         if (!maybeFloat(this.typeOf(node)) || node.attr === '__class__') return this.expr(node);
         const object = this.expr(node.value);
         this.line = node.lineno;
-        const r = this.dualCall('py_getattr_d', [object.c, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
+        const [fn, first] = this.ofType('py_getattr_d', object);
+        const r = this.dualCall(fn, [...first, this.str(mangle(node.attr, this.scope.className)), this.cache()]);
         this.release(object);
         return r;
       }

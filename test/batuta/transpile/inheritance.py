@@ -35,6 +35,9 @@ class Square(Shape):
     def area(self) -> float:
         return self.side * self.side
 
+    def widen(self, by: float) -> None:
+        self.side += by
+
     def describe(self) -> str:
         # more than the others say
         return super().describe() + " (with corners)"
@@ -53,6 +56,23 @@ def circles(shapes: list[Shape]) -> int:
         if isinstance(shape, Circle):
             count += 1
     return count
+
+
+def edges(shapes: list[Shape]) -> float:
+    """The lengths of all edges that are straight, and the large radii."""
+    length = 0.0
+    for shape in shapes:
+        if isinstance(shape, Square):
+            length += 4.0 * shape.side
+        elif isinstance(shape, Circle) and shape.radius > 2.0:
+            length += shape.radius
+    return length
+
+
+def widen_all(shapes: list[Shape], by: float) -> None:
+    for shape in shapes:
+        if isinstance(shape, Square):
+            shape.widen(by)
 
 
 def biggest(shapes: list[Shape]) -> str:
@@ -94,6 +114,8 @@ def main() -> None:
     print(f"{total(shapes):.3f}", circles(shapes), biggest(shapes))
     for shape in shapes:
         print(shape.describe())
+    widen_all(shapes, 0.5)
+    print(edges(shapes))
     account = Account("Ada", 10)
     print(account.deposit(5), account.owner)
     savings = Savings("Grace", 10)

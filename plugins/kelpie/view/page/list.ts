@@ -60,7 +60,7 @@ export class EventList {
       row.setAttribute('aria-selected', String(event === this.current));
       row.setAttribute('aria-posinset', String(place + 1));
       row.setAttribute('aria-setsize', String(filter.count));
-      const sender = run.from[event] === 255 ? '' : `${run.head.nodes[run.from[event]!]!} → `;
+      const sender = run.from[event] === 255 ? '' : `${run.head.nodes[run.from[event]!]!} › `;
       for (const [name, text] of [['at', seconds(run.time[event]!)], ['mark', ''], ['who', `${sender}${run.nodeOf(event)}`], ['what', run.kindOf(event) === 'state' ? `${run.labelOf(event)} is committed` : run.labelOf(event)]] as const) {
         const cell = document.createElement('span');
         cell.className = name;

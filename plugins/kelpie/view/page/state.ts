@@ -74,7 +74,7 @@ export class StatePanel {
     const { run } = this;
     const from = run.from[event]!;
     const title = make('p', 'event-title');
-    title.append(make('span', `chip kind-${run.kindOf(event)}`, run.kindOf(event)), make('strong', '', from === NOBODY ? run.nodeOf(event) : `${run.head.nodes[from]!} → ${run.nodeOf(event)}`), make('span', 'muted', `${seconds(run.time[event]!)} s${run.latency[event] ? `, ${(run.latency[event]! / 1000).toFixed(3)} ms under way` : ''}`));
+    title.append(make('span', `chip kind-${run.kindOf(event)}`, run.kindOf(event)), make('strong', '', from === NOBODY ? run.nodeOf(event) : `${run.head.nodes[from]!} › ${run.nodeOf(event)}`), make('span', 'muted', `${seconds(run.time[event]!)} s${run.latency[event] ? `, ${(run.latency[event]! / 1000).toFixed(3)} ms under way` : ''}`));
     const code = make('pre', '', layOut(text));
     code.tabIndex = 0;
     code.setAttribute('aria-label', 'Text of the event');
@@ -157,7 +157,7 @@ export class StatePanel {
       count += 1;
       if (count > IN_FLIGHT_SHOWN) continue;
       const item = make('li');
-      const link = make('button', 'link', `${run.head.nodes[run.from[next]!]!} → ${run.nodeOf(next)}`);
+      const link = make('button', 'link', `${run.head.nodes[run.from[next]!]!} › ${run.nodeOf(next)}`);
       const arrival = next;
       link.addEventListener('click', () => this.choose(arrival));
       item.append(link, make('span', '', ` ${run.labelOf(next)}`), make('span', 'muted', ` in ${((run.time[next]! - now) / 1000).toFixed(3)} ms`));
