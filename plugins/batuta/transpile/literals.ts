@@ -1,7 +1,7 @@
 // Lists, sets, tuples and dictionaries that are written out.
 import type { ast } from '../../python';
 import type { Code, FunctionEmitter } from './emitter';
-import { isShareable, name } from './expressions';
+import { isShareable } from './expressions';
 import { materialised } from './iteration';
 import { reject } from './rejection';
 import { dict, fresh, isKey, list, prune, set, show, tuple, type Ty, unify } from './types';
