@@ -20,6 +20,7 @@ const LARGE_BYTES = 100 << 20;
 const SMALL_COUNT = 1500;
 const CONCURRENCY = 8;
 const ROUNDS = 3;
+const STEADY_COUNT = 20;
 const TOKEN = 'bench';
 
 interface Peer {
@@ -95,10 +96,15 @@ async function inParallel(count: number, work: (index: number) => Promise<number
   return { perSecond: count / ((performance.now() - startMs) / 1000), sorted: times.sort((a, b) => a - b) };
 }
 
-/** Highest memory of a process and its children so far, MB. */
-function peakMemory(pid: number): number {
+/** Memory of a process and its children now, MB. */
+const memoryNow = (pid: number): number => statusOf(pid, 'VmRSS');
+
+/** The highest so far, MB. */
+const peakMemory = (pid: number): number => statusOf(pid, 'VmHWM');
+
+function statusOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
   const children = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
-  return [String(pid), ...children].reduce((sum, one) => sum + Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
+  return [String(pid), ...children].reduce((sum, one) => sum + Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
 }
 
 async function servers(): Promise<void> {
@@ -131,6 +137,24 @@ async function servers(): Promise<void> {
   console.log(`\n${SMALL_BYTES / 1000} kB artefacts, ${CONCURRENCY} connections; ${LARGE_BYTES >> 20} MiB artefacts, one after another; medians of ${ROUNDS} (least to most)`);
   for (const [name, { putRate, getRate, p50, p99, largePut, largeGet, small, first, last }] of results) {
     console.log(`${name}\n  PUT ${spread(putRate)} a second, GET ${spread(getRate)} a second, GET p50 ${spread(p50, 2)} ms, p99 ${spread(p99, 2)} ms\n  large PUT ${spread(largePut)} MB/s, GET ${spread(largeGet)} MB/s; peak memory ${small.toFixed(0)} MB with small ones, ${first.toFixed(0)} MB after 3 large ones, ${last.toFixed(0)} MB after ${ROUNDS * 3}`);
+  }
+}
+
+/** One server alone, many large artefacts: whether its memory stays what it is after the first. */
+async function steady(): Promise<void> {
+  const port = await freePort();
+  const server = await start('cache-serve', port, process.execPath, [join(packageRoot, 'dist/executors/strata.js'), 'cache-serve', `--port=${port}`, '--directory=steady', '--max-size-mb=500'], (hash) => `http://127.0.0.1:${port}/v1/cache/${hash}`, { NX_STRATA_CACHE_WRITE_TOKEN: TOKEN });
+  try {
+    const body = randomBytes(LARGE_BYTES);
+    const after: number[] = [];
+    for (let count = 0; count < STEADY_COUNT; count += 1) {
+      await exchange('PUT', server.url(`large${count}`), body);
+      await exchange('GET', server.url(`large${count}`));
+      after.push(memoryNow(server.pid));
+    }
+    console.log(`\nmemory of cache-serve after each of ${STEADY_COUNT} artefacts of ${LARGE_BYTES >> 20} MiB, stored and fetched, MB: ${after.map((megabytes) => megabytes.toFixed(0)).join(' ')}; peak ${peakMemory(server.pid).toFixed(0)}`);
+  } finally {
+    server.stop();
   }
 }
 
@@ -186,6 +210,7 @@ async function main(): Promise<void> {
   try {
     console.log(machine());
     await servers();
+    await steady();
     await goBetween();
   } finally {
     agent.destroy();

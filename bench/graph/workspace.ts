@@ -11,6 +11,18 @@ const NX_JSON = { neverConnectToCloud: true, analytics: false, cacheDirectory: '
 
 const writeJson = (file: string, value: unknown): void => writeFileSync(file, JSON.stringify(value));
 
+/** A plugin that asks for the same and does nothing: what Nx itself takes to run one more plugin. */
+const PLUGINS: Readonly<Record<string, readonly string[]>> = { 'Nx alone': [], 'an empty plugin': ['empty-plugin'], 'nx-strata': ['nx-strata'] };
+
+const dataOf = (folder: string, name: string): string => join(folder, '.nx', name.replaceAll(' ', '-'));
+
+function putEmptyPlugin(folder: string): void {
+  const root = join(folder, 'node_modules/empty-plugin');
+  mkdirSync(root, { recursive: true });
+  writeJson(join(root, 'package.json'), { name: 'empty-plugin', version: '1.0.0', main: 'index.js' });
+  writeFileSync(join(root, 'index.js'), "exports.name = 'empty-plugin';\nexports.createNodesV2 = exports.createNodes = ['**/pytest.ini', () => []];\nexports.createDependencies = () => [];\nexports.postTasksExecution = () => undefined;\n");
+}
+
 function graph(): void {
   const folder = mkdtempSync(join(tmpdir(), 'strata-bench-'));
   try {
@@ -22,27 +34,34 @@ function graph(): void {
     writeJson(join(folder, 'package.json'), { name: 'bench' });
     writeFileSync(join(folder, '.gitignore'), '.nx\nnode_modules\n');
     linkPackages(folder);
+    putEmptyPlugin(folder);
     const times: Record<string, number[]> = {};
-    const run = (label: string, plugins: readonly string[], data: string): void => {
-      writeJson(join(folder, 'nx.json'), { ...NX_JSON, plugins });
-      (times[label] ??= []).push(timeNx(folder, ['show', 'projects', '--json'], { NX_WORKSPACE_DATA_DIRECTORY: join(folder, data) }));
-    };
     const edited = join(folder, 'packages/pkg-0/src/pkg_0/mod_5.py');
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [name, plugins] of [['Nx alone', []], ['with nx-strata', ['nx-strata']]] as const) {
-        const data = `.nx/${plugins.length}`;
-        rmSync(join(folder, data), { recursive: true, force: true });
-        run(`${name}, cold`, plugins, data);
-        run(`${name}, warm`, plugins, data);
-        run(`${name}, warm`, plugins, data);
+    // In processes of their own, as Nx runs plugins by default, and in Nx's process.
+    for (const isolated of [true, false]) {
+      const run = (name: string, state: string): void => {
+        const plugins = PLUGINS[name]!;
+        writeJson(join(folder, 'nx.json'), { ...NX_JSON, plugins });
+        (times[`${isolated} ${name} ${state}`] ??= []).push(timeNx(folder, ['show', 'projects', '--json'], { NX_WORKSPACE_DATA_DIRECTORY: dataOf(folder, name), NX_ISOLATE_PLUGINS: String(isolated) }));
+      };
+      for (let round = 0; round < ROUNDS; round += 1) {
+        for (const name of Object.keys(PLUGINS)) {
+          rmSync(dataOf(folder, name), { recursive: true, force: true });
+          run(name, 'cold');
+        }
+        for (let time = 0; time < 4; time += 1) for (const name of Object.keys(PLUGINS)) run(name, 'warm');
         writeFileSync(edited, `${readFileSync(edited, 'utf8')}# ${round}\n`);
-        run(`${name}, one file edited`, plugins, data);
+        for (const name of Object.keys(PLUGINS)) run(name, 'one file edited');
       }
     }
-    console.log(`graph of ${PROJECTS} projects with ${PROJECTS * FILES} Python files, ms a run of "nx show projects"`);
-    for (const state of ['cold', 'warm', 'one file edited']) {
-      const [alone, all] = [times[`Nx alone, ${state}`]!, times[`with nx-strata, ${state}`]!];
-      console.log(`  ${state.padEnd(16)} Nx alone ${spread(alone).padEnd(22)} with nx-strata ${spread(all).padEnd(22)} more ${(median(all) - median(alone)).toFixed(0)}`);
+    console.log(`graph of ${PROJECTS} projects with ${PROJECTS * FILES} Python files, ms a run of "nx show projects" without the daemon`);
+    for (const isolated of [true, false]) {
+      console.log(isolated ? 'plugins in processes of their own (as by default)' : 'plugins in the process of Nx (NX_ISOLATE_PLUGINS=false)');
+      for (const state of ['cold', 'warm', 'one file edited']) {
+        const of = (name: string): number[] => times[`${isolated} ${name} ${state}`]!;
+        const more = (name: string): string => (median(of('nx-strata')) - median(of(name))).toFixed(0);
+        console.log(`  ${state.padEnd(16)} ${Object.keys(PLUGINS).map((name) => `${name} ${spread(of(name))}`.padEnd(38)).join('')} nx-strata over Nx alone ${more('Nx alone')}, over an empty plugin ${more('an empty plugin')}`);
+      }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

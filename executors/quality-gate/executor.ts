@@ -53,7 +53,7 @@ async function run(options: QualityGateOptions, { root, workspaceRoot, project, 
   if (options.selfTest) {
     const results = await batuta.selfTest(request);
     write(batuta.renderSelfTest(results, project));
-    return { exitCode: results.length > 0 && results.every((result) => result.red) ? 0 : 1, report: { version: 1, selfTest: results } };
+    return { exitCode: results.length > 0 && results.every((result) => result.red) ? 0 : 1, report: { version: 1, selfTest: results }, reportName: 'quality-gate-self-test' };
   }
   const report = await batuta.runGate(request);
   write(batuta.renderText(report, project, color));

@@ -1,6 +1,6 @@
 // `nx g nx-strata:dst-scenario`: a scenario that calls the actors of a file, with one operation for each of their methods.
 import { join } from 'node:path';
-import { formatFiles, type Tree } from '@nx/devkit';
+import { formatFiles, logger, type Tree } from '@nx/devkit';
 import { StrataError } from '../../plugins/graph/errors';
 import { loadTypeScript } from '../../plugins/kelpie/lint/program';
 import type { DstScenarioGeneratorOptions } from '../../schemas/types/dst-scenario-generator.schema';
@@ -35,7 +35,8 @@ export default async function dstScenario(tree: Tree, options: DstScenarioGenera
   const source = tree.read(actorFile, 'utf8');
   if (source === null) throw new StrataError('no-such-file', 'there is no such file', { location: { file: actorFile, pointer: '/actor' }, hint: 'name the actor file relative to the project, such as src/account.ts' });
   const target = join(directory, 'src', `${fileName}.scenario.ts`);
-  if (tree.exists(target)) throw new StrataError('file-exists', 'there is such a file already', { location: { file: target }, hint: 'choose another name: what is there is left alone' });
+  // what is there already is the user's: a second run must not undo their work
+  if (tree.exists(target)) return logger.info(`${target} is there already, and is left alone`);
   const { Project } = loadTypeScript();
   const parsed = new Project({ useInMemoryFileSystem: true }).createSourceFile('actor.ts', source);
   const actors = parsed.getClasses().filter((declaration) => declaration.isExported() && /^Actor\b/.test(declaration.getExtends()?.getText() ?? ''));

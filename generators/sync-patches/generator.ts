@@ -25,3 +25,8 @@ export default function syncPatches(tree: Tree): { outOfSyncMessage?: string } {
   });
   return changed.length === 0 ? {} : { outOfSyncMessage: `The [patch] section is not as patches.json says: ${changed.join(', ')}` };
 }
+
+/** The same by hand: what `nx sync` is told, `nx g` would take for work that is left to do. */
+export function patchesSync(tree: Tree): void {
+  syncPatches(tree);
+}

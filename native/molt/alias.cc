@@ -14,7 +14,7 @@ static bool is_alias(V v) { return !IS_INT(v) && is_subtype(PTR(v)->type, &T_ali
 static bool is_union(V v) { return !IS_INT(v) && PTR(v)->type == &T_union; }
 
 static V alias_new(Type* t, V origin, V args) {
-  type_ready(t);
+  type_ready_other(t);
   V o = t->flags & TF_USER ? object_new(t) : VAL(make<Alias>(t));
   A(o)->origin = NEWREF(origin);
   A(o)->args = is_kind(args, K_TUPLE) ? NEWREF(args) : tuple_of(1, args);
@@ -42,7 +42,7 @@ static bool put_item(Text& t, V v, bool none_type) {
   V m = attr_lookup(v, S___module__);
   if (m && is_str(m) && !str_is(m, "builtins")) t.str(m), t.put('.');
   XDECREF(m);
-  t.str(as<Type>(v)->qualname);
+  t.str(ready(as<Type>(v))->qualname);
   return !rt.error;
 }
 // TypeVars among the arguments, each once, in order.
@@ -151,7 +151,7 @@ static V join(V a, V b) {
   else if (as<List>(parts)->n == 1) r = NEWREF(as<List>(parts)->a[0]);
   else {
     V args = tuple_from(parts);
-    type_ready(&T_union);
+    type_ready_other(&T_union);
     r = VAL(make<Alias>(&T_union));
     A(r)->origin = 0, A(r)->args = args;
   }

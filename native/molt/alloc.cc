@@ -38,11 +38,127 @@ int op_result(uint64_t items, uint64_t item_size) {
   return 0;
 }
 
+[[noreturn]] static void out_of_memory() { rt_fatal("MemoryError: out of memory"); }
+
+// Larger blocks. Who frees one knows its size, so that on wasm, where libc's allocator would be a sixth of a small program,
+// they need no headers: whole pages in runs, and for what is smaller, four sizes a doubling.
+#ifdef __wasm__
+struct Run { Run* next; size_t bytes; };
+static Run* runs;  // free ones, by address, never two that touch
+static char *heap_at, *heap_end;
+static const size_t page = 16384, wasm_page = 65536, classed_max = 32768;
+static size_t pages_for(size_t n) { return (n + page - 1) & ~(page - 1); }
+static void run_give(void* p, size_t bytes) {
+  Run **at = &runs, *before = nullptr, *r = (Run*)p;
+  while (*at && (char*)*at < (char*)p) before = *at, at = &before->next;
+  r->next = *at, r->bytes = bytes;
+  if (r->next && (char*)r + r->bytes == (char*)r->next) r->bytes += r->next->bytes, r->next = r->next->next;
+  if (before && (char*)before + before->bytes == (char*)r) before->bytes += r->bytes, before->next = r->next;
+  else *at = r;
+}
+static void* run_take(size_t n) {
+  size_t bytes = pages_for(n);
+  for (Run** at = &runs; *at; at = &(*at)->next) {
+    Run* r = *at;
+    if (r->bytes < bytes) continue;
+    r->bytes -= bytes;
+    if (!r->bytes) *at = r->next;
+    return (char*)r + r->bytes;
+  }
+  if ((size_t)(heap_end - heap_at) < bytes) {
+    size_t more = (bytes + wasm_page - 1) / wasm_page, old = __builtin_wasm_memory_grow(0, more);
+    if (old == (size_t)-1) out_of_memory();
+    char* from = (char*)(old * wasm_page);
+    if (from != heap_end) {
+      if (heap_at != heap_end) run_give(heap_at, (size_t)(heap_end - heap_at));
+      heap_at = from;
+    }
+    heap_end = from + more * wasm_page;
+  }
+  heap_at += bytes;
+  return heap_at - bytes;
+}
+// The run behind p grows where it lies, if what follows is free.
+static bool run_extend(void* p, size_t from, size_t to) {
+  size_t had = pages_for(from), more = pages_for(to) - had;
+  char* end = (char*)p + had;
+  if (end == heap_at && (size_t)(heap_end - heap_at) >= more) return heap_at += more, true;
+  Run** at = &runs;
+  while (*at && (char*)*at < end) at = &(*at)->next;
+  Run* r = *at;
+  if ((char*)r != end || r->bytes < more) return false;
+  if (r->bytes == more) *at = r->next;
+  else {
+    Run* rest = (Run*)((char*)r + more);
+    rest->next = r->next, rest->bytes = r->bytes - more;
+    *at = rest;
+  }
+  return true;
+}
+void* page_alloc(size_t, size_t bytes) { return run_take(bytes); }
+void page_free(void* p, size_t bytes) { run_give(p, pages_for(bytes)); }
+
+static Free* classed[32];
+static unsigned class_of(size_t n) {  // 256 < n
+  unsigned shift = 31 - (unsigned)__builtin_clz((unsigned)(n - 1)) - 2;
+  return (shift - 6) * 4 + (unsigned)((n - 1) >> shift) - 4 + 1;
+}
+static size_t class_size(unsigned c) { return (size_t)(((c - 1) & 3) + 5) << ((c - 1) / 4 + 6); }
+static char *classed_at, *classed_end;
+static void* large_alloc(size_t n) {
+  if (n > classed_max) return run_take(n);
+  unsigned c = class_of(n);
+  if (Free* f = classed[c]) return classed[c] = f->next, f;
+  size_t size = class_size(c);
+  if ((size_t)(classed_end - classed_at) < size) {
+    classed_at = (char*)run_take(wasm_page);
+    classed_end = classed_at + wasm_page;
+  }
+  classed_at += size;
+  return classed_at - size;
+}
+static void large_free(void* p, size_t n) {
+  if (n > classed_max) return run_give(p, pages_for(n));
+  Free* f = (Free*)p;
+  unsigned c = class_of(n);
+  f->next = classed[c], classed[c] = f;
+}
+static void* large_resize(void* p, size_t old, size_t n) {
+  if (old <= classed_max && n <= classed_max && class_of(old) == class_of(n)) return p;
+  if (old > classed_max && n > classed_max) {
+    size_t had = pages_for(old), wants = pages_for(n);
+    if (wants < had) run_give((char*)p + wants, had - wants);
+    if (wants <= had || run_extend(p, old, n)) return p;
+  }
+  void* q = large_alloc(n);
+  memcpy(q, p, old < n ? old : n);
+  large_free(p, old);
+  return q;
+}
+#else
+void* page_alloc(size_t alignment, size_t bytes) {
+  void* p = aligned_alloc(alignment, bytes);
+  if (!p) out_of_memory();
+  return p;
+}
+void page_free(void* p, size_t) { free(p); }
+static void* large_alloc(size_t n) {
+  void* p = malloc(n ? n : 1);
+  if (!p) out_of_memory();
+  return p;
+}
+static void large_free(void* p, size_t) { free(p); }
+static void* large_resize(void* p, size_t, size_t n) {
+  void* q = realloc(p, n ? n : 1);
+  if (!q) out_of_memory();
+  return q;
+}
+#endif
+
 static void* refill(size_t size) {
   if (chunk_at + size > chunk_end) {
     mem_take(chunk);
-    chunk_at = (char*)malloc(chunk);
-    if (!chunk_at) rt_fatal("MemoryError: out of memory");
+    chunk_at = (char*)large_alloc(chunk);
     chunk_end = chunk_at + chunk;
   }
   void* p = chunk_at;
@@ -63,9 +179,7 @@ void* mem_alloc(size_t n) {
   }
 #endif
   mem_take(n);
-  void* p = malloc(n ? n : 1);
-  if (!p) rt_fatal("MemoryError: out of memory");
-  return p;
+  return large_alloc(n);
 }
 
 void mem_free(void* p, size_t n) {
@@ -80,7 +194,7 @@ void mem_free(void* p, size_t n) {
   }
 #endif
   taken -= n;
-  free(p);
+  large_free(p, n);
 }
 
 void* mem_resize(void* p, size_t old, size_t n) {
@@ -95,9 +209,7 @@ void* mem_resize(void* p, size_t old, size_t n) {
 #endif
   if (n > old) mem_take(n - old);
   else taken -= old - n;
-  void* q = realloc(p, n ? n : 1);
-  if (!q) rt_fatal("MemoryError: out of memory");
-  return q;
+  return large_resize(p, old, n);
 }
 
 Obj* obj_new(Type* t, size_t size) {

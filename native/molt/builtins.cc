@@ -289,7 +289,7 @@ BUILTIN(vars, 1, 1) { return rt_getattr(args[0], S___dict__); }
 BUILTIN(dir, 1, 1) {
   V names = set_new(&T_set), d = is_kind(args[0], K_TYPE) ? 0 : inst_dict(args[0]);
   if (d) set_update(names, d), DECREF(d);
-  Tuple* m = as<Tuple>((is_kind(args[0], K_TYPE) ? as<Type>(args[0]) : type_of(args[0]))->mro);
+  Tuple* m = as<Tuple>(ready(is_kind(args[0], K_TYPE) ? as<Type>(args[0]) : type_of(args[0]))->mro);
   for (intptr_t i = 0; i < m->n; i++) set_update(names, as<Type>(m->a[i])->dict);
   V l = seq_to_list(names);
   DECREF(names);
@@ -416,8 +416,8 @@ METHOD(float, __floor__, 0, 0) { return int_from_double(floor(float_of(self))); 
 METHOD(float, __ceil__, 0, 0) { return int_from_double(ceil(float_of(self))); }
 METHOD(float, __round__, 0, 1) { V a[] = {self, n ? args[0] : NONE}; return bi_round_fn(0, a, 2, 0); }
 METHOD(complex, __complex__, 0, 0) { return NEWREF(self); }
-METHOD(list, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
-METHOD(dict, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
+METHOD(list, __reversed__, 0, 0) { return rt_call(usable_reversed(), &self, 1, 0); }
+METHOD(dict, __reversed__, 0, 0) { return rt_call(usable_reversed(), &self, 1, 0); }
 METHOD(bytes, __len__, 0, 0) { return MKI(rt_len(self)); }
 METHOD(bytes, __getitem__, 1, 1) { return rt_getitem(self, args[0]); }
 METHOD(bytes, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
@@ -426,7 +426,7 @@ METHOD(bytearray, __setitem__, 2, 2) { return rt_setitem(self, args[0], args[1])
 METHOD(bytearray, __delitem__, 1, 1) { return rt_delitem(self, args[0]) ? 0 : NEWREF(NONE); }
 METHOD(range, __getitem__, 1, 1) { return rt_getitem(self, args[0]); }
 METHOD(range, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
-METHOD(range, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
+METHOD(range, __reversed__, 0, 0) { return rt_call(usable_reversed(), &self, 1, 0); }
 METHOD(int, __hash__, 0, 0) { return raw(self, [&] { return rt_int(rt_hash(self)); }); }
 METHOD(str, __hash__, 0, 0) { return raw(self, [&] { return rt_int(rt_hash(self)); }); }
 METHOD(tuple, __hash__, 0, 0) { return raw(self, [&] { return rt_int(rt_hash(self)); }); }

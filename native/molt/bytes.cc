@@ -7,7 +7,18 @@ V percent_bytes(V format, V args);
 V bytes_decode(V b, V enc, V errors);
 V str_encode(V self, V encoding, V errors);
 
+V bytes_kind_repr(V v);
+static V bytes_next(Iter* it) {
+  const uint8_t* p;
+  intptr_t n;
+  bytes_like(it->a, &p, &n);
+  return it->i < n ? MKI(p[it->i++]) : 0;
+}
+static V bytes_iter(V v) { return seq_iter(v, bytes_next); }
 V bytes_new(intptr_t n) {
+  // every bytearray is made from bytes
+  static const KindOps ops = {bytes_kind_repr, nullptr, nullptr, bytes_iter};
+  kind_ops[K_BYTES] = kind_ops[K_BYTEARRAY] = &ops;
   Bytes* b = make<Bytes>(&T_bytes, (size_t)n);
   b->n = n;
   b->hash = -1;
@@ -27,7 +38,7 @@ V bytes_like(V v, const uint8_t** p, intptr_t* n) {
 static V like(V self, const uint8_t* p, intptr_t n) {  // of the same type as self
   V b = rt_bytes((const char*)p, n);
   if (!is_kind(self, K_BYTEARRAY)) return b;
-  V r = rt_call(VAL(&T_bytearray), &b, 1, 0);
+  V r = rt_call(usable_bytearray(), &b, 1, 0);
   DECREF(b);
   return r;
 }
@@ -230,7 +241,8 @@ CLASSMETHOD(bytes, fromhex, 1, 1) {
 }
 // The rest is str's own, over Latin-1: exact for bytes, since the methods below only look at ASCII.
 static bool is_search(const char* name) { return !strcmp(name, "find") || !strcmp(name, "rfind") || !strcmp(name, "index") || !strcmp(name, "rindex") || !strcmp(name, "count"); }
-static V through_str(V self, const char* name, V* args, intptr_t n) {
+static V through_str(V self, const CDef* method, V* args, intptr_t n) {
+  const char* name = method->name;
   V latin = rt_string("latin-1", 7), a[6] = {bytes_decode(self, latin, 0)};
   for (intptr_t i = 0; i < n; i++) {
     if (is_kind(args[i], K_BYTES) || is_kind(args[i], K_BYTEARRAY)) a[i + 1] = bytes_decode(args[i], latin, 0);
@@ -248,9 +260,9 @@ static V through_str(V self, const char* name, V* args, intptr_t n) {
     else a[i + 1] = NEWREF(args[i]);
     if (!a[i + 1]) return 0;
   }
-  V method = rt_intern(name, (intptr_t)strlen(name)), r = rt_callmeth(method, a, n + 1, 0, nullptr);
+  V r = method->fn(a[0], a + 1, n, 0);
   for (intptr_t i = 0; i <= n; i++) DECREF(a[i]);
-  DECREF(latin), DECREF(method);
+  DECREF(latin);
   return r;
 }
 static V back(V self, V r) {
@@ -269,7 +281,9 @@ static V back(V self, V r) {
   for (intptr_t i = 0; i < n; i++) items[i] = back(self, items[i]);
   return r;
 }
-#define VIA_STR(name, min, max) METHOD(bytes, name, min, max) { return back(self, through_str(self, #name, args, n)); }
+#define VIA_STR(name, min, max)         \
+  extern "C" const CDef m_str_##name;   \
+  METHOD(bytes, name, min, max) { return back(self, through_str(self, &m_str_##name, args, n)); }
 VIA_STR(split, 0, 2) VIA_STR(rsplit, 0, 2) VIA_STR(strip, 0, 1) VIA_STR(lstrip, 0, 1) VIA_STR(rstrip, 0, 1) VIA_STR(replace, 2, 3)
 VIA_STR(find, 1, 3) VIA_STR(rfind, 1, 3) VIA_STR(count, 1, 3) VIA_STR(startswith, 1, 3) VIA_STR(endswith, 1, 3) 
 VIA_STR(ljust, 1, 2) VIA_STR(rjust, 1, 2) VIA_STR(zfill, 1, 1) VIA_STR(partition, 1, 1) VIA_STR(rpartition, 1, 1) VIA_STR(removeprefix, 1, 1) VIA_STR(removesuffix, 1, 1)
@@ -361,8 +375,8 @@ static V found(V r) {
   if (r == MKI(-1)) FAIL(E_ValueError, "subsection not found");
   return r;
 }
-METHOD(bytes, index, 1, 3) { return found(back(self, through_str(self, "find", args, n))); }
-METHOD(bytes, rindex, 1, 3) { return found(back(self, through_str(self, "rfind", args, n))); }
+METHOD(bytes, index, 1, 3) { return found(back(self, through_str(self, &m_str_find, args, n))); }
+METHOD(bytes, rindex, 1, 3) { return found(back(self, through_str(self, &m_str_rfind, args, n))); }
 METHOD(bytes, join, 1, 1) {
   V l = seq_to_list(args[0]);
   if (!l) return 0;
@@ -453,5 +467,7 @@ METHOD(bytearray, reverse, 0, 0) {
 }
 extern "C" const CDef* const methods_bytes[];
 extern "C" const CDef* const methods_bytearray[];
-Type T_bytes = {{1 << 30, &T_type}, "bytes", K_BYTES, TF_NOSUBCLASS, 0, sizeof(Bytes), 0, &T_object, methods_bytes, make_bytes};
-Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, make_bytearray};
+Type T_bytes = {{1 << 30, &T_type}, "bytes", K_BYTES, TF_NOSUBCLASS, 0, sizeof(Bytes), 0, &T_object, methods_bytes, nullptr};
+USABLE(bytes, make_bytes)
+Type T_bytearray = {{1 << 30, &T_type}, "bytearray", K_BYTEARRAY, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(ByteArray), 0, &T_object, methods_bytearray, nullptr};
+USABLE(bytearray, make_bytearray)

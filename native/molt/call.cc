@@ -7,7 +7,11 @@ V call0(V f) { return rt_call(f, nullptr, 0, 0); }
 V call1(V f, V a) { return rt_call(f, &a, 1, 0); }
 V call2(V f, V a, V b) { V args[] = {a, b}; return rt_call(f, args, 2, 0); }
 
+V method_repr(V v);
+V func_repr(V v);
 V method_new(V func, V self) {
+  static const KindOps ops = {method_repr, nullptr, nullptr, nullptr};
+  kind_ops[K_METHOD] = &ops;
   Method* m = make<Method>(&T_method);
   m->func = NEWREF(func), m->self = NEWREF(self);
   return VAL(m);
@@ -19,6 +23,9 @@ V cfunc_new(const CDef* def, V self) {
   return VAL(f);
 }
 extern "C" V rt_function(const Code* code, V defaults, V kwdefaults, intptr_t ncells, V* cells) {
+  static const KindOps ops = {func_repr, nullptr, nullptr, nullptr};
+  kind_ops[K_FUNC] = &ops;
+  gc_door = gc_collect;
   Func* f = make<Func>(&T_func, sizeof(V) * (size_t)ncells);
   f->code = code;
   f->defaults = defaults, f->kwdefaults = kwdefaults;  // taken over
@@ -453,20 +460,25 @@ int func_setattr(V o, V name, V v) {
   else SET(at, NEWREF(v));
   return 0;
 }
-Type T_func = {{1 << 30, &T_type}, "function", K_FUNC, TF_NOSUBCLASS | TF_GC, 0, sizeof(Func), __builtin_offsetof(Func, at), &T_object, nullptr, nullptr};
-Type T_cfunc = {{1 << 30, &T_type}, "builtin_function_or_method", K_CFUNC, TF_NOSUBCLASS, 0, sizeof(CFunc), 0, &T_object, nullptr, nullptr};
+METHOD_KW(callable, __call__, 0, -1) { return rt_call(self, args, n, kw); }  // called by their kind; this is for who looks
+extern "C" const CDef* const methods_callable[];
+Type T_func = {{1 << 30, &T_type}, "function", K_FUNC, TF_NOSUBCLASS | TF_GC, 0, sizeof(Func), __builtin_offsetof(Func, at), &T_object, methods_callable, nullptr};
+Type T_cfunc = {{1 << 30, &T_type}, "builtin_function_or_method", K_CFUNC, TF_NOSUBCLASS, 0, sizeof(CFunc), 0, &T_object, methods_callable, nullptr};
 static V make_method(Type*, V* args, intptr_t n, V) {
   if (n != 2) FAIL(E_TypeError, "method expected 2 arguments, got %d", (int)n);
   return method_new(args[0], args[1]);
 }
-Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, nullptr, make_method};
+Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, methods_callable, nullptr};
+USABLE(method, make_method)
 static V make_cell(Type*, V* args, intptr_t n, V) { return rt_cell(n ? NEWREF(args[0]) : 0); }
 extern "C" V rt_cell(V v) {
+  gc_door = gc_collect;
   Cell* c = make<Cell>(&T_cell);
   c->v = v;
   return VAL(c);
 }
-Type T_cell = {{1 << 30, &T_type}, "cell", K_CELL, TF_NOSUBCLASS, 0, sizeof(Cell), 0, &T_object, nullptr, make_cell};
+Type T_cell = {{1 << 30, &T_type}, "cell", K_CELL, TF_NOSUBCLASS, 0, sizeof(Cell), 0, &T_object, nullptr, nullptr};
+USABLE(cell, make_cell)
 
 // --- property, classmethod, staticmethod, super ---
 static V make_prop(Type* t, V* args, intptr_t n, V kw) {
@@ -491,9 +503,12 @@ METHOD(property, getter, 1, 1) { return prop_with(self, 0, args[0]); }
 METHOD(property, setter, 1, 1) { return prop_with(self, 1, args[0]); }
 METHOD(property, deleter, 1, 1) { return prop_with(self, 2, args[0]); }
 extern "C" const CDef* const methods_property[];
-Type T_property = {{1 << 30, &T_type}, "property", K_PROPERTY, 0, 0, sizeof(Prop), 0, &T_object, methods_property, make_prop};
-Type T_classmethod = {{1 << 30, &T_type}, "classmethod", K_CLASSMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, make_prop};
-Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, make_prop};
+Type T_property = {{1 << 30, &T_type}, "property", K_PROPERTY, 0, 0, sizeof(Prop), 0, &T_object, methods_property, nullptr};
+USABLE(property, make_prop)
+Type T_classmethod = {{1 << 30, &T_type}, "classmethod", K_CLASSMETHOD, 0, 0, sizeof(Prop), 0, &T_object, nullptr, nullptr};
+USABLE(classmethod, make_prop)
+Type T_staticmethod = {{1 << 30, &T_type}, "staticmethod", K_STATICMETHOD, 0, 0, sizeof(Prop), 0, &T_object, methods_callable, nullptr};
+USABLE(staticmethod, make_prop)
 extern "C" V rt_super(V cls, V self) {
   if (!is_kind(cls, K_TYPE)) FAIL(E_TypeError, "super() argument 1 must be a type, not %T", cls);
   if (!is_subtype(type_of(self), as<Type>(cls)) && !(is_kind(self, K_TYPE) && is_subtype(as<Type>(self), as<Type>(cls))))
@@ -506,7 +521,8 @@ static V make_super(Type*, V* args, intptr_t n, V) {
   if (n != 2) FAIL(E_RuntimeError, "super(): no arguments");
   return rt_super(args[0], args[1]);
 }
-Type T_super = {{1 << 30, &T_type}, "super", K_SUPER, TF_NOSUBCLASS, 0, sizeof(Super), 0, &T_object, nullptr, make_super};
+Type T_super = {{1 << 30, &T_type}, "super", K_SUPER, TF_NOSUBCLASS, 0, sizeof(Super), 0, &T_object, nullptr, nullptr};
+USABLE(super, make_super)
 Type T_module = {{1 << 30, &T_type}, "module", K_MODULE, TF_NOSUBCLASS, 0, sizeof(Module), 0, &T_object, nullptr, nullptr};
 extern "C" V rt_module(const char* name, const V* const* names, V* const* cells, int n) {
   Module* m = make<Module>(&T_module);

@@ -91,8 +91,13 @@ static void unicode_error(Type* type, const char* codec, V object, intptr_t star
   rt_raise(e, 0);
   DECREF(e), DECREF(enc), DECREF(why), DECREF(text);
 }
+static V unicode_error_str(V e);
+extern "C" V usable_unicode_error(void) {
+  unicode_error_door = unicode_error_str;
+  return VAL(&E_UnicodeError);
+}
 // What str() says of a Unicode error; 0 without an error when it lacks the fields.
-V unicode_error_str(V e) {
+static V unicode_error_str(V e) {
   Tuple* a = as<Tuple>(as<Exc>(e)->args);
   if (a->n != 5 || !IS_INT(a->a[2]) || !IS_INT(a->a[3]) || !is_str(a->a[0]) || !is_str(a->a[4])) return 0;
   int64_t start = IVAL(a->a[2]), end = IVAL(a->a[3]);
@@ -194,7 +199,7 @@ static bool bad_bytes(Text& t, int codec, V object, const uint8_t* p, intptr_t i
     }
     default: break;
   }
-  V copy = is_kind(object, K_BYTES) ? NEWREF(object) : rt_call(VAL(&T_bytes), &object, 1, 0);
+  V copy = is_kind(object, K_BYTES) ? NEWREF(object) : rt_call(usable_bytes(), &object, 1, 0);
   unicode_error(&E_UnicodeDecodeError, codec_names[codec], copy, i, i + count, why, str_from("x"));
   DECREF(copy);
   return false;

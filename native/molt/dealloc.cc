@@ -2,6 +2,8 @@
 #include "rt.h"
 
 int releasing;
+void (*weak_door)(Obj* o);
+bool (*final_door)(Obj* o);
 static V waiting;  // objects whose release is put off, chained through their reference count
 
 static void release(Obj* o) {
@@ -158,10 +160,10 @@ extern "C" void rt_dealloc(V v) {
   if (t->ops & OP_DEL || (t->kind == K_GEN && ((Gen*)o)->state > 0)) {
     // the finaliser sees a live object, and may bring it back
     o->rc = 1;
-    finalise(o);
+    final_door(o);
     if (--o->rc > 0) return;
   }
-  if (t->attroff) weak_clear(o);
+  if (t->attroff && weak_door) weak_door(o);
   // long chains (a linked list of a million nodes) must not use up the stack
   if (releasing > 200) {
     o->rc = (intptr_t)waiting;

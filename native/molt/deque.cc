@@ -260,7 +260,7 @@ static const CDef* const methods_deque[] = {&o_deque_append, &o_deque_appendleft
 Type T_deque = {{1 << 30, &T_type}, "collections.deque", K_OTHER, 0, 0, sizeof(Deque), 0, &T_object, methods_deque, make_deque, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_deque};
 V module_type(Type* t, const char* module, bool hashable) {
   if (!(t->flags & TF_READY)) {
-    type_ready(t);
+    type_ready_other(t);
     V m = str_from(module), name = str_intern(str_from("__module__"));
     dict_set(t->dict, name, m);
     if (!hashable) dict_set(t->dict, S___hash__, NONE);
@@ -268,3 +268,18 @@ V module_type(Type* t, const char* module, bool hashable) {
   return NEWREF(VAL(t));
 }
 MODULE_VALUE(_collections, deque) { return module_type(&T_deque, "collections", false); }
+// Counts the elements of an iterable into a dict, as Counter does for its own class.
+MODULE_FN(_collections, _count_elements, 2, 2) {
+  V d = args[0], it = rt_iter(args[1]);
+  if (!it) return 0;
+  while (V key = rt_next(it)) {
+    V old = dict_get(d, key);
+    V count = rt.error ? 0 : !old ? MKI(1) : rt_binary(B_ADD, old, MKI(1));
+    int failed = !count || dict_set(d, key, count);
+    DECREF(key);
+    XDECREF(count);
+    if (failed) break;
+  }
+  DECREF(it);
+  return rt.error ? 0 : NEWREF(NONE);
+}

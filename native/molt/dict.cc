@@ -1,7 +1,19 @@
 // The dict type: entries in insertion order behind an index table, and its views.
 #include "rt.h"
 
+V dict_repr(V v);
+V dict_iter(V d, int what, bool reverse);
+static V keys_iter(V d) { return dict_iter(d, 0, false); }
+static void open_dicts() {
+  static const KindOps ops = {dict_repr, nullptr, nullptr, keys_iter};
+  kind_ops[K_DICT] = &ops;
+  gc_door = gc_collect;
+}
 V dict_new() {
+  open_dicts();
+  return dict_hidden();
+}
+V dict_hidden() {
   Dict* d = make<Dict>(&T_dict);
   d->mask = -1;
   return VAL(d);
@@ -281,11 +293,17 @@ CLASSMETHOD(dict, fromkeys, 1, 2) {
   return d;
 }
 extern "C" const CDef* const methods_dict[];
-Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC, 0, sizeof(Dict), 0, &T_object, methods_dict, make_dict};
+Type T_dict = {{1 << 30, &T_type}, "dict", K_DICT, TF_GC | TF_UNHASHABLE, 0, sizeof(Dict), 0, &T_object, methods_dict, nullptr};
+USABLE_KIND(dict, make_dict, open_dicts())
 
 // --- views ---
 extern Type T_dict_keys, T_dict_values, T_dict_items;
+V view_repr(V v);
+int view_compare(int op, V a, V b);
+static V view_iter(V v) { return dict_iter(as<View>(v)->dict, as<View>(v)->what, false); }
 V view_new(V d, int what) {
+  static const KindOps ops = {view_repr, nullptr, view_compare, view_iter};
+  kind_ops[K_VIEW] = &ops;
   static Type* const types[] = {&T_dict_keys, &T_dict_values, &T_dict_items};
   View* v = make<View>(types[what]);
   v->dict = NEWREF(d);
@@ -322,7 +340,7 @@ V dict_iter(V d, int what, bool reverse) {
 METHOD(dictview, __iter__, 0, 0) { return rt_iter(self); }
 METHOD(dictview, __len__, 0, 0) { return MKI(as<Dict>(as<View>(self)->dict)->used); }
 METHOD(dictview, __contains__, 1, 1) { int c = rt_contains(self, args[0]); return c < 0 ? 0 : NEWREF(MKB(c)); }
-METHOD(dictview, __reversed__, 0, 0) { return rt_call(VAL(&T_reversed), &self, 1, 0); }
+METHOD(dictview, __reversed__, 0, 0) { return rt_call(usable_reversed(), &self, 1, 0); }
 METHOD(dictview, isdisjoint, 1, 1) {
   V it = rt_iter(args[0]);
   if (!it) return 0;
@@ -335,7 +353,7 @@ METHOD(dictview, isdisjoint, 1, 1) {
   return rt.error ? 0 : NEWREF(TRUE);
 }
 extern "C" const CDef* const methods_dictview[];
-Type T_dict_keys = {{1 << 30, &T_type}, "dict_keys", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_keys = {{1 << 30, &T_type}, "dict_keys", K_VIEW, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
 Type T_dict_values = {{1 << 30, &T_type}, "dict_values", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
-Type T_dict_items = {{1 << 30, &T_type}, "dict_items", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
+Type T_dict_items = {{1 << 30, &T_type}, "dict_items", K_VIEW, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(View), 0, &T_dictview, methods_dictview, nullptr};
 Type T_dictview = {{1 << 30, &T_type}, "dict_view", K_VIEW, TF_NOSUBCLASS, 0, sizeof(View), 0, &T_object, methods_dictview, nullptr};

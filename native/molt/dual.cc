@@ -91,8 +91,8 @@ extern "C" void rt_zero_division() { rt_errorf(&E_ZeroDivisionError, "float divi
 extern "C" const CDef bi_abs, bi_len;
 extern "C" V rt_abs(V v) { return rt_call_def(&bi_abs, &v, 1, 0); }
 extern "C" V rt_len_of(V v) { return rt_call_def(&bi_len, &v, 1, 0); }
-extern "C" V rt_to_int(V v) { return rt_call(VAL(&T_int), &v, 1, 0); }
-extern "C" V rt_to_float(V v, double* out) { return unwrap(rt_call(VAL(&T_float), &v, 1, 0), out); }
+extern "C" V rt_to_int(V v) { return rt_call(usable_int(), &v, 1, 0); }
+extern "C" V rt_to_float(V v, double* out) { return unwrap(rt_call(usable_float(), &v, 1, 0), out); }
 extern "C" V rt_math_slow(const CDef* def, V v, double x) {
   if (v != FTAG) return rt_call_def(def, &v, 1, 0);
   V f = rt_float(x), r = rt_call_def(def, &f, 1, 0);

@@ -2,9 +2,10 @@
 #include <stdarg.h>
 #include "rt.h"
 
-V unicode_error_str(V e);
-V traceback_of(V e);
 
+intptr_t (*gc_door)();
+V (*unicode_error_door)(V e);
+V (*exception_door)(Type* t, V* args, intptr_t n, V kw);
 Thread rt = {0, 0, 0, 1000, 1};
 
 static V exc_make(Type* t, V* args, intptr_t n, V kw) {
@@ -35,6 +36,10 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
     else if (code == 21) e->ob.type = &E_IsADirectoryError;
   }
   return VAL(e);
+}
+extern "C" V usable_exception(void) {
+  exception_door = exc_make;
+  return VAL(&E_BaseException);
 }
 V exc_new(Type* t, V message) {
   Exc* e = as<Exc>(object_new(t));
@@ -71,7 +76,8 @@ static void set_context(V e) {
 extern "C" void rt_raise(V exc, V cause) {
   V e;
   if (is_kind(exc, K_TYPE) && is_subtype(as<Type>(exc), &E_BaseException)) {
-    e = call0(exc);
+    Type* t = as<Type>(exc);
+    e = t->flags & TF_USER || t->make ? call0(exc) : exc_new(t, 0);
     if (!e) return;
   } else if (is_kind(exc, K_EXC)) {
     e = NEWREF(exc);
@@ -95,8 +101,8 @@ extern "C" void rt_raise(V exc, V cause) {
   SET(&rt.error, e);
 }
 void raise_new(V exc) {
-  rt_raise(exc, 0);
-  DECREF(exc);
+  set_context(exc);
+  SET(&rt.error, exc);
 }
 extern "C" void rt_reraise(void) {
   if (!rt.handled) {
@@ -159,7 +165,7 @@ extern "C" int rt_raise_depth(void) {
     int what = rt.attend;
     rt.limit = rt.held;
     rt.attend = 0;
-    if (what & (ATTEND_GC | ATTEND_MEMORY)) gc_collect();
+    if (what & (ATTEND_GC | ATTEND_MEMORY) && gc_door) gc_door();
     if (what & ATTEND_MEMORY && mem_over()) return rt.depth--, -1;
     if (rt.depth <= rt.limit) return 0;
   }
@@ -188,7 +194,6 @@ V exc_getattr(V o, V name) {
   if (name == S___cause__) return NEWREF(e->cause ? e->cause : NONE);
   if (name == S___context__) return NEWREF(e->context ? e->context : NONE);
   if (name == S___suppress_context__) return NEWREF(MKB(e->suppress));
-  if (name == S___traceback__) return traceback_of(o);
   if (name == S_value && is_instance(o, &E_StopIteration)) return NEWREF(e->value ? e->value : NONE);
   if (name == S_code && is_instance(o, &E_SystemExit)) return NEWREF(e->value ? e->value : NONE);
   if (name == S___notes__ && e->notes) return NEWREF(e->notes);
@@ -255,8 +260,8 @@ V exc_str(V o) {
     if (e->value) t.puts(": "), t.repr(e->value);
     return t.take();
   }
-  if (is_instance(o, &E_UnicodeError)) {
-    V text = unicode_error_str(o);
+  if (unicode_error_door && is_instance(o, &E_UnicodeError)) {
+    V text = unicode_error_door(o);
     if (text) return text;
   }
   if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2 && e->value) {
@@ -308,10 +313,9 @@ void show_trace(Text& out, V o, int level) {
 void show_last(Text& out, V o, int level) {
   Exc* e = as<Exc>(o);
   show_margin(out, level, '|');
-  V mod = attr_lookup(VAL(type_of(o)), S___module__);
+  V mod = type_of(o)->flags & TF_USER ? type_lookup(type_of(o), S___module__) : 0;
   if (mod && is_str(mod) && !str_is(mod, "builtins") && !str_is(mod, "__main__")) out.str(mod), out.put('.');
-  XDECREF(mod);
-  out.str(type_of(o)->qualname);
+  out.str(ready(type_of(o))->qualname);
   V s = rt_str(o);
   if (!s) err_clear(), out.puts(": <exception str() failed>");
   else if (as<Str>(s)->n) out.puts(": "), out.str(s);
@@ -340,18 +344,8 @@ V exc_report(V e) {
 
 extern "C" const CDef* const methods_BaseException[];
 #define EXC_SIZE sizeof(Exc), __builtin_offsetof(Exc, at)
-Type E_BaseException = {{1 << 30, &T_type}, "BaseException", K_EXC, TF_GC, 0, EXC_SIZE, &T_object, methods_BaseException, exc_make};
-extern "C" const CDef* const methods_BaseExceptionGroup[];
-V group_make(Type* t, V* args, intptr_t n, V kw);
-#define METHODS_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") ? nullptr : methods_BaseExceptionGroup)
-#define MAKE_OF(name) (__builtin_strcmp(#name, "BaseExceptionGroup") && __builtin_strcmp(#name, "ExceptionGroup") ? exc_make : group_make)
-#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, TF_GC, 0, EXC_SIZE, &E_##base, METHODS_OF(name), MAKE_OF(name)};
+Type E_BaseException = {{1 << 30, &T_type}, "BaseException", K_EXC, TF_GC, 0, EXC_SIZE, &T_object, methods_BaseException, nullptr};
+#define FLAGS_OF(name) (__builtin_strcmp(#name, "ExceptionGroup") ? TF_GC : TF_GC | TF_ALSO)
+#define EXC(name, base) Type E_##name = {{1 << 30, &T_type}, #name, K_EXC, FLAGS_OF(name), 0, EXC_SIZE, &E_##base, nullptr, nullptr};
 #include "exceptions.inc"
 #undef EXC
-static Type* const all[] = {
-  &E_BaseException,
-#define EXC(name, base) &E_##name,
-#include "exceptions.inc"
-#undef EXC
-  nullptr};
-Type* const* exception_types() { return all; }

@@ -31,6 +31,7 @@ V os_error(V path) {
   const Errno* e = nullptr;
   for (const Errno& each : errnos) if (each.here == code) e = &each;
   V args[] = {MKI(e ? e->linux : code), str_from(e ? e->text : "Unknown error"), path};
+  usable_exception();
   V x = rt_call(VAL(e ? e->type : &E_OSError), args, path ? 3 : 2, 0);
   DECREF(args[1]);
   if (x) rt_raise(x, 0), DECREF(x);

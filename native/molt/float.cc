@@ -5,8 +5,16 @@
 
 extern "C" Obj* rt_free_floats;
 Obj* rt_free_floats;
+V float_repr(V v);
+int64_t float_kind_hash(V v);
+int float_compare(int op, V a, V b);
+static void open_floats() {
+  static const KindOps ops = {float_repr, float_kind_hash, float_compare, nullptr};
+  kind_ops[K_FLOAT] = &ops;
+}
 extern "C" V rt_float(double d) {
   if (rt_free_floats) return py_float(d);
+  open_floats();
   Float* f = (Float*)mem_alloc(sizeof(Float));
   f->ob.rc = 1;
   f->ob.type = &T_float;
@@ -261,10 +269,16 @@ GETTER(float, real) { return rt_float(float_of(self)); }
 GETTER(float, imag) { return rt_float(0); }
 
 extern "C" const CDef* const methods_float[];
-Type T_float = {{1 << 30, &T_type}, "float", K_FLOAT, 0, 0, sizeof(Float), 0, &T_object, methods_float, make_float};
+Type T_float = {{1 << 30, &T_type}, "float", K_FLOAT, 0, 0, sizeof(Float), 0, &T_object, methods_float, nullptr};
+USABLE_KIND(float, make_float, open_floats())
 
 // --- complex ---
+V complex_repr(V v);
+int64_t complex_hash(V v);
+int complex_compare(int op, V a, V b);
 extern "C" V rt_complex(double re, double im) {
+  static const KindOps ops = {complex_repr, complex_hash, complex_compare, nullptr};
+  kind_ops[K_COMPLEX] = &ops;
   Complex* c = make<Complex>(&T_complex);
   c->re = re, c->im = im;
   return VAL(c);
@@ -383,4 +397,5 @@ GETTER(complex, real) { return rt_float(as<Complex>(self)->re); }
 GETTER(complex, imag) { return rt_float(as<Complex>(self)->im); }
 METHOD(complex, conjugate, 0, 0) { return rt_complex(as<Complex>(self)->re, -as<Complex>(self)->im); }
 extern "C" const CDef* const methods_complex[];
-Type T_complex = {{1 << 30, &T_type}, "complex", K_COMPLEX, 0, 0, sizeof(Complex), 0, &T_object, methods_complex, make_complex};
+Type T_complex = {{1 << 30, &T_type}, "complex", K_COMPLEX, 0, 0, sizeof(Complex), 0, &T_object, methods_complex, nullptr};
+USABLE(complex, make_complex)

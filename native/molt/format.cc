@@ -83,7 +83,12 @@ static V format_int(V v, const Spec& s) {
   DECREF(abs);
   if (!digits) return 0;
   Str* d = as<Str>(digits);
-  if (ty == 'X') { V u = rt_callmeth(rt_intern("upper", 5), &digits, 1, 0, nullptr); if (!u) { rt.error = 0; char* p = (char*)str_data(d); u = str_new(d->n, 127); for (intptr_t i = 0; i < d->n; i++) str_data(as<Str>(u))[i] = (uint8_t)(p[i] >= 'a' ? p[i] - 32 : p[i]); } DECREF(digits); digits = u; d = as<Str>(digits); }
+  if (ty == 'X') {
+    V upper = str_new(d->n, 127);
+    for (intptr_t i = 0; i < d->n; i++) str_data(as<Str>(upper))[i] = (uint8_t)(str_data(d)[i] >= 'a' ? str_data(d)[i] - 32 : str_data(d)[i]);
+    DECREF(digits);
+    digits = upper, d = as<Str>(digits);
+  }
   Text t;
   if (int_sign(v) < 0) t.put('-');
   else if (s.sign != '-') t.put((uint8_t)s.sign);

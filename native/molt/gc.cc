@@ -58,8 +58,7 @@ static uint32_t* refs_of(Obj* o) {
 }
 static Page* page_new(size_t size, size_t before, size_t bytes) {
   mem_take(bytes);
-  Page* p = (Page*)aligned_alloc(page_size, bytes);
-  if (!p) rt_fatal("MemoryError: out of memory");
+  Page* p = (Page*)page_alloc(page_size, bytes);
   p->next = pages;
   p->size = (uint32_t)size, p->before = (uint32_t)before, p->refs = nullptr;
   p->count = 1;
@@ -103,7 +102,7 @@ static void block_free(void* b) {
         break;
       }
     mem_give(p->size);
-    free(p);
+    page_free(p, p->size);
     return;
   }
   Free* f = (Free*)((char*)b + p->before);
@@ -119,11 +118,13 @@ template <class F> static void each(F visit) {
     }
 }
 static void begin() {
-  for (Page* p = pages; p; p = p->next)
-    if (!(p->refs = (uint32_t*)calloc(p->count, sizeof(uint32_t)))) rt_fatal("MemoryError: out of memory");
+  for (Page* p = pages; p; p = p->next) {
+    p->refs = (uint32_t*)mem_alloc(p->count * sizeof(uint32_t));
+    memset(p->refs, 0, p->count * sizeof(uint32_t));
+  }
 }
 static void end() {
-  for (Page* p = pages; p; p = p->next) free(p->refs), p->refs = nullptr;
+  for (Page* p = pages; p; p = p->next) mem_free(p->refs, p->count * sizeof(uint32_t)), p->refs = nullptr;
 }
 #endif
 
@@ -141,7 +142,7 @@ bool gc_enabled = true;
 
 Obj* gc_new(Type* t, size_t size, size_t before) {
   if (!tracked(t)) return nullptr;
-  if (++live > next_run && gc_enabled) rt_attend(ATTEND_GC);
+  if (++live > next_run && gc_enabled && gc_door) rt_attend(ATTEND_GC);
   return (Obj*)((char*)block_alloc(size, before) + before);
 }
 bool gc_free(void* block, Type* t) {
@@ -299,8 +300,8 @@ intptr_t gc_collect() {
   bool finalised = false;
   for (intptr_t i = 0; i < garbage.n; i++) INCREF(VAL(garbage.p[i]));
   for (intptr_t i = 0; i < garbage.n; i++) {
-    weak_clear(garbage.p[i]);
-    finalised |= finalise(garbage.p[i]);
+    if (weak_door) weak_door(garbage.p[i]);
+    if (final_door) finalised |= final_door(garbage.p[i]);
   }
   intptr_t freed = garbage.n;
   if (finalised) {

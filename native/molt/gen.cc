@@ -1,7 +1,16 @@
 // Generators and coroutines: heap frames resumed by their compiled body, delegation, throwing and closing.
 #include "rt.h"
 
+V gen_repr(V v);
+bool finalise(Obj* o);
+static V gen_iter(V v) {
+  if (type_of(v) == &T_gen) return NEWREF(v);
+  FAIL(E_TypeError, "'%T' object is not iterable", v);
+}
 extern "C" V rt_gen(V fn, const Code* code, V (*body)(Gen*, V), int nvars, int nwords) {
+  static const KindOps ops = {gen_repr, nullptr, nullptr, gen_iter};
+  kind_ops[K_GEN] = &ops;
+  final_door = finalise, gc_door = gc_collect;
   Type* t = (code->flags & CO_ASYNCGEN) == CO_ASYNCGEN ? &T_asyncgen : code->flags & CO_CORO ? &T_coro : &T_gen;
   Gen* g = (Gen*)obj_new(t, sizeof(Gen) + sizeof(V) * (size_t)(nvars + nwords));
   g->body = body, g->code = code, g->nvars = nvars;

@@ -5,6 +5,15 @@ static V parts_of(V group) { return as<Exc>(group)->value; }  // a tuple
 static V message_of(V group) { return as<Tuple>(as<Exc>(group)->args)->a[0]; }
 static bool is_group(V e) { return is_instance(e, &E_BaseExceptionGroup); }
 
+extern "C" const CDef* const methods_BaseExceptionGroup[];
+V group_make(Type* t, V* args, intptr_t n, V kw);
+extern "C" V usable_exception_group(void) {
+  if (!E_BaseExceptionGroup.methods) {
+    E_BaseExceptionGroup.methods = methods_BaseExceptionGroup;
+    E_BaseExceptionGroup.make = E_ExceptionGroup.make = group_make;
+  }
+  return VAL(&E_ExceptionGroup);
+}
 void show_margin(Text& out, int level, char mark);
 void show_trace(Text& out, V o, int level);
 void show_last(Text& out, V o, int level);
@@ -44,6 +53,7 @@ static bool show_tree(Text& out, V o, int level) {
 // The class's `make`: BaseExceptionGroup itself becomes an ExceptionGroup where every part is an Exception.
 V group_make(Type* t, V* args, intptr_t n, V kw) {
   show_group = show_tree;
+  usable_exception_group();
   if (kw || n != 2) FAIL(E_TypeError, "%s.__new__() takes exactly 2 arguments (%d given)", is_subtype(t, &E_ExceptionGroup) && t != &E_ExceptionGroup ? t->name : "BaseExceptionGroup", (int)n);
   if (!is_str(args[0])) FAIL(E_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
   if (!is_kind(args[1], K_LIST) && !is_kind(args[1], K_TUPLE) && !(type_of(args[1])->ops & OP_GETITEM)) FAIL(E_TypeError, "second argument (exceptions) must be a sequence");

@@ -302,7 +302,7 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
   if (is_int(x) && !(is_user(x))) return subclass_value(t, int_of(x));
   if (is_kind(x, K_FLOAT)) return subclass_value(t, int_from_double(float_of(x)));
   V copy = 0;
-  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) x = copy = rt_call(VAL(&T_bytes), &x, 1, 0);
+  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) x = copy = rt_call(usable_bytes(), &x, 1, 0);
   if (is_str(x) || is_kind(x, K_BYTES)) {
     intptr_t len = is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n;
     char stack[256], *text = len * 4 < 250 ? stack : (char*)mem_alloc((size_t)len * 4 + 1);
@@ -390,7 +390,7 @@ static V int_from_bytes(Type* t, V* args, intptr_t n, V kw) {
   intptr_t len;
   V owner = 0, src = np ? args[0] : call_kw(args, n, kw, "bytes");
   if (!is_kind(src, K_BYTES) && !is_kind(src, K_BYTEARRAY)) {
-    src = owner = rt_call(VAL(&T_bytes), &src, 1, 0);
+    src = owner = rt_call(usable_bytes(), &src, 1, 0);
     if (!owner) return 0;
   }
   if (!bytes_like(src, &p, &len)) return 0;
@@ -418,5 +418,7 @@ BUILTIN(oct, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_err
 BUILTIN(hex, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 16); t.puts(neg ? "-0x" : "0x"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
 
 extern "C" const CDef* const methods_int[];
-Type T_int = {{1 << 30, &T_type}, "int", K_INT, 0, 0, sizeof(Big), 0, &T_object, methods_int, make_int};
-Type T_bool = {{1 << 30, &T_type}, "bool", K_BOOL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_int, nullptr, make_bool};
+Type T_int = {{1 << 30, &T_type}, "int", K_INT, 0, 0, sizeof(Big), 0, &T_object, methods_int, nullptr};
+USABLE(int, make_int)
+Type T_bool = {{1 << 30, &T_type}, "bool", K_BOOL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_int, nullptr, nullptr};
+USABLE(bool, make_bool)

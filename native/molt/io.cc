@@ -137,6 +137,22 @@ static File byte_files[3] = {{{1 << 30, &T_file}, 0, true}, {{1 << 30, &T_file},
 static V byte_stream(int fd) { return VAL(&byte_files[fd]); }
 V std_stream[3];
 
+extern V (*print_door)(V self, V* args, intptr_t n, V kw);  // opened by a program that puts a stream of its own in place of one
+V (*print_door)(V self, V* args, intptr_t n, V kw);
+static int print_to(int fd, V* args, intptr_t n, V sep, V end) {
+  if (fd == 2) out_flush();
+  static V space, newline;
+  if (!space) space = str_char(' '), newline = str_char('\n');
+  for (intptr_t i = 0; i < n; i++) {
+    V s = rt_str(args[i]);
+    if (!s) return -1;
+    if (i && fd_write_str(fd, sep ? sep : space)) return DECREF(s), -1;
+    int bad = fd_write_str(fd, s);
+    DECREF(s);
+    if (bad) return -1;
+  }
+  return fd_write_str(fd, end ? end : newline);
+}
 BUILTIN_KW(print, 0, -1) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   V sep = 0, end = 0, file = 0, flush = 0;
@@ -166,21 +182,20 @@ BUILTIN_KW(print, 0, -1) {
     DECREF(r);
     return NEWREF(NONE);
   }
-  int fd = file && file != NONE ? as<File>(file)->fd : 1;
-  if (fd == 2) out_flush();
-  static V space, newline;
-  if (!space) space = str_char(' '), newline = str_char('\n');
-  for (intptr_t i = 0; i < np; i++) {
-    V s = rt_str(args[i]);
-    if (!s) return 0;
-    if (i && fd_write_str(fd, sep ? sep : space)) return DECREF(s), 0;
-    int bad = fd_write_str(fd, s);
-    DECREF(s);
-    if (bad) return 0;
-  }
-  if (fd_write_str(fd, end ? end : newline)) return 0;
+  if (print_to(file && file != NONE ? as<File>(file)->fd : 1, args, np, sep, end)) return 0;
   if (flush && rt_truth(flush) > 0) out_flush();
   return NEWREF(NONE);
+}
+// print() without keywords; the compiler puts it where it sees such a call. Streams that the program made come in by the door.
+static V print_plain_fn(V, V* args, intptr_t n, V) {
+  if (print_door && std_stream[1]) return print_door(0, args, n, 0);
+  return print_to(1, args, n, 0, 0) ? 0 : NEWREF(NONE);
+}
+extern "C" const CDef bi_print_plain;
+const CDef bi_print_plain = {"print", print_plain_fn, 0, -1, CF_BUILTIN};
+void std_stream_set(int which, V file) {
+  print_door = bi_print.fn;
+  SET(&std_stream[which], type_of(file) == &T_file ? 0 : NEWREF(file));
 }
 static V method_of(V o, const char* name, V* args, intptr_t n) {
   V text = str_intern(str_from(name)), r = call_method(o, text, args, n);

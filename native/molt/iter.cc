@@ -15,13 +15,6 @@ V seq_iter(V o, V (*next)(Iter*)) {
   i->a = NEWREF(o);
   return VAL(i);
 }
-static V list_next(Iter* it) {
-  if (!it->a) return 0;
-  List* l = as<List>(it->a);
-  if (it->i < l->n) return NEWREF(l->a[it->i++]);
-  SET(&it->a, 0);
-  return 0;
-}
 static V tuple_next(Iter* it) {
   Tuple* t = as<Tuple>(it->a);
   return it->i < t->n ? NEWREF(t->a[it->i++]) : 0;
@@ -30,24 +23,7 @@ static V str_next(Iter* it) {
   Str* s = as<Str>(it->a);
   return it->i < s->n ? str_char(str_at(s, it->i++)) : 0;
 }
-static V bytes_next(Iter* it) {
-  const uint8_t* p;
-  intptr_t n;
-  bytes_like(it->a, &p, &n);
-  return it->i < n ? MKI(p[it->i++]) : 0;
-}
-static V set_iter_next(Iter* it) {
-  V k;
-  if (!it->a) return 0;
-  if (as<Set>(it->a)->used != it->n) {
-    it->n = -1;
-    FAIL(E_RuntimeError, "Set changed size during iteration");
-  }
-  if (set_next(it->a, &it->i, &k)) return NEWREF(k);
-  SET(&it->a, 0);
-  return 0;
-}
-static V range_next(Iter* it) {  // a: value, b: step, c: how many are left
+V range_next(Iter* it) {  // a: value, b: step, c: how many are left
   if (it->c == MKI(0)) return 0;
   V v = it->a;
   it->a = py_add(v, it->b);
@@ -93,32 +69,15 @@ extern "C" V rt_iter(V o) {
     if (f == NONE) FAIL(E_TypeError, "'%T' object is not iterable", o);
   }
   switch (t->kind) {
-    case K_LIST: return seq_iter(o, list_next);
     case K_TUPLE: return seq_iter(o, tuple_next);
     case K_STR: return seq_iter(o, str_next);
-    case K_BYTES:
-    case K_BYTEARRAY: return seq_iter(o, bytes_next);
-    case K_DICT: return dict_iter(o, 0, false);
-    case K_VIEW: return dict_iter(as<View>(o)->dict, as<View>(o)->what, false);
-    case K_SET:
-    case K_FROZENSET: {
-      V i = seq_iter(o, set_iter_next);
-      as<Iter>(i)->n = as<Set>(o)->used;
-      return i;
-    }
-    case K_RANGE: {
-      Iter* i = iter_new(&T_iter, range_next);
-      Range* r = as<Range>(o);
-      i->a = NEWREF(r->start), i->b = NEWREF(r->step), i->c = NEWREF(r->len);
-      return VAL(i);
-    }
     case K_ITER:
     case K_FILE: return NEWREF(o);
-    case K_GEN:
-      if (t == &T_gen) return NEWREF(o);
-      break;
-    default:
+    default: {
+      const KindOps* own = kind_ops[t->kind];
+      if (own && own->iter) return own->iter(o);
       if (t->ops & OP_GETITEM) return seq_iter(o, getitem_next);
+    }
   }
   FAIL(E_TypeError, "'%T' object is not iterable", o);
 }
@@ -177,7 +136,9 @@ METHOD(iterator, __length_hint__, 0, 0) {
   return MKI(0);
 }
 extern "C" const CDef* const methods_iterator[];
-#define ITER_TYPE(symbol, text, make) Type symbol = {{1 << 30, &T_type}, text, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_iterator, make};
+#define ITER_TYPE(name, make_it)                                                                                                            \
+  Type T_##name = {{1 << 30, &T_type}, #name, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_iterator, nullptr}; \
+  USABLE(name, make_it)
 Type T_iter = {{1 << 30, &T_type}, "iterator", K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_object, methods_iterator, nullptr};
 
 static V enumerate_next(Iter* it) {
@@ -195,7 +156,7 @@ static V make_enumerate(Type* t, V* args, intptr_t n, V kw) {
   if (!(i->a = n ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
   return VAL(i);
 }
-ITER_TYPE(T_enumerate, "enumerate", make_enumerate)
+ITER_TYPE(enumerate, make_enumerate)
 
 static V zip_next(Iter* it) {
   intptr_t n = as<Tuple>(it->a)->n;
@@ -242,7 +203,7 @@ static V make_zip(Type* t, V* args, intptr_t n, V kw) {
     if (!(as<Tuple>(z->a)->a[k] = rt_iter(args[k]))) return DECREF(VAL(z)), 0;
   return VAL(z);
 }
-ITER_TYPE(T_zip, "zip", make_zip)
+ITER_TYPE(zip, make_zip)
 
 static V map_next(Iter* it) {
   intptr_t n = as<Tuple>(it->b)->n;
@@ -263,7 +224,7 @@ static V make_map(Type* t, V* args, intptr_t n, V) {
     if (!(as<Tuple>(m->b)->a[k - 1] = rt_iter(args[k]))) return DECREF(VAL(m)), 0;
   return VAL(m);
 }
-ITER_TYPE(T_map, "map", make_map)
+ITER_TYPE(map, make_map)
 
 static V filter_next(Iter* it) {
   for (;;) {
@@ -284,7 +245,7 @@ static V make_filter(Type* t, V* args, intptr_t n, V) {
   if (!(f->b = rt_iter(args[1]))) return DECREF(VAL(f)), 0;
   return VAL(f);
 }
-ITER_TYPE(T_filter, "filter", make_filter)
+ITER_TYPE(filter, make_filter)
 
 static V reversed_next(Iter* it) {
   if (it->i < 0) return 0;
@@ -322,4 +283,4 @@ static V make_reversed(Type* t, V* args, intptr_t n, V) {
   i->i = (intptr_t)len - 1;
   return VAL(i);
 }
-ITER_TYPE(T_reversed, "reversed", make_reversed)
+ITER_TYPE(reversed, make_reversed)

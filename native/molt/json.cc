@@ -317,7 +317,7 @@ static V read_value(Reader* r) {
   r->i = i;
   V hook = real ? r->parse_float : r->parse_int;
   if (hook != NONE) v = call1(hook, text);
-  else v = rt_call(real ? VAL(&T_float) : VAL(&T_int), &text, 1, 0);
+  else v = rt_call(real ? usable_float() : usable_int(), &text, 1, 0);
   DECREF(text);
   return v;
 }

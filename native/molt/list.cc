@@ -2,7 +2,22 @@
 #include "rt.h"
 #include "fast.h"
 
+V list_repr(V v);
+static V list_next(Iter* it) {
+  if (!it->a) return 0;
+  List* l = as<List>(it->a);
+  if (it->i < l->n) return NEWREF(l->a[it->i++]);
+  SET(&it->a, 0);
+  return 0;
+}
+static V list_iter(V v) { return seq_iter(v, list_next); }
+static void open_lists() {
+  static const KindOps ops = {list_repr, nullptr, nullptr, list_iter};
+  kind_ops[K_LIST] = &ops;
+  gc_door = gc_collect;
+}
 V list_new(intptr_t n) {
+  open_lists();
   List* l = make<List>(&T_list);
   if (n) l->a = (V*)mem_alloc(sizeof(V) * (size_t)n);
   l->n = l->cap = n;
@@ -282,4 +297,5 @@ METHOD_KW(list, sort, 0, -1) {
 }
 
 extern "C" const CDef* const methods_list[];
-Type T_list = {{1 << 30, &T_type}, "list", K_LIST, TF_GC, 0, sizeof(List), 0, &T_object, methods_list, make_list};
+Type T_list = {{1 << 30, &T_type}, "list", K_LIST, TF_GC | TF_UNHASHABLE, 0, sizeof(List), 0, &T_object, methods_list, nullptr};
+USABLE_KIND(list, make_list, open_lists())

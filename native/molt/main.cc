@@ -12,27 +12,22 @@
 void out_flush();
 int fd_write_str(int fd, V s);
 V exc_report(V e);
-Type* const* exception_types();
 extern "C" Obj obj_none, obj_true, obj_false, obj_ellipsis, obj_notimpl;
 Type T_none = {{1 << 30, &T_type}, "NoneType", K_NONE, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Type T_ellipsis = {{1 << 30, &T_type}, "ellipsis", K_ELLIPSIS, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Type T_notimpl = {{1 << 30, &T_type}, "NotImplementedType", K_NOTIMPL, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, nullptr, nullptr};
 Obj obj_none = {1 << 30, &T_none}, obj_true = {1 << 30, &T_bool}, obj_false = {1 << 30, &T_bool}, obj_ellipsis = {1 << 30, &T_ellipsis}, obj_notimpl = {1 << 30, &T_notimpl};
 
-extern Type T_asend, T_dict_keys, T_dict_values, T_dict_items;
-extern Type* const builtin_types[];
-Type* const builtin_types[] = {&T_object, &T_type, &T_int, &T_bool, &T_float, &T_complex, &T_str, &T_bytes, &T_bytearray, &T_list, &T_tuple, &T_dict, &T_set, &T_frozenset,
-  &T_range, &T_slice, &T_none, &T_ellipsis, &T_notimpl, &T_func, &T_cfunc, &T_method, &T_cell, &T_property, &T_classmethod, &T_staticmethod, &T_super,
-  &T_module, &T_gen, &T_coro, &T_asyncgen, &T_iter, &T_enumerate, &T_zip, &T_map, &T_filter, &T_reversed, &T_dictview, &T_dict_keys, &T_dict_values, &T_dict_items, &T_file, &T_memoryview, &T_asend, nullptr};
-
-#define X(n) V S_##n;
-NAMES(X)
+Names names;
+#define X(n) #n "\0"
+static const char name_texts[] = NAMES(X);
 #undef X
 
 // Set by the compiled program.
 extern "C" V molt_main(void);
 
-extern V molt_at_exit;
+extern "C" V (*at_exit_door)(void);
+V (*at_exit_door)(void);
 static int report(V e) {
   out_flush();
   if (is_instance(e, &E_SystemExit)) {
@@ -75,20 +70,18 @@ int main(int argc, char** argv) {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
 #endif
   S_empty = str_new(0, 0);
-#define X(n) S_##n = rt_intern(#n, sizeof #n - 1);
-  NAMES(X)
-#undef X
-  type_ready_all();
-  for (Type* const* t = exception_types(); *t; t++) type_ready(*t);
+  V* name = (V*)&names;
+  for (const char* text = name_texts; *text; text += strlen(text) + 1) *name++ = str_intern(str_from(text));
   if (molt_limits.recursion) rt.limit = molt_limits.recursion;
   int code = 0;
   V r = molt_main();
   if (!r && rt.error) {
-    V e = rt_fetch();
-    code = report(e);
+    static V uncaught;  // kept, so that the leak checker sees who holds it
+    uncaught = rt_fetch();
+    code = report(uncaught);
   }
-  if (molt_at_exit) {
-    V f = molt_at_exit, done = call0(f);
+  if (at_exit_door) {
+    V done = at_exit_door();
     if (!done) { V e = rt_fetch(); report(e); }
   }
   out_flush();

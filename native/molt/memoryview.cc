@@ -71,7 +71,7 @@ METHOD(memoryview, __setitem__, 2, 2) {
   if (is_kind(args[0], K_SLICE)) {
     intptr_t lo, hi, step, count;
     if (slice_bounds(args[0], m->n, &lo, &hi, &step, &count)) return 0;
-    V src = rt_call(VAL(&T_bytes), &args[1], 1, 0);
+    V src = rt_call(usable_bytes(), &args[1], 1, 0);
     if (!src) return 0;
     if (as<Bytes>(src)->n != count) { DECREF(src); FAIL(E_ValueError, "memoryview assignment: lvalue and rvalue have different structures"); }
     for (intptr_t i = 0; i < count; i++) p[m->lo + (lo + i * step) * m->step] = as<Bytes>(src)->a[i];
@@ -108,4 +108,5 @@ static V make_memoryview(Type*, V* args, intptr_t n, V) {
 }
 static void drop_memoryview(Obj* o) { DECREF(((MemView*)o)->base); }
 static const CDef* const methods_memoryview[] = {&m_memoryview_tobytes, &m_memoryview_tolist, &m_memoryview_hex, &m_memoryview_release, &m_memoryview_cast, &m_memoryview_toreadonly, &m_memoryview___enter__, &m_memoryview___exit__, &m_memoryview___len__, &m_memoryview___iter__, &m_memoryview___contains__, &m_memoryview___eq__, &m_memoryview___hash__, &m_memoryview___getitem__, &m_memoryview___setitem__, &m_memoryview_nbytes, &m_memoryview_itemsize, &m_memoryview_ndim, &m_memoryview_format, &m_memoryview_readonly, &m_memoryview_contiguous, &m_memoryview_obj, &m_memoryview_shape, &m_memoryview_strides, nullptr};
-Type T_memoryview = {{1 << 30, &T_type}, "memoryview", K_OTHER, TF_NOSUBCLASS, 0, sizeof(MemView), 0, &T_object, methods_memoryview, make_memoryview, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_memoryview};
+Type T_memoryview = {{1 << 30, &T_type}, "memoryview", K_OTHER, TF_NOSUBCLASS, 0, sizeof(MemView), 0, &T_object, nullptr, nullptr, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_memoryview};
+USABLE_KIND(memoryview, make_memoryview, (T_memoryview.methods = methods_memoryview, type_ready_other(&T_memoryview)))

@@ -444,7 +444,7 @@ MODULE_VALUE(sys, stdout) { return std_file(1); }
 MODULE_VALUE(sys, stderr) { return std_file(2); }
 V std_input();
 MODULE_VALUE(sys, stdin) { return std_input(); }
-MODULE_FN(sys, exit, 0, 1) { V e = rt_call(VAL(&E_SystemExit), args, n, 0); if (e) { rt_raise(e, 0); DECREF(e); } return 0; }
+MODULE_FN(sys, exit, 0, 1) { usable_exception(); V e = rt_call(VAL(&E_SystemExit), args, n, 0); if (e) { rt_raise(e, 0); DECREF(e); } return 0; }
 MODULE_FN(sys, getrecursionlimit, 0, 0) { return MKI(depth_limit()); }
 MODULE_FN(sys, setrecursionlimit, 1, 1) {
   int64_t k;
@@ -457,7 +457,7 @@ MODULE_FN(sys, setrecursionlimit, 1, 1) {
 // Named tuples of the runtime's own: a tuple's layout, with getters by place.
 static V named_tuple(Type* t, const char* module, intptr_t n, V* items) {
   if (!(t->flags & TF_READY)) {
-    type_ready(t);
+    type_ready_other(t);
     V name = str_intern(str_from("__module__")), m = str_from(module);
     dict_set(t->dict, name, m);
     t->ops |= OP_REPR;
@@ -524,7 +524,7 @@ CDEF(o_impl_name, "name", 0, 0, CF_GETTER) { return str_from("cpython"); }
 CDEF(o_impl_version, "version", 0, 0, CF_GETTER) { V v[] = {MKI(3), MKI(11), MKI(7), str_from("final"), MKI(0)}; return named_tuple(&T_version, "sys", 5, v); }
 static const CDef* const methods_impl[] = {&o_impl_name, &o_impl_version, nullptr};
 static Type T_impl = {{1 << 30, &T_type}, "SimpleNamespace", K_OTHER, TF_NOSUBCLASS, 0, sizeof(Obj), 0, &T_object, methods_impl, nullptr};
-MODULE_VALUE(sys, implementation) { type_ready(&T_impl); return object_new(&T_impl); }
+MODULE_VALUE(sys, implementation) { type_ready_other(&T_impl); return object_new(&T_impl); }
 MODULE_FN(sys, getdefaultencoding, 0, 0) { return str_from("utf-8"); }
 MODULE_FN(sys, getfilesystemencoding, 0, 0) { return str_from("utf-8"); }
 MODULE_FN(sys, getrefcount, 1, 1) { return MKI(IS_INT(args[0]) ? 1 << 20 : PTR(args[0])->rc + 1); }
@@ -561,6 +561,12 @@ MODULE_FN(sys, getsizeof, 1, 2) {
     default: return MKI(PTR(v)->type->size);
   }
 }
-V molt_at_exit;
-MODULE_FN(_atexit, set_runner, 1, 1) { SET(&molt_at_exit, NEWREF(args[0])); return NEWREF(NONE); }
+static V at_exit;
+extern "C" V (*at_exit_door)(void);
+static V run_at_exit(void) { return call0(at_exit); }
+MODULE_FN(_atexit, set_runner, 1, 1) {
+  SET(&at_exit, NEWREF(args[0]));
+  at_exit_door = run_at_exit;
+  return NEWREF(NONE);
+}
 MODULE_FN(sys, intern, 1, 1) { return str_intern(NEWREF(args[0])); }

@@ -101,7 +101,7 @@ typedef struct Type {
   void (*drop)(Obj*); /* of types written in C++ with kind K_OTHER: releases what an instance holds */
 } Type;
 
-enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32 };
+enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32, TF_ALSO = 64, TF_UNHASHABLE = 128 }; /* TF_ALSO: Exception is its second base */
 
 /* A compiled function. `vec` takes all parameters bound, in order: positional, keyword-only, *args, **kwargs. */
 typedef struct Code {
@@ -324,6 +324,13 @@ extern Type E_BaseException, E_Exception, E_TypeError, E_ValueError, E_KeyError,
     E_TimeoutError, E_ConnectionError, E_Warning, E_UserWarning, E_DeprecationWarning, E_RuntimeWarning, E_IsADirectoryError,
     E_NotADirectoryError, E_SyntaxError, E_BlockingIOError, E_ExceptionGroup, E_BaseExceptionGroup, E_InterruptedError, E_BrokenPipeError;
 
+/* Each makes its class ready to be used as a value, and links what makes its instances. */
+V usable_int(void), usable_bool(void), usable_float(void), usable_complex(void), usable_str(void), usable_bytes(void), usable_bytearray(void),
+    usable_list(void), usable_tuple(void), usable_dict(void), usable_set(void), usable_frozenset(void), usable_range(void), usable_slice(void),
+    usable_type(void), usable_method(void), usable_cell(void), usable_property(void), usable_classmethod(void), usable_staticmethod(void),
+    usable_super(void), usable_enumerate(void), usable_zip(void), usable_map(void), usable_filter(void), usable_reversed(void),
+    usable_memoryview(void), usable_exception_group(void), usable_unicode_error(void), usable_exception(void);
+
 extern Obj* rt_free_floats; /* chained through `type` */
 FAST V py_float(double d) {
   Obj* o = rt_free_floats;
@@ -335,12 +342,14 @@ FAST V py_float(double d) {
   return VAL(o);
 }
 typedef struct Const {
-  char kind; /* s str, b bytes, i int, f float, c complex, n tuple of the names that the slots before it hold */
+  V (*make)(const struct Const* c, V* all); /* one of rt_const_*, so that only the kinds of constants that there are get linked */
   int32_t n;
   const char* text;
   double d;
-  const int32_t* names;
+  const int32_t* names; /* of a tuple of names: the slots that hold them, all before it */
 } Const;
+V rt_const_str(const Const* c, V* all), rt_const_bytes(const Const* c, V* all), rt_const_int(const Const* c, V* all), rt_const_float(const Const* c, V* all),
+    rt_const_complex(const Const* c, V* all), rt_const_names(const Const* c, V* all);
 void rt_constants(V* out, const Const* table, int n);
 V rt_builtin(const CDef* def);
 V rt_range_iter(V start, V stop, V step);

@@ -132,7 +132,7 @@ static bool data_descr(V f) {
 }
 
 static V type_getattr(V o, V name) {
-  Type *t = as<Type>(o), *meta = type_of(o);
+  Type *t = ready(as<Type>(o)), *meta = type_of(o);
   if (name == S___name__) {
     const char *dot = t->flags & TF_USER ? nullptr : strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
     return rt_string(text, (intptr_t)strlen(text));
@@ -180,7 +180,7 @@ static V super_lookup(V o, V name) {
   Super* s = as<Super>(o);
   bool through_class = is_kind(s->self, K_TYPE) && is_subtype(as<Type>(s->self), as<Type>(s->cls));
   Type* self_type = through_class ? as<Type>(s->self) : type_of(s->self);
-  Tuple* m = as<Tuple>(self_type->mro);
+  Tuple* m = as<Tuple>(ready(self_type)->mro);
   bool after = false;
   for (intptr_t i = 0; i < m->n; i++) {
     V found = after ? dict_get_str(as<Type>(m->a[i])->dict, name) : 0;
@@ -315,7 +315,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (slot) *slot = -1;
   if (t->kind == K_TYPE) return type_setattr(as<Type>(o), name, v);
   V f = type_lookup(t, name);
-  if (f && data_descr(f)) {
+  if (f && data_descr(f) && !(t->kind == K_EXC && name == S___traceback__)) {
     if (is_kind(f, K_PROPERTY)) {
       V fn = v ? as<Prop>(f)->set : as<Prop>(f)->del;
       if ((!fn || fn == NONE) && !strcmp(PTR(f)->type->name, "_tuplegetter")) FAILI(E_AttributeError, "can't set attribute");
@@ -345,9 +345,9 @@ static int set_default(V o, V name, V v, int32_t* slot) {
   if (t->kind == K_MODULE) {
     Module* m = as<Module>(o);
     if (!strcmp(m->name, "sys") && v) {  // print() and input() follow
-      extern V std_stream[3];
+      void std_stream_set(int which, V file);
       static const char* const names[] = {"stdin", "stdout", "stderr"};
-      for (int k = 0; k < 3; k++) if (str_is(name, names[k])) SET(&std_stream[k], type_of(v) == &T_file ? 0 : NEWREF(v));
+      for (int k = 0; k < 3; k++) if (str_is(name, names[k])) std_stream_set(k, v);
     }
     for (int i = 0; i < m->n; i++) if (str_eq(*m->names[i], name)) { SET(m->cells[i], v ? NEWREF(v) : 0); return 0; }
     if (!m->dict) m->dict = dict_new();
@@ -421,7 +421,7 @@ METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return
 METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
-METHOD(type, mro, 0, 0) { return seq_to_list(as<Type>(self)->mro); }
+METHOD(type, mro, 0, 0) { return seq_to_list(ready(as<Type>(self))->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
 METHOD(type, __subclasses__, 0, 0) { return list_new(0); }
 V type_call(Type* t, V* args, intptr_t n, V kw);

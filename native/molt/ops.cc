@@ -6,6 +6,7 @@ V bytes_binary(int op, V a, V b, bool* done);
 V percent_format(V format, V args);
 int range_find(V self, V v, V* at);
 int64_t set_hash(V v);
+extern "C" const CDef m_set_intersection_update, m_set_difference_update, m_set_symmetric_difference_update, m_bytearray_extend;
 
 static const char* const symbols[] = {"+", "-", "*", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^", "@", "divmod()"};
 static const char* const inplace_symbols[] = {"+=", "-=", "*=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "@="};
@@ -136,7 +137,9 @@ V special(V o, V name) {
   V f = type_lookup(t, name);
   return f ? descr_get(f, o, t) : 0;
 }
-static V call_special(V f, V o, V* args, intptr_t n) {  // f as found in the class, unbound
+const KindOps* kind_ops[K_OTHER + 1];
+V (*special_door)(V f, V o, V* args, intptr_t n);
+static V call_special(V f, V o, V* args, intptr_t n) {
   if (is_kind(f, K_FUNC) && n <= 3) {
     V a[4] = {o};
     for (intptr_t i = 0; i < n; i++) a[i + 1] = args[i];
@@ -151,13 +154,13 @@ static V call_special(V f, V o, V* args, intptr_t n) {  // f as found in the cla
 V special_call(V o, V name, V* args, intptr_t n, bool* found) {
   V f = type_lookup(type_of(o), name);
   *found = f != 0;
-  return f ? call_special(f, o, args, n) : 0;
+  return f ? special_door(f, o, args, n) : 0;
 }
 // As a binary operator asks a class: NOTIMPL when it has no answer.
 static V ask(V o, V name, V other) {
   if (!(type_of(o)->ops & OP_NUMBER)) return NEWREF(NOTIMPL);
   V f = type_lookup(type_of(o), name);
-  return f ? call_special(f, o, &other, 1) : NEWREF(NOTIMPL);
+  return f ? special_door(f, o, &other, 1) : NEWREF(NOTIMPL);
 }
 
 static V binary(int op, V a, V b) {
@@ -171,7 +174,7 @@ static V binary(int op, V a, V b) {
     DECREF(r);
   }
   V f = ua ? type_lookup(type_of(a), dunder(op)) : 0;
-  r = f ? call_special(f, a, &b, 1) : builtin_binary(op, a, b);
+  r = f ? special_door(f, a, &b, 1) : builtin_binary(op, a, b);
   if (r != NOTIMPL) return r;
   DECREF(r);
   if (ub && !first && type_of(a) != type_of(b)) return ask(b, rdunder(op), a);
@@ -234,8 +237,8 @@ extern "C" V rt_inplace(int op, V a, V b) {
       if (is_kind(b, K_SET) || is_kind(b, K_FROZENSET)) {
         if (op == B_OR) return set_update(a, b) ? 0 : NEWREF(a);
         if (op == B_AND || op == B_SUB || op == B_XOR) {
-          V args[] = {a, b};
-          V r = rt_callmeth(op == B_AND ? rt_intern("intersection_update", 19) : op == B_SUB ? rt_intern("difference_update", 17) : rt_intern("symmetric_difference_update", 27), args, 2, 0, nullptr);
+          const CDef* update = op == B_AND ? &m_set_intersection_update : op == B_SUB ? &m_set_difference_update : &m_set_symmetric_difference_update;
+          V r = update->fn(a, &b, 1, 0);
           if (!r) return 0;
           DECREF(r);
           return NEWREF(a);
@@ -247,7 +250,7 @@ extern "C" V rt_inplace(int op, V a, V b) {
       break;
     case K_BYTEARRAY:
       if (op == B_ADD) {
-        V args[] = {a, b}, r = rt_callmeth(rt_intern("extend", 6), args, 2, 0, nullptr);
+        V r = m_bytearray_extend.fn(a, &b, 1, 0);
         if (!r) return 0;
         DECREF(r);
         return NEWREF(a);
@@ -258,7 +261,7 @@ extern "C" V rt_inplace(int op, V a, V b) {
   if (type_of(a)->ops & OP_NUMBER) {
     V f = type_lookup(type_of(a), idunder(op));
     if (f) {
-      V r = call_special(f, a, &b, 1);
+      V r = special_door(f, a, &b, 1);
       if (r != NOTIMPL) return r;
       DECREF(r);
     }
@@ -287,6 +290,10 @@ extern "C" V rt_unary(int op, V a) {
 }
 
 // --- comparison ---
+static void bytes_view(V v, const uint8_t** p, intptr_t* n) {
+  if (is_kind(v, K_BYTES)) *p = as<Bytes>(v)->a, *n = as<Bytes>(v)->n;
+  else *p = as<ByteArray>(v)->a, *n = as<ByteArray>(v)->n;
+}
 static int float_int_cmp(double d, V i, int op) {  // d against an int exactly
   if (d != d) return op == C_NE;
   int c;
@@ -301,6 +308,23 @@ static int float_int_cmp(double d, V i, int op) {  // d against an int exactly
   return op == C_LT ? c < 0 : op == C_LE ? c <= 0 : op == C_EQ ? c == 0 : op == C_NE ? c != 0 : op == C_GT ? c > 0 : c >= 0;
 }
 static int by_sign(int op, int c) { return op == C_LT ? c < 0 : op == C_LE ? c <= 0 : op == C_EQ ? c == 0 : op == C_NE ? c != 0 : op == C_GT ? c > 0 : c >= 0; }
+static int swap_op(int op);
+int float_compare(int op, V a, V b) {  // one of them is an int
+  if (is_kind(a, K_FLOAT)) return float_int_cmp(float_of(a), is_kind(b, K_BOOL) ? MKI(b == TRUE) : b, op);
+  return float_int_cmp(float_of(b), is_kind(a, K_BOOL) ? MKI(a == TRUE) : a, swap_op(op));
+}
+int complex_compare(int op, V a, V b) {
+  double re = 0, im = 0;
+  if (is_kind(b, K_COMPLEX)) re = as<Complex>(b)->re, im = as<Complex>(b)->im;
+  else if (rt_to_double(b, &re)) return -1;
+  return (as<Complex>(a)->re == re && as<Complex>(a)->im == im) == (op == C_EQ);
+}
+int view_compare(int op, V a, V b) {
+  V s = set_new(&T_set), t = set_new(&T_set);
+  int c = set_update(s, a) || set_update(t, b) ? -1 : set_compare(op, s, t);
+  DECREF(s), DECREF(t);
+  return c;
+}
 static int swap_op(int op) { return op == C_LT ? C_GT : op == C_LE ? C_GE : op == C_GT ? C_LT : op == C_GE ? C_LE : op; }
 
 static int deep_guard(const char* where) {
@@ -353,8 +377,7 @@ static int builtin_compare(int op, V a, V b) {
     double p = float_of(a), q = float_of(b);
     return op == C_LT ? p < q : op == C_LE ? p <= q : op == C_EQ ? p == q : op == C_NE ? p != q : op == C_GT ? p > q : p >= q;
   }
-  if (x == K_FLOAT && int_like(y)) return float_int_cmp(float_of(a), y == K_BOOL ? MKI(b == TRUE) : b, op);
-  if (y == K_FLOAT && int_like(x)) return float_int_cmp(float_of(b), x == K_BOOL ? MKI(a == TRUE) : a, swap_op(op));
+  if ((x == K_FLOAT && int_like(y)) || (y == K_FLOAT && int_like(x))) return kind_ops[K_FLOAT]->compare(op, a, b);
   bool eq = op == C_EQ || op == C_NE;
   if (x == K_STR && y == K_STR) return eq ? str_eq(a, b) == (op == C_EQ) : by_sign(op, str_cmp(a, b));
   if (x == K_LIST && y == K_LIST) return seq_compare(op, as<List>(a)->a, as<List>(a)->n, as<List>(b)->a, as<List>(b)->n);
@@ -363,20 +386,15 @@ static int builtin_compare(int op, V a, V b) {
     int c = dict_equal(a, b);
     return c < 0 ? c : c == (op == C_EQ);
   }
-  if ((x == K_SET || x == K_FROZENSET) && (y == K_SET || y == K_FROZENSET)) return set_compare(op, a, b);
+  if ((x == K_SET || x == K_FROZENSET) && (y == K_SET || y == K_FROZENSET)) return kind_ops[x]->compare(op, a, b);
   if ((x == K_BYTES || x == K_BYTEARRAY) && (y == K_BYTES || y == K_BYTEARRAY)) {
     const uint8_t *p, *q;
     intptr_t n, m;
-    bytes_like(a, &p, &n), bytes_like(b, &q, &m);
+    bytes_view(a, &p, &n), bytes_view(b, &q, &m);
     int c = memcmp(p, q, (size_t)(n < m ? n : m));
     return by_sign(op, c ? c : n < m ? -1 : n > m);
   }
-  if (eq && x == K_COMPLEX && (y == K_COMPLEX || number(y))) {
-    double re = 0, im = 0;
-    if (y == K_COMPLEX) re = as<Complex>(b)->re, im = as<Complex>(b)->im;
-    else if (rt_to_double(b, &re)) return -1;
-    return (as<Complex>(a)->re == re && as<Complex>(a)->im == im) == (op == C_EQ);
-  }
+  if (eq && x == K_COMPLEX && (y == K_COMPLEX || number(y))) return kind_ops[K_COMPLEX]->compare(op, a, b);
   if (eq && y == K_COMPLEX && number(x)) return builtin_compare(op, b, a);
   if (eq && x == K_RANGE && y == K_RANGE) {
     Range *r = as<Range>(a), *s = as<Range>(b);
@@ -389,12 +407,7 @@ static int builtin_compare(int op, V a, V b) {
   }
   if (eq && x == K_METHOD && y == K_METHOD) return (as<Method>(a)->func == as<Method>(b)->func && as<Method>(a)->self == as<Method>(b)->self) == (op == C_EQ);
   if (eq && x == K_CFUNC && y == K_CFUNC) return (as<CFunc>(a)->def == as<CFunc>(b)->def && as<CFunc>(a)->self == as<CFunc>(b)->self) == (op == C_EQ);
-  if (x == K_VIEW && as<View>(a)->what != 1 && (y == K_VIEW || y == K_SET || y == K_FROZENSET)) {
-    V s = set_new(&T_set), t = set_new(&T_set);
-    int c = set_update(s, a) || set_update(t, b) ? -1 : set_compare(op, s, t);
-    DECREF(s), DECREF(t);
-    return c;
-  }
+  if (x == K_VIEW && as<View>(a)->what != 1 && (y == K_VIEW || y == K_SET || y == K_FROZENSET)) return kind_ops[K_VIEW]->compare(op, a, b);
   return -2;
 }
 
@@ -411,9 +424,9 @@ static V ask_compare(int op, V a, V b) {
   Type* t = type_of(a);
   if (t->ops & (op == C_EQ || op == C_NE ? OP_EQ : OP_CMP)) {
     V f = type_lookup(t, compare_dunder(op));
-    if (f) return call_special(f, a, &b, 1);
+    if (f) return special_door(f, a, &b, 1);
     if (op == C_NE && (f = type_lookup(t, S___eq__))) {
-      V r = call_special(f, a, &b, 1);
+      V r = special_door(f, a, &b, 1);
       if (!r || r == NOTIMPL) return r;
       int c = rt_truth(r);
       DECREF(r);
@@ -473,31 +486,40 @@ extern "C" V rt_class_of(V o, IC* ic) {
   return r;
 }
 
+// What a class's own __bool__ or __len__ says: 1, 0, -1 on error, -2 when it has none.
+static int class_truth(V v) {
+  Type* t = PTR(v)->type;
+  bool found;
+  V r = t->ops & OP_BOOL ? special_call(v, S___bool__, nullptr, 0, &found) : (found = false, (V)0);
+  if (found) {
+    if (!r) return -1;
+    if (r != TRUE && r != FALSE) {
+      rt_errorf(&E_TypeError, "__bool__ should return bool, returned %T", r);
+      DECREF(r);
+      return -1;
+    }
+    return r == TRUE;
+  }
+  r = special_call(v, S___len__, nullptr, 0, &found);
+  if (!found) return -2;
+  int64_t n;
+  if (!r) return -1;
+  int bad = index_of(r, &n);
+  DECREF(r);
+  if (!bad && n < 0) FAILI(E_ValueError, "__len__() should return >= 0");
+  return bad ? -1 : n != 0;
+}
+extern int (*truth_door)(V v);
+int (*truth_door)(V v);
+bool finalise(Obj* o);
+void open_classes() { special_door = call_special, truth_door = class_truth, final_door = finalise, gc_door = gc_collect; }
 extern "C" int rt_truth(V v) {
   if (IS_INT(v)) return v != MKI(0);
   if (v == TRUE || v == FALSE) return v == TRUE;
   Type* t = PTR(v)->type;
   if (t->ops & (OP_BOOL | OP_LEN)) {
-    bool found;
-    V r = t->ops & OP_BOOL ? special_call(v, S___bool__, nullptr, 0, &found) : (found = false, (V)0);
-    if (found) {
-      if (!r) return -1;
-      if (r != TRUE && r != FALSE) {
-        rt_errorf(&E_TypeError, "__bool__ should return bool, returned %T", r);
-        DECREF(r);
-        return -1;
-      }
-      return r == TRUE;
-    }
-    r = special_call(v, S___len__, nullptr, 0, &found);
-    if (found) {
-      int64_t n;
-      if (!r) return -1;
-      int bad = index_of(r, &n);
-      DECREF(r);
-      if (!bad && n < 0) FAILI(E_ValueError, "__len__() should return >= 0");
-      return bad ? -1 : n != 0;
-    }
+    int own = truth_door(v);
+    if (own != -2) return own;
   }
   switch (t->kind) {
     case K_NONE: return 0;
@@ -533,6 +555,19 @@ static int64_t tuple_hash(V v) {
   acc += (uint64_t)t->n ^ (p5 ^ 3527539ull);
   return acc == (uint64_t)-1 ? 1546275796 : (int64_t)acc;
 }
+int64_t float_kind_hash(V v) { return float_hash(float_of(v)); }
+int64_t complex_hash(V v) {
+  uint64_t h = (uint64_t)float_hash(as<Complex>(v)->re) + 1000003ull * (uint64_t)float_hash(as<Complex>(v)->im);
+  return h == (uint64_t)-1 ? -2 : (int64_t)h;
+}
+int64_t range_hash(V v) {
+  Range* r = as<Range>(v);
+  V t3[] = {NEWREF(r->len), r->len == MKI(0) ? NONE : NEWREF(r->start), int_cmp(r->len, MKI(1)) <= 0 ? NONE : NEWREF(r->step)};
+  V u = rt_tuple(3, t3);
+  int64_t h = tuple_hash(u);
+  DECREF(u);
+  return h;
+}
 extern "C" int64_t rt_hash(V v) {
   if (IS_INT(v)) {
     int64_t i = IVAL(v);
@@ -544,7 +579,7 @@ extern "C" int64_t rt_hash(V v) {
   if (t->ops & (OP_HASH | OP_EQ)) {
     V f = type_lookup(t, S___hash__);
     if (f && f != NONE && (t->ops & OP_HASH)) {
-      V r = call_special(f, v, nullptr, 0);
+      V r = special_door(f, v, nullptr, 0);
       if (!r) return -1;
       if (!is_int(r)) {
         rt_errorf(&E_TypeError, "__hash__ method should return an integer");
@@ -561,22 +596,12 @@ extern "C" int64_t rt_hash(V v) {
     case K_STR: return str_hash(v);
     case K_INT: return int_hash(v);
     case K_BOOL: return v == TRUE;
-    case K_FLOAT: return float_hash(float_of(v));
-    case K_COMPLEX: {
-      uint64_t h = (uint64_t)float_hash(as<Complex>(v)->re) + 1000003ull * (uint64_t)float_hash(as<Complex>(v)->im);
-      return h == (uint64_t)-1 ? -2 : (int64_t)h;
-    }
+    case K_FLOAT:
+    case K_COMPLEX:
+    case K_FROZENSET:
+    case K_RANGE: return kind_ops[t->kind]->hash(v);
     case K_TUPLE: return tuple_hash(v);
-    case K_FROZENSET: return set_hash(v);
     case K_BYTES: return hash_bytes(as<Bytes>(v)->a, (size_t)as<Bytes>(v)->n);
-    case K_RANGE: {
-      Range* r = as<Range>(v);
-      V t3[] = {NEWREF(r->len), r->len == MKI(0) ? NONE : NEWREF(r->start), int_cmp(r->len, MKI(1)) <= 0 ? NONE : NEWREF(r->step)};
-      V u = rt_tuple(3, t3);
-      int64_t h = tuple_hash(u);
-      DECREF(u);
-      return h;
-    }
     case K_METHOD: return (int64_t)((as<Method>(v)->func >> 4) ^ (as<Method>(v)->self >> 4));
     case K_LIST:
     case K_DICT:

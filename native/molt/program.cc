@@ -1,25 +1,26 @@
 // What only compiled programs call: their constants, and forms of operations with the wording of syntax.
 #include "rt.h"
 
-extern "C" void rt_constants(V* out, const Const* table, int n) {
-  for (int i = 0; i < n; i++) {
-    const Const* c = &table[i];
-    switch (c->kind) {
-      case 's': out[i] = rt_intern(c->text, c->n); break;
-      case 'b': out[i] = rt_bytes(c->text, c->n); break;
-      case 'i': out[i] = int_parse(c->text, c->n, 16); break;
-      case 'f': out[i] = rt_float(c->d); break;
-      case 'c': out[i] = rt_complex(0, c->d); break;
-      default: {
-        out[i] = tuple_new(c->n);
-        for (int k = 0; k < c->n; k++) as<Tuple>(out[i])->a[k] = NEWREF(out[c->names[k]]);
-      }
-    }
-  }
+V make_range(Type* t, V* args, intptr_t n, V kw);
+
+extern "C" {
+V rt_const_str(const Const* c, V*) { return rt_intern(c->text, c->n); }
+V rt_const_bytes(const Const* c, V*) { return rt_bytes(c->text, c->n); }
+V rt_const_int(const Const* c, V*) { return int_parse(c->text, c->n, 16); }
+V rt_const_float(const Const* c, V*) { return rt_float(c->d); }
+V rt_const_complex(const Const* c, V*) { return rt_complex(0, c->d); }
+V rt_const_names(const Const* c, V* all) {
+  V t = tuple_new(c->n);
+  for (int k = 0; k < c->n; k++) as<Tuple>(t)->a[k] = NEWREF(all[c->names[k]]);
+  return t;
+}
+void rt_constants(V* out, const Const* table, int n) {
+  for (int i = 0; i < n; i++) out[i] = table[i].make(&table[i], out);
+}
 }
 extern "C" V rt_builtin(const CDef* def) { return cfunc_new(def, 0); }
 extern "C" V rt_range_iter(V start, V stop, V step) {
-  V args[] = {start, stop, step}, r = T_range.make(&T_range, args, 3, 0);
+  V args[] = {start, stop, step}, r = make_range(&T_range, args, 3, 0);
   if (!r) return 0;
   V it = rt_iter(r);
   DECREF(r);

@@ -413,9 +413,10 @@ PAT(finditer, 1, 3) {
   it->b = NEWREF(args[0]), it->c = MKI(to > s.n ? s.n : to < 0 ? 0 : to), it->i = (intptr_t)(from < 0 ? 0 : from > s.n ? s.n : from), it->n = -1, it->step = it->i + 1;
   return v;
 }
+extern "C" const CDef m_str_join, m_bytes_join;
 static V joined(V string, V list) {
-  if (is_str(string)) { V args[] = {S_empty, list}; return rt_callmeth(S_join, args, 2, 0, nullptr); }
-  V empty = rt_bytes("", 0), args[] = {empty, list}, r = rt_callmeth(S_join, args, 2, 0, nullptr);
+  if (is_str(string)) return m_str_join.fn(S_empty, &list, 1, 0);
+  V empty = rt_bytes("", 0), r = m_bytes_join.fn(empty, &list, 1, 0);
   DECREF(empty);
   return r;
 }

@@ -73,7 +73,7 @@ static V seq_repr(V v, V* items, intptr_t n, const char* open, const char* close
   t.puts(close);
   return t.take();
 }
-static V container_repr(V v) {
+static V within(V v, V (*text)(V)) {
   Type* ty = type_of(v);
   for (Busy* b = busy; b; b = b->up)
     if (b->v == v) return str_from(ty->kind == K_LIST ? "[...]" : ty->kind == K_TUPLE ? "(...)" : ty->kind == K_DICT ? "{...}" : "set(...)");
@@ -83,53 +83,53 @@ static V container_repr(V v) {
   }
   Busy here = {v, busy};
   busy = &here;
-  V r = 0;
-  switch (ty->kind) {
-    case K_LIST: r = seq_repr(v, nullptr, as<List>(v)->n, "[", "]", false); break;
-    case K_TUPLE: r = seq_repr(v, as<Tuple>(v)->a, as<Tuple>(v)->n, "(", ")", true); break;
-    case K_DICT: {
-      Text t;
-      V k, x;
-      bool first = true, ok = true;
-      t.put('{');
-      for (intptr_t at = 0; ok && dict_next(v, &at, &k, &x);) {
-        if (!first) t.puts(", ");
-        first = false;
-        INCREF(k), INCREF(x);
-        ok = t.repr(k);
-        t.puts(": ");
-        ok = ok && t.repr(x);
-        DECREF(k), DECREF(x);
-      }
-      t.put('}');
-      if (ok) r = t.take(); else t.drop();
-      break;
-    }
-    default: {
-      bool frozen = ty->kind == K_FROZENSET;
-      Text t;
-      if (!as<Set>(v)->used) {
-        t.puts(ty->name);
-        t.puts("()");
-        r = t.take();
-        break;
-      }
-      V l = seq_to_list(v);
-      if (!l) break;
-      if (frozen || ty->flags & TF_USER) t.puts(ty->name), t.put('(');
-      V in = seq_repr(l, nullptr, as<List>(l)->n, "{", "}", false);
-      DECREF(l);
-      if (!in) { t.drop(); break; }
-      t.str(in);
-      DECREF(in);
-      if (frozen || ty->flags & TF_USER) t.put(')');
-      r = t.take();
-    }
-  }
+  V r = text(v);
   busy = here.up;
   rt.depth--;
   return r;
 }
+static V list_text(V v) { return seq_repr(v, nullptr, as<List>(v)->n, "[", "]", false); }
+static V tuple_text(V v) { return seq_repr(v, as<Tuple>(v)->a, as<Tuple>(v)->n, "(", ")", true); }
+static V dict_text(V v) {
+  Text t;
+  V k, x;
+  bool first = true, ok = true;
+  t.put('{');
+  for (intptr_t at = 0; ok && dict_next(v, &at, &k, &x);) {
+    if (!first) t.puts(", ");
+    first = false;
+    INCREF(k), INCREF(x);
+    ok = t.repr(k);
+    t.puts(": ");
+    ok = ok && t.repr(x);
+    DECREF(k), DECREF(x);
+  }
+  t.put('}');
+  return ok ? t.take() : (t.drop(), 0);
+}
+static V set_text(V v) {
+  Type* ty = type_of(v);
+  bool named = ty->kind == K_FROZENSET || ty->flags & TF_USER;
+  Text t;
+  if (!as<Set>(v)->used) {
+    t.puts(ty->name);
+    t.puts("()");
+    return t.take();
+  }
+  V l = seq_to_list(v);
+  if (!l) return 0;
+  if (named) t.puts(ty->name), t.put('(');
+  V in = seq_repr(l, nullptr, as<List>(l)->n, "{", "}", false);
+  DECREF(l);
+  if (!in) return t.drop(), (V)0;
+  t.str(in);
+  DECREF(in);
+  if (named) t.put(')');
+  return t.take();
+}
+V list_repr(V v) { return within(v, list_text); }
+V dict_repr(V v) { return within(v, dict_text); }
+V set_repr(V v) { return within(v, set_text); }
 static void put_address(Text& t, V v) {
   t.puts(" at 0x");
   for (int i = 44; i >= 0; i -= 4) t.put((uint32_t)"0123456789abcdef"[v >> i & 15]);
@@ -139,11 +139,10 @@ V default_repr(V v) {
   Text s;
   s.put('<');
   if (t->flags & TF_USER) {
-    V m = attr_lookup(VAL(t), S___module__);
+    V m = type_lookup(t, S___module__);
     if (m && is_str(m)) s.str(m), s.put('.');
-    XDECREF(m);
   }
-  s.str(t->qualname);
+  s.str(ready(t)->qualname);
   s.puts(" object");
   put_address(s, v);
   s.put('>');
@@ -155,72 +154,110 @@ static void float_part(Text& t, double d) {
   if (n > 2 && b[n - 1] == '0' && b[n - 2] == '.') n -= 2;
   t.putn(b, n);
 }
+V float_repr(V v) {
+  char b[40];
+  int n = float_text(float_of(v), b);
+  return rt_string(b, n);
+}
+V complex_repr(V v) {
+  Complex* c = as<Complex>(v);
+  Text t;
+  bool real = c->re != 0 || __builtin_signbit(c->re);
+  if (real) t.put('('), float_part(t, c->re);
+  if (real && !(__builtin_signbit(c->im) && c->im == c->im)) t.put('+');
+  float_part(t, c->im);
+  t.put('j');
+  if (real) t.put(')');
+  return t.take();
+}
+V bytes_kind_repr(V v) {
+  Text t;
+  if (is_kind(v, K_BYTES)) {
+    bytes_repr(t, as<Bytes>(v)->a, as<Bytes>(v)->n);
+    return t.take();
+  }
+  t.puts("bytearray(");
+  bytes_repr(t, as<ByteArray>(v)->a ? as<ByteArray>(v)->a : (const uint8_t*)"", as<ByteArray>(v)->n);
+  t.put(')');
+  return t.take();
+}
+V range_repr(V v) {
+  Range* r = as<Range>(v);
+  Text t;
+  t.puts("range(");
+  t.repr(r->start), t.puts(", "), t.repr(r->stop);
+  if (r->step != MKI(1)) t.puts(", "), t.repr(r->step);
+  t.put(')');
+  return t.take();
+}
+V slice_repr(V v) {
+  Slice* s = as<Slice>(v);
+  Text t;
+  t.puts("slice("), t.repr(s->lo), t.puts(", "), t.repr(s->hi), t.puts(", "), t.repr(s->step), t.put(')');
+  return t.take();
+}
+V func_repr(V v) {
+  V q = rt_getattr(v, S___qualname__);
+  Text t;
+  t.puts("<function ");
+  t.str(q);
+  DECREF(q);
+  put_address(t, v);
+  t.put('>');
+  return t.take();
+}
+V method_repr(V v) {
+  V q = rt_getattr(as<Method>(v)->func, S___qualname__);
+  Text t;
+  t.puts("<bound method ");
+  if (q) t.str(q), DECREF(q);
+  t.puts(" of ");
+  if (!t.repr(as<Method>(v)->self)) return t.drop(), (V)0;
+  t.put('>');
+  return t.take();
+}
+V gen_repr(V v) {
+  Text t;
+  t.puts("<"), t.puts(type_of(v)->name), t.puts(" object "), t.puts(as<Gen>(v)->code->qualname);
+  put_address(t, v);
+  t.put('>');
+  return t.take();
+}
+V view_repr(V v) {
+  int what = as<View>(v)->what;
+  Text t;
+  t.puts(what == 0 ? "dict_keys(" : what == 1 ? "dict_values(" : "dict_items(");
+  V l = seq_to_list(v);
+  bool ok = l && t.repr(l);
+  XDECREF(l);
+  if (!ok) return t.drop(), (V)0;
+  t.put(')');
+  return t.take();
+}
 static V builtin_repr(V v) {
   Type* ty = type_of(v);
-  Text t;
+  const KindOps* own = kind_ops[ty->kind];
+  if (own && own->repr) return own->repr(v);
   switch (ty->kind) {
     case K_INT: return int_text(v, 10);
     case K_BOOL: return str_from(v == TRUE ? "True" : "False");
     case K_NONE: return str_from("None");
     case K_ELLIPSIS: return str_from("Ellipsis");
     case K_NOTIMPL: return str_from("NotImplemented");
-    case K_FLOAT: {
-      char b[40];
-      int n = float_text(float_of(v), b);
-      return rt_string(b, n);
-    }
-    case K_COMPLEX: {
-      Complex* c = as<Complex>(v);
-      bool real = c->re != 0 || __builtin_signbit(c->re);
-      if (real) t.put('('), float_part(t, c->re);
-      if (real && !(__builtin_signbit(c->im) && c->im == c->im)) t.put('+');
-      float_part(t, c->im);
-      t.put('j');
-      if (real) t.put(')');
-      return t.take();
-    }
     case K_STR: return str_repr(v, false);
-    case K_BYTES: bytes_repr(t, as<Bytes>(v)->a, as<Bytes>(v)->n); return t.take();
-    case K_BYTEARRAY:
-      t.puts("bytearray(");
-      bytes_repr(t, as<ByteArray>(v)->a ? as<ByteArray>(v)->a : (const uint8_t*)"", as<ByteArray>(v)->n);
-      t.put(')');
-      return t.take();
-    case K_LIST:
-    case K_TUPLE:
-    case K_DICT:
-    case K_SET:
-    case K_FROZENSET: return container_repr(v);
-    case K_RANGE: {
-      Range* r = as<Range>(v);
-      t.puts("range(");
-      t.repr(r->start), t.puts(", "), t.repr(r->stop);
-      if (r->step != MKI(1)) t.puts(", "), t.repr(r->step);
-      t.put(')');
-      return t.take();
-    }
-    case K_SLICE: {
-      Slice* s = as<Slice>(v);
-      t.puts("slice("), t.repr(s->lo), t.puts(", "), t.repr(s->hi), t.puts(", "), t.repr(s->step), t.put(')');
-      return t.take();
-    }
+    case K_EXC: return exc_repr(v);
+    default: break;
+  }
+  Text t;
+  switch (ty->kind) {
+    case K_TUPLE: return within(v, tuple_text);
     case K_TYPE: {
       Type* c = as<Type>(v);
       t.puts("<class '");
-      V m = c->flags & TF_USER || strchr(c->name, '.') ? attr_lookup(v, S___module__) : 0;
+      V m = c->flags & TF_USER || strchr(c->name, '.') ? type_lookup(c, S___module__) : 0;
       if (m && is_str(m) && !str_is(m, "builtins")) t.str(m), t.put('.');
-      XDECREF(m);
-      t.str(c->qualname);
+      t.str(ready(c)->qualname);
       t.puts("'>");
-      return t.take();
-    }
-    case K_FUNC: {
-      V q = rt_getattr(v, S___qualname__);
-      t.puts("<function ");
-      t.str(q);
-      DECREF(q);
-      put_address(t, v);
-      t.put('>');
       return t.take();
     }
     case K_CFUNC:
@@ -229,33 +266,7 @@ static V builtin_repr(V v) {
       if (as<CFunc>(v)->self) t.puts(" of "), t.puts(type_name(as<CFunc>(v)->self)), t.puts(" object"), put_address(t, as<CFunc>(v)->self);
       t.put('>');
       return t.take();
-    case K_METHOD: {
-      V q = rt_getattr(as<Method>(v)->func, S___qualname__);
-      t.puts("<bound method ");
-      if (q) t.str(q), DECREF(q);
-      t.puts(" of ");
-      if (!t.repr(as<Method>(v)->self)) return t.drop(), (V)0;
-      t.put('>');
-      return t.take();
-    }
-    case K_EXC: return exc_repr(v);
     case K_MODULE: t.puts("<module '"), t.puts(as<Module>(v)->name), t.puts("'>"); return t.take();
-    case K_GEN: {
-      t.puts("<"), t.puts(ty->name), t.puts(" object "), t.puts(as<Gen>(v)->code->qualname);
-      put_address(t, v);
-      t.put('>');
-      return t.take();
-    }
-    case K_VIEW: {
-      int what = as<View>(v)->what;
-      t.puts(what == 0 ? "dict_keys(" : what == 1 ? "dict_values(" : "dict_items(");
-      V l = seq_to_list(v);
-      bool ok = l && t.repr(l);
-      XDECREF(l);
-      if (!ok) return t.drop(), (V)0;
-      t.put(')');
-      return t.take();
-    }
     default: return default_repr(v);
   }
 }
@@ -271,8 +282,6 @@ static V text_result(V r, const char* name) {
 }
 extern "C" V rt_repr(V v) {
   if (type_of(v)->ops & OP_REPR) {
-    V f = type_lookup(type_of(v), S___repr__);
-    if (f && is_kind(f, K_FUNC)) return text_result(rt_call(f, &v, 1, 0), "__repr__");
     bool found;
     V r = special_call(v, S___repr__, nullptr, 0, &found);
     if (found) return text_result(r, "__repr__");
@@ -307,8 +316,8 @@ extern "C" V rt_ascii(V v) {
   DECREF(r);
   return t.take();
 }
-METHOD(list, __repr__, 0, 0) { return container_repr(self); }
-METHOD(dict, __repr__, 0, 0) { return container_repr(self); }
+METHOD(list, __repr__, 0, 0) { return list_repr(self); }
+METHOD(dict, __repr__, 0, 0) { return dict_repr(self); }
 METHOD(BaseException, __repr__, 0, 0) { return exc_repr(self); }
 METHOD(BaseException, __str__, 0, 0) { return exc_str(self); }
 METHOD(int, __repr__, 0, 0) { return builtin_repr(self); }

@@ -74,6 +74,8 @@ void attrs_clear(Attrs* a);
 [[noreturn]] void rt_fatal(const char* message);
 // Fails with MemoryError when one operation's result would be larger than the manifest allows, or than memory can be.
 int mem_over();  // -1 with MemoryError while memory is over its limit
+void* page_alloc(size_t alignment, size_t bytes);  // whole pages of up to 16 KB
+void page_free(void* p, size_t bytes);
 void mem_take(size_t n), mem_give(size_t n);  // counts memory that comes from libc directly
 enum { ATTEND_MEMORY = 1, ATTEND_GC = 2 };
 void rt_attend(int what);  // has it done at the next call
@@ -91,7 +93,6 @@ Obj* gc_new(Type* t, size_t size, size_t before);  // zeroed; null where the typ
 bool gc_free(void* block, Type* t);                // false where they are not
 intptr_t gc_collect();
 extern int releasing;  // how many objects are being released just now: their counts say nothing
-void weak_clear(Obj* o);
 bool finalise(Obj* o);  // runs the finaliser, once; false where there is none or it has run
 int op_result(uint64_t items, uint64_t item_size);
 bool path_granted(const char* path, bool write);  // else errno says why not
@@ -217,6 +218,7 @@ V tuple2_again(V* last, V a, V b);  // takes over; the very tuple of last time w
 V seq_to_list(V o);
 V seq_to_tuple(V o);
 V dict_new();
+V dict_hidden();  // for the runtime alone: nothing gives it out
 Entry* dict_find(V d, V key, int64_t hash, bool* failed);
 V dict_get(V d, V key);  // borrowed; 0 absent (or error)
 V dict_get_str(V d, V name);
@@ -241,11 +243,42 @@ int slice_bounds(V s, intptr_t len, intptr_t* lo, intptr_t* hi, intptr_t* step, 
 Iter* iter_new(Type* t, V (*next)(Iter*));
 V seq_iter(V o, V (*next)(Iter*));
 
+// --- what is linked only with what makes it needed ---
+// How a kind answers the operations that every program has. Whatever makes the first object of a kind enters its answers here,
+// so that the linker leaves out the code of kinds which nothing in the program can make.
+struct KindOps {
+  V (*repr)(V v);
+  int64_t (*hash)(V v);
+  int (*compare)(int op, V a, V b);  // 1, 0, -1 on error, -2 when it has no answer
+  V (*iter)(V v);
+};
+extern const KindOps* kind_ops[K_OTHER + 1];
+// Likewise single doors, null until something opens them. None is static: the compiler would see through a door with one value.
+extern intptr_t (*gc_door)();                                       // something that can close a circle was made
+extern void (*weak_door)(Obj* o);                                   // a weak reference was made
+extern bool (*final_door)(Obj* o);                                  // a generator, or a class of the program, was made
+extern V (*special_door)(V f, V o, V* args, intptr_t n);            // a class was made; f as found in it, unbound
+extern V (*unicode_error_door)(V e);                                 // an error of text, whose message is made from its arguments
+extern V (*exception_door)(Type* t, V* args, intptr_t n, V kw);       // makes an exception; a class of exceptions is used as a value
+void open_classes();                                                // special methods and finalisers
+
 // --- classes and calls ---
+// Most programs need few classes: one gets its method table when something first asks for it, and what makes its
+// instances is linked only where the program or the runtime uses the class itself.
 void type_ready(Type* t);
+void type_ready_other(Type* t);  // of kind K_OTHER
+inline Type* ready(Type* t) {
+  if (UNLIKELY(!(t->flags & TF_READY))) type_ready(t);
+  return t;
+}
+#define USABLE(name, make_it) USABLE_KIND(name, make_it, (void)0)
+#define USABLE_KIND(name, make_it, opened)                                  \
+  extern "C" V usable_##name(void) {                                        \
+    if (!T_##name.make) opened, T_##name.make = make_it, ready(&T_##name);  \
+    return VAL(&T_##name);                                                  \
+  }
 bool ic_other(IC* ic, Type* t);       // makes the entry of another class the first; false where there is none
 void ic_fill(IC* ic, Type* t, V f);  // for objects of the class; f: the function found, or 0
-void type_ready_all();
 V type_lookup(Type* t, V name);  // borrowed, through the MRO, 0 absent
 V type_lookup_ops(V v, V name);
 V attr_lookup(V o, V name);      // like getattr, but 0 without an error when there is none
@@ -291,7 +324,13 @@ V gen_close(V g);
   X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__) X(__match_args__) X(__annotations__) X(__wrapped__) X(__mro_entries__) X(__isabstractmethod__) X(__abstractmethods__) \
   X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__weakref__) X(__classcell__) \
   X(__objclass__) X(__all__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
-#define X(n) extern V S_##n;
+struct Names {
+#define X(n) V name_##n;
+  NAMES(X)
+#undef X
+};
+extern Names names;
+#define X(n) [[maybe_unused]] static V& S_##n = names.name_##n;
 NAMES(X)
 #undef X
 

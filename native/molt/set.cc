@@ -4,7 +4,31 @@
 // Slots looked at in a row before the perturbed jump, as CPython's LINEAR_PROBES.
 static const intptr_t linear = 9;
 
+V set_repr(V v);
+int64_t set_hash(V v);
+static V set_iter_next(Iter* it) {
+  V k;
+  if (!it->a) return 0;
+  if (as<Set>(it->a)->used != it->n) {
+    it->n = -1;
+    FAIL(E_RuntimeError, "Set changed size during iteration");
+  }
+  if (set_next(it->a, &it->i, &k)) return NEWREF(k);
+  SET(&it->a, 0);
+  return 0;
+}
+static V set_iter(V v) {
+  V i = seq_iter(v, set_iter_next);
+  as<Iter>(i)->n = as<Set>(v)->used;
+  return i;
+}
+static void open_sets() {
+  static const KindOps ops = {set_repr, set_hash, set_compare, set_iter};
+  kind_ops[K_SET] = kind_ops[K_FROZENSET] = &ops;
+  gc_door = gc_collect;
+}
 V set_new(Type* t) {
+  open_sets();
   Set* s;
   if (t == &T_set || t == &T_frozenset) s = make<Set>(t);
   else s = as<Set>(object_new(t));
@@ -414,5 +438,7 @@ METHOD(frozenset, isdisjoint, 1, 1) {
 }
 extern "C" const CDef* const methods_set[];
 extern "C" const CDef* const methods_frozenset[];
-Type T_set = {{1 << 30, &T_type}, "set", K_SET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_set, make_set};
-Type T_frozenset = {{1 << 30, &T_type}, "frozenset", K_FROZENSET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_frozenset, make_set};
+Type T_set = {{1 << 30, &T_type}, "set", K_SET, TF_GC | TF_UNHASHABLE, 0, sizeof(Set), 0, &T_object, methods_set, nullptr};
+USABLE_KIND(set, make_set, open_sets())
+Type T_frozenset = {{1 << 30, &T_type}, "frozenset", K_FROZENSET, TF_GC, 0, sizeof(Set), 0, &T_object, methods_frozenset, nullptr};
+USABLE_KIND(frozenset, make_set, open_sets())

@@ -356,7 +356,8 @@ static V make_str(Type* t, V* args, intptr_t n, V kw) {
   return VAL(s);
 }
 extern "C" const CDef* const methods_str[];
-Type T_str = {{1 << 30, &T_type}, "str", K_STR, 0, 0, sizeof(Str), 0, &T_object, methods_str, make_str};
+Type T_str = {{1 << 30, &T_type}, "str", K_STR, 0, 0, sizeof(Str), 0, &T_object, methods_str, nullptr};
+USABLE(str, make_str)
 BUILTIN(chr, 1, 1) {
   int64_t c;
   if (is_int(args[0]) && !int_i64(args[0], &c)) FAIL(E_OverflowError, "Python int too large to convert to C int");

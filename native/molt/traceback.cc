@@ -4,13 +4,13 @@
 struct Entry_ { Obj ob; V exc; const Tb* tb; };
 extern Type T_traceback, T_frame, T_codeview;
 static V view(Type* t, V exc, const Tb* tb) {
-  type_ready(t);
+  type_ready_other(t);
   V o = object_new(t);
   as<Entry_>(o)->exc = NEWREF(exc), as<Entry_>(o)->tb = tb;
   return o;
 }
 #define E(v) as<Entry_>(v)
-V traceback_of(V e) { return as<Exc>(e)->tb ? view(&T_traceback, e, as<Exc>(e)->tb) : NEWREF(NONE); }
+GETTER(BaseException, __traceback__) { return as<Exc>(self)->tb ? view(&T_traceback, self, as<Exc>(self)->tb) : NEWREF(NONE); }
 CDEF(o_tb_tb_lineno, "tb_lineno", 0, 0, CF_GETTER) { return MKI(E(self)->tb->line); }
 CDEF(o_tb_tb_next, "tb_next", 0, 0, CF_GETTER) { return E(self)->tb->next ? view(&T_traceback, E(self)->exc, E(self)->tb->next) : NEWREF(NONE); }
 CDEF(o_tb_tb_frame, "tb_frame", 0, 0, CF_GETTER) { return view(&T_frame, E(self)->exc, E(self)->tb); }
@@ -51,7 +51,7 @@ static void drop_code(Obj* o) { DECREF(((FuncCode*)o)->fn); }
 static const CDef* const methods_funccode[] = {&o_code_co_name, &o_code_co_qualname, &o_code_co_filename, &o_code_co_firstlineno, &o_code_co_argcount, &o_code_co_kwonlyargcount, &o_code_co_posonlyargcount, &o_code_co_flags, &o_code_co_varnames, nullptr};
 static Type T_funccode = {{1 << 30, &T_type}, "code", K_OTHER, TF_NOSUBCLASS, 0, sizeof(FuncCode), 0, &T_object, methods_funccode, nullptr, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_code};
 V code_of(V fn) {
-  type_ready(&T_funccode);
+  type_ready_other(&T_funccode);
   V o = object_new(&T_funccode);
   as<FuncCode>(o)->fn = NEWREF(fn);
   return o;

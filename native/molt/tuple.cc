@@ -75,10 +75,22 @@ METHOD(tuple, count, 1, 1) {
   return MKI(k);
 }
 extern "C" const CDef* const methods_tuple[];
-Type T_tuple = {{1 << 30, &T_type}, "tuple", K_TUPLE, TF_GC, 0, sizeof(Tuple), 0, &T_object, methods_tuple, make_tuple};
+Type T_tuple = {{1 << 30, &T_type}, "tuple", K_TUPLE, TF_GC, 0, sizeof(Tuple), 0, &T_object, methods_tuple, nullptr};
+USABLE(tuple, make_tuple)
 
 // --- range ---
+V range_repr(V v);
+int64_t range_hash(V v);
+V range_next(Iter* it);
+static V range_iter(V v) {
+  Iter* i = iter_new(&T_iter, range_next);
+  Range* r = as<Range>(v);
+  i->a = NEWREF(r->start), i->b = NEWREF(r->step), i->c = NEWREF(r->len);
+  return VAL(i);
+}
 V range_new(V start, V stop, V step) {  // takes over
+  static const KindOps ops = {range_repr, range_hash, nullptr, range_iter};
+  kind_ops[K_RANGE] = &ops;
   int s = int_sign(step);
   if (s == 0) {
     DECREF(start), DECREF(stop), DECREF(step);
@@ -105,7 +117,7 @@ static V range_arg(V v) {
   DECREF(m);
   return r;
 }
-static V make_range(Type*, V* args, intptr_t n, V) {
+V make_range(Type*, V* args, intptr_t n, V) {
   if (n < 1) FAIL(E_TypeError, "range expected at least 1 argument, got 0");
   if (n > 3) FAIL(E_TypeError, "range expected at most 3 arguments, got %d", (int)n);
   V start = n > 1 ? range_arg(args[0]) : MKI(0);
@@ -137,10 +149,14 @@ GETTER(range, start) { return NEWREF(as<Range>(self)->start); }
 GETTER(range, stop) { return NEWREF(as<Range>(self)->stop); }
 GETTER(range, step) { return NEWREF(as<Range>(self)->step); }
 extern "C" const CDef* const methods_range[];
-Type T_range = {{1 << 30, &T_type}, "range", K_RANGE, TF_NOSUBCLASS, 0, sizeof(Range), 0, &T_object, methods_range, make_range};
+Type T_range = {{1 << 30, &T_type}, "range", K_RANGE, TF_NOSUBCLASS, 0, sizeof(Range), 0, &T_object, methods_range, nullptr};
+USABLE(range, make_range)
 
 // --- slice ---
+V slice_repr(V v);
 extern "C" V rt_slice(V lo, V hi, V step) {
+  static const KindOps ops = {slice_repr, nullptr, nullptr, nullptr};
+  kind_ops[K_SLICE] = &ops;
   Slice* s = make<Slice>(&T_slice);
   s->lo = NEWREF(lo), s->hi = NEWREF(hi), s->step = NEWREF(step);
   return VAL(s);
@@ -194,4 +210,5 @@ GETTER(slice, start) { return NEWREF(as<Slice>(self)->lo); }
 GETTER(slice, stop) { return NEWREF(as<Slice>(self)->hi); }
 GETTER(slice, step) { return NEWREF(as<Slice>(self)->step); }
 extern "C" const CDef* const methods_slice[];
-Type T_slice = {{1 << 30, &T_type}, "slice", K_SLICE, TF_NOSUBCLASS, 0, sizeof(Slice), 0, &T_object, methods_slice, make_slice};
+Type T_slice = {{1 << 30, &T_type}, "slice", K_SLICE, TF_NOSUBCLASS | TF_UNHASHABLE, 0, sizeof(Slice), 0, &T_object, methods_slice, nullptr};
+USABLE(slice, make_slice)

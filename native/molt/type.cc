@@ -2,9 +2,10 @@
 #include <stddef.h>
 #include "rt.h"
 
-extern Type* const builtin_types[];
 static Type** user_types;
 static intptr_t user_count, user_cap;
+
+extern "C" const CDef m_str_join;
 
 // A cache of lookups over all classes, emptied by a new epoch.
 struct Cached { Type* type; V name, value; uint32_t epoch; };
@@ -12,10 +13,7 @@ static Cached cache[1024];
 
 bool is_subtype(Type* t, Type* base) {
   if (t == base || base == &T_object) return true;
-  if (!t->mro) {
-    for (Type* b = t->base; b; b = b->base) if (b == base) return true;
-    return false;
-  }
+  if (UNLIKELY(!t->mro)) type_ready(t);
   Tuple* m = as<Tuple>(t->mro);
   for (intptr_t i = 1; i < m->n; i++) if (as<Type>(m->a[i]) == base) return true;
   return false;
@@ -26,7 +24,7 @@ V type_lookup(Type* t, V name) {
   Cached* c = &cache[(((uintptr_t)t >> 5) ^ (uintptr_t)(name >> 4)) & 1023];
   if (c->type == t && c->name == name && c->epoch == rt.epoch) return c->value;
   V found = 0;
-  Tuple* m = as<Tuple>(t->mro);
+  Tuple* m = as<Tuple>(ready(t)->mro);
   for (intptr_t i = 0; i < m->n && !found; i++) {
     V d = as<Type>(m->a[i])->dict;
     if (d) found = dict_get_str(d, name);
@@ -55,13 +53,11 @@ static uint32_t op_bits(V dict) {
   for (V* n : number_names) if (dict_get_str(dict, *n)) { bits |= OP_NUMBER; break; }
   return bits;
 }
-CDEF(call_itself, "__call__", 0, -1, CF_KW) { return rt_call(self, args, n, kw); }
-extern Type T_dict_values;
 void type_ready(Type* t) {
   if (t->flags & TF_READY) return;
   t->flags |= TF_READY;
   if (t->base) type_ready(t->base);
-  t->dict = dict_new();
+  t->dict = dict_hidden();
   const char* dot = strrchr(t->name, '.');  // messages name such types with their module
   t->qualname = str_intern(str_from(dot ? dot + 1 : t->name));
   if (t->methods)
@@ -84,20 +80,20 @@ void type_ready(Type* t) {
   t->mro = tuple_new(depth);
   for (Type* b = t; b; b = b->base) as<Tuple>(t->mro)->a[as<Tuple>(t->mro)->n - depth--] = VAL(b);
   t->bases = t->base ? tuple_of(1, VAL(t->base)) : rt_tuple(0, nullptr);
-  if (t == &E_ExceptionGroup) {  // the one builtin with two bases
+  if (t->flags & TF_ALSO) {
     type_ready(&E_Exception);
-    SET(&t->bases, tuple_of(2, VAL(&E_BaseExceptionGroup), VAL(&E_Exception)));
-    SET(&t->mro, tuple_of(5, VAL(t), VAL(&E_BaseExceptionGroup), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
+    SET(&t->bases, tuple_of(2, VAL(t->base), VAL(&E_Exception)));
+    SET(&t->mro, tuple_of(5, VAL(t), VAL(t->base), VAL(&E_Exception), VAL(&E_BaseException), VAL(&T_object)));
   }
   if (!t->make && t->base && t->kind == t->base->kind) t->make = t->base->make;
-  if (t->kind == K_LIST || t->kind == K_DICT || t->kind == K_SET || t->kind == K_BYTEARRAY || t->kind == K_SLICE || (t->kind == K_VIEW && t != &T_dictview && t != &T_dict_values)) dict_set(t->dict, S___hash__, NONE);
-  if (t->kind == K_FUNC || t->kind == K_CFUNC || t->kind == K_METHOD || t->kind == K_STATICMETHOD) {  // called by their kind; this is for who looks
-    V f = cfunc_new(&call_itself, 0);
-    dict_set(t->dict, S___call__, f);
-    DECREF(f);
-  }
-  // types written in C++ outside the core layouts answer through their methods, as classes do
-  if (t->kind == K_OTHER) t->ops = op_bits(t->dict);
+  if (t->flags & TF_UNHASHABLE) dict_set(t->dict, S___hash__, NONE);
+}
+// Types written in C++ outside the core layouts answer through their methods, as classes do.
+void type_ready_other(Type* t) {
+  if (t->flags & TF_READY) return;
+  open_classes();
+  ready(t);
+  t->ops = op_bits(t->dict);
 }
 V tuple_of(intptr_t n, ...) {
   __builtin_va_list ap;
@@ -107,7 +103,6 @@ V tuple_of(intptr_t n, ...) {
   __builtin_va_end(ap);
   return t;
 }
-void type_ready_all() { for (Type* const* t = builtin_types; *t; t++) type_ready(*t); }
 
 static void refresh_ops(Type* t) {
   uint32_t bits = 0;
@@ -169,7 +164,7 @@ static V mro_of(Type* t) {
   Tuple* b = as<Tuple>(t->bases);
   V lists[64];
   if (b->n > 62) FAIL(E_TypeError, "too many bases");
-  for (intptr_t i = 0; i < b->n; i++) lists[i] = as<Type>(b->a[i])->mro;
+  for (intptr_t i = 0; i < b->n; i++) lists[i] = ready(as<Type>(b->a[i]))->mro;
   lists[b->n] = t->bases;
   V out = list_new(0);
   rt_list_append(out, VAL(t));
@@ -197,15 +192,18 @@ Obj* object_block(Type* t, size_t size) {
   o->type = t;
   return o;
 }
+extern V (*abstract_door)(Type* t);  // opened by the first class with abstract methods
+V (*abstract_door)(Type* t);
+static V refuse_abstract(Type* t) {
+  V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
+  list_sort(l, 0, false);
+  V sep = rt_string(", ", 2), names = m_str_join.fn(sep, &l, 1, 0);
+  rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
+  DECREF(l), DECREF(sep), DECREF(names);
+  return 0;
+}
 V object_new(Type* t) {
-  if (t->flags & TF_ABSTRACT) {
-    V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
-    list_sort(l, 0, false);
-    V sep = rt_string(", ", 2), args[] = {sep, l}, names = rt_callmeth(S_join, args, 2, 0, nullptr);
-    rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
-    DECREF(l), DECREF(sep), DECREF(names);
-    return 0;
-  }
+  if (t->flags & TF_ABSTRACT) return abstract_door(t);
   if (t->attroff < 0) return VAL(object_block(t, (size_t)t->size));
   size_t room = t->flags & TF_USER && t->attroff ? (size_t)t->nlayout : 0;
   if (room > 60) room = 60;
@@ -223,6 +221,11 @@ V object_new(Type* t) {
   return VAL(o);
 }
 
+static V builtin_make(Type* base, Type* t, V* args, intptr_t n, V kw) {
+  if (base->make) return base->make(t, args, n, kw);
+  if (base->kind == K_EXC && exception_door) return exception_door(t, args, n, kw);
+  FAIL(E_TypeError, "cannot create '%s' instances", t->name);
+}
 static V user_make(Type* t, V* args, intptr_t n, V kw) {
   // the nearest builtin base makes the object; a container whose __init__ is the class's own starts empty
   Type* b = t;
@@ -233,13 +236,11 @@ static V user_make(Type* t, V* args, intptr_t n, V kw) {
   }
   bool fills = b->kind == K_LIST || b->kind == K_DICT || b->kind == K_SET || b->kind == K_BYTEARRAY;
   if (fills && (t->ops & OP_INIT)) return object_new(t);
-  if (!b->make) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
-  return b->make(t, args, n, kw);
+  return builtin_make(b, t, args, n, kw);
 }
 V type_make(Type* t, V* args, intptr_t n, V kw) {  // what object.__new__ does for any class
   if (t->flags & TF_USER) return user_make(t, args, n, kw);
-  if (!t->make) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
-  return t->make(t, args, n, kw);
+  return builtin_make(t, t, args, n, kw);
 }
 
 V type_call(Type* t, V* args, intptr_t n, V kw) {
@@ -316,6 +317,7 @@ static int set_slots(Type* t, V slots) {
 V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   Type* base = best_base(bases);
   if (!base) return 0;
+  open_classes();
   Type* t = (Type*)obj_new(meta, sizeof(Type));
   t->ob.rc = 1 << 29;  // classes stay: caches and instances know them by address
   char text[256];
@@ -455,9 +457,7 @@ static V real_bases(V bases) {
   }
   return rt_list_to_tuple(out);
 }
-extern "C" V rt_class_ns(V bases, V kw, V name) {
-  bases = real_bases(bases);  // kept: the classes are, too
-  if (!bases) return 0;
+static V namespace_for(V bases, V kw, V name) {
   V m = kw ? dict_get_str(kw, S_metaclass) : 0;
   Type* meta = m && is_kind(m, K_TYPE) ? as<Type>(m) : &T_type;
   if (!(meta = winner(meta, bases))) return 0;
@@ -465,8 +465,15 @@ extern "C" V rt_class_ns(V bases, V kw, V name) {
   if (!prepare) return dict_new();
   V f = descr_get(prepare, VAL(meta), meta), d = kw ? dict_copy(kw) : dict_new();
   dict_del(d, S_metaclass);
-  V r = rt_call_ex(f, tuple_of(2, name, bases), d);
-  DECREF(f), DECREF(d);
+  V args = tuple_of(2, name, bases), r = rt_call_ex(f, args, d);
+  DECREF(args), DECREF(f), DECREF(d);
+  return r;
+}
+extern "C" V rt_class_ns(V given, V kw, V name) {
+  V bases = real_bases(given);
+  if (!bases) return 0;
+  V r = namespace_for(bases, kw, name);
+  DECREF(bases);
   return r;
 }
 extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
@@ -513,6 +520,7 @@ int type_setattr(Type* t, V name, V v) {
   }
   if (name == S___abstractmethods__) {
     int some = rt_truth(v);
+    abstract_door = refuse_abstract;
     t->flags = (uint8_t)((t->flags & ~TF_ABSTRACT) | (some > 0 ? TF_ABSTRACT : 0));
   }
   V old = dict_get_str(t->dict, name);
@@ -534,4 +542,5 @@ int type_setattr(Type* t, V name, V v) {
 void type_shadowed() { changed(false); }
 
 extern "C" const CDef* const methods_type[];
-Type T_type = {{1 << 30, &T_type}, "type", K_TYPE, 0, 0, sizeof(Type), 0, &T_object, methods_type, make_type};
+Type T_type = {{1 << 30, &T_type}, "type", K_TYPE, 0, 0, sizeof(Type), 0, &T_object, methods_type, nullptr};
+USABLE(type, make_type)

@@ -32,7 +32,7 @@ static void forget(WeakRef* w) {
   w->target = 0, w->next = nullptr;
 }
 
-void weak_clear(Obj* o) {
+static void weak_clear(Obj* o) {
   Attrs* a = attrs_of(o);
   if (!a || !(a->flags & AT_WEAK)) return;
   a->flags &= (uint16_t)~AT_WEAK;
@@ -63,6 +63,7 @@ void weak_clear(Obj* o) {
 }
 
 static V make_weakref(Type* t, V* args, intptr_t n, V kw) {
+  weak_door = weak_clear;
   if (kw || n < 1 || n > 2) FAIL(E_TypeError, "ref expected at most 2 arguments, got %d", (int)n);
   V o = args[0], callback = n > 1 && args[1] != NONE ? args[1] : 0;
   Attrs* a = IS_INT(o) ? nullptr : attrs_of(PTR(o));
@@ -113,7 +114,7 @@ METHOD(weakref, __repr__, 0, 0) {
 GETTER(weakref, __callback__) { return NEWREF(as<WeakRef>(self)->callback ? as<WeakRef>(self)->callback : NONE); }
 extern "C" const CDef* const methods_weakref[];
 Type T_weakref = {{1 << 30, &T_type}, "ReferenceType", K_OTHER, 0, 0, sizeof(WeakRef), 0, &T_object, methods_weakref, make_weakref, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_weakref};
-MODULE_VALUE(_weakref, ref) { type_ready(&T_weakref); return NEWREF(VAL(&T_weakref)); }
+MODULE_VALUE(_weakref, ref) { type_ready_other(&T_weakref); return NEWREF(VAL(&T_weakref)); }
 MODULE_FN(_weakref, getweakrefcount, 1, 1) {
   intptr_t k = 0;
   if (mask >= 0) for (WeakRef* w = table[slot_of(args[0])]; w; w = w->next) k += w->target == args[0];

@@ -80,6 +80,7 @@ export async function runScenarios(options: DstRunOptions, execution: Execution)
     for (const [mark, hits] of [...Object.entries(result.marks), ...result.unreached.map((name) => [name, 0] as const)]) report.sometimes[mark] = (report.sometimes[mark] ?? 0) + hits;
     // a mark is looked for only where every seed ran: a sweep that stopped at its failures says nothing of it
     if (result.results.length === settings.count) unreached += result.unreached.length;
+    if (result.interrupted) execution.write(`interrupted after ${result.results.length} of ${settings.count} seeds\n`);
     if (result.interrupted) return { exitCode: 2, report: { ...report, wallMs: Math.round(performance.now() - start) } };
   }
   const finished: DstRunReport = { ...report, wallMs: Math.round(performance.now() - start) };

@@ -35,8 +35,11 @@ interface Loaded extends Parsed {
   readonly index: number;
 }
 
-/** Methods that the runtime itself calls by name. */
-const ALWAYS = new Set(['encode', 'extend', 'join', 'upper', 'keys', 'intersection_update', 'difference_update', 'symmetric_difference_update', 'send', 'throw', 'close', 'write', 'update', 'strip', 'split', 'rsplit', 'lstrip', 'rstrip', 'replace', 'find', '__new__']);
+/** Methods that the runtime itself calls by name, and what in the emitted C leads there. */
+const CALLED_BY_NAME: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/rt_gen\(/, ['send', 'throw', 'close']],
+  [/rt_build_class\(/, ['__new__']],
+];
 
 function readSource(file: string): Uint8Array {
   try {
@@ -335,7 +338,8 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
   for (const info of infos) for (const item of info.pool.items) if (item.kind === 'str') for (const name of [item.value, ...item.value.split(/\W+/)]) names.add(name);
   const dynamic = order.some(({ tree, library }) => !library && namesAtRunTime(tree));
   const units = infos.map((info) => ({ name: `m${info.index}`, text: moduleC(info) }));
-  const used = (name: string): boolean => dynamic || names.has(name) || ALWAYS.has(name);
+  for (const [place, methods] of CALLED_BY_NAME) if (units.some(({ text }) => place.test(text))) for (const name of methods) names.add(name);
+  const used = (name: string): boolean => dynamic || names.has(name);
   units.push({ name: 'program', text: programC(symbols.methods, used, [...native].map((name) => [name, symbols.modules.get(name)!] as const), grants, units.some(({ text }) => GENERICS.test(text))) });
   const linked = [...new Set(units.flatMap(({ text }) => [...text.matchAll(/&bi_(\w+)/g)].map((match) => match[1]!)))].concat([...native].flatMap((name) => [...symbols.modules.get(name)!.keys()].filter(used).map((member) => `${name}.${member}`)));
   return { units, modules: order.map(({ name }) => name === '__main__' ? basename(main) : name), needs: needsOf(linked, order, importers) };

@@ -20,11 +20,16 @@ export function linkPackages(root: string): void {
   symlinkSync(join(example, '.venv'), join(root, '.venv'));
 }
 
-/** A git repository with a copy of the example's Python projects, linked to this checkout; `change` edits it before the first commit. */
-export function copyExample(change: (root: string) => void = () => undefined): string {
+export const PYTHON_PROJECTS = ['app', 'kernel'];
+export const ALL_PROJECTS = [...PYTHON_PROJECTS, 'host', 'ledger', 'legacy', 'stack'];
+
+/** What tasks and tools make, and git does not take. */
+const MADE = /(^|\/)(reports|dist|target|tau|rust|\.strata|\.data|__pycache__|\.pytest_cache)(\/|$)/;
+
+/** A git repository with a copy of projects of the example, linked to this checkout; `change` edits it before the first commit. */
+export function copyExample(change: (root: string) => void = () => undefined, projects: readonly string[] = PYTHON_PROJECTS): string {
   const root = makeFolder();
-  for (const name of ['app', 'kernel', 'nx.json', 'package.json', '.gitignore', 'README.md'])
-    cpSync(join(example, name), join(root, name), { recursive: true, filter: (path) => !/(^|\/)(reports|__pycache__|\.pytest_cache)(\/|$)/.test(path.slice(example.length)) });
+  for (const name of [...projects, 'nx.json', 'package.json', '.gitignore', 'README.md']) cpSync(join(example, name), join(root, name), { recursive: true, filter: (path) => !MADE.test(path.slice(example.length)) });
   writeFileSync(join(root, '.gitignore'), `${readFileSync(join(root, '.gitignore'), 'utf8')}\n.venv\n`);
   change(root);
   git(root, 'init', '--quiet', '--initial-branch=main');

@@ -34,6 +34,17 @@ test('what is kept is used: a file is not read again while its hash is the same'
   assert.is((await createPythonDependencies(described)).length, 2);
 });
 
+test('a project that changes leaves what is kept of the others as it is, byte for byte', async () => {
+  const folder = makeFolder(files);
+  await edges(folder);
+  const partOf = (file: string): string => readFileSync(cacheOf(folder), 'utf8').split('\n').find((line) => line.startsWith(`{"${file}`))!;
+  const [app, kernel] = [partOf('app/'), partOf('kernel/')];
+  putFiles(folder, { 'kernel/kernel/__init__.py': 'import x\n' });
+  assert.equal(await edges(folder, ['kernel/kernel/__init__.py']), ['kernel/kernel/__init__.py -> other static']);
+  assert.is(partOf('app/'), app);
+  assert.is.not(partOf('kernel/'), kernel);
+});
+
 test('an edit adds and removes edges of its file', async () => {
   const folder = makeFolder(files);
   await edges(folder);
@@ -65,6 +76,9 @@ test('a cache that is lost, broken or of another version is made anew', async ()
     writeFileSync(cacheOf(folder), content);
     assert.equal(await edges(folder), expected, content);
   }
+  // one project's part is damaged, its length is as it was
+  writeFileSync(cacheOf(folder), readFileSync(cacheOf(folder), 'utf8').replace('{"app/main.py"', '["app/main.py"'));
+  assert.equal(await edges(folder), expected);
   rmSync(cacheOf(folder));
   assert.equal(await edges(folder, []), ['app -> kernel implicit'], 'without memory of what Nx knows, nothing is left out');
   assert.ok(existsSync(cacheOf(folder)));

@@ -224,13 +224,24 @@ test('an inferred target keeps what it infers, with the new line behind it', () 
 });
 
 test('places: whose a path is', () => {
-  const root = realpathSync(makeFolder({ 'venv/pyvenv.cfg': '' }));
+  const root = realpathSync(makeFolder({ 'venv/pyvenv.cfg': '', 'made/CACHEDIR.TAG': 'Signature: 8a477f597d28d172789f06886806bc55\n', 'claims/CACHEDIR.TAG': '' }));
   const placeOf = placeFinder(root, { PATH: '/home/somebody/tools/bin:/usr/bin', TMPDIR: '/scratch' });
   for (const [path, place] of [
     [`${root}/src/x`, 'workspace'], [`${root}/node_modules/a/x`, 'packages'], [`${root}/.nx/cache/x`, 'nx'], [`${root}/.git/HEAD`, 'git'],
-    [`${root}/app/__pycache__/x.pyc`, 'cache'], [`${root}/venv/lib/x.py`, 'toolchain'], ['/usr/lib/x', 'system'], ['/scratch/x', 'temporary'],
+    [`${root}/app/__pycache__/x.pyc`, 'cache'], [`${root}/made/deep/x`, 'cache'], [`${root}/claims/x`, 'workspace'], [`${root}/venv/lib/x.py`, 'toolchain'], ['/usr/lib/x', 'system'], ['/scratch/x', 'temporary'],
     ['/home/somebody/tools/lib/x', 'toolchain'], ['/home/somebody/settings', 'elsewhere'], [process.execPath, process.execPath.startsWith('/usr/') ? 'system' : 'toolchain'],
   ] as const) assert.is(placeOf(path), place, path);
+});
+
+test('a link into a package is as little an input as the package; one within the workspace is', () => {
+  const folder = workspace({ 'package.json': '{}', 'app/project.json': '{ "name": "app", "targets": { "build": { "command": "readlink app/package app/near; cat app/package/package.json app/near/x", "inputs": [], "outputs": [] } } }', 'there/x': '' });
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of ['nx', '@nx']) symlinkSync(join(packageRoot, 'node_modules', name), join(folder, 'node_modules', name));
+  symlinkSync(join(folder, 'node_modules/nx'), join(folder, 'app/package'));
+  symlinkSync(join(folder, 'there'), join(folder, 'app/near'));
+  const { stdout } = runStrata(['trace', 'app:build', '--json'], folder);
+  const { undeclaredReads } = JSON.parse(stdout) as TraceReport;
+  assert.equal(undeclaredReads.flatMap(({ files }) => files).sort(), ['app/near', 'there/x']);
 });
 
 test('names of nothing, and options that do not fit, are one clear line', () => {

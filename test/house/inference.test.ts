@@ -112,4 +112,12 @@ test('an interpreter that was asked for and is not there is an error', () => {
   assert.throws(() => findInterpreter(root, root, 'bin/python9'), /no Python at bin\/python9/);
 });
 
+test('where pytest looks above a project is an input, folder by folder', async () => {
+  const projects = await infer({ 'a/b/c/pytest.ini': '', 'd/pytest.ini': '' });
+  const above = (root: string): unknown[] => projects[root]!.targets['tach-test']!.inputs!.filter((input) => typeof input === 'string' && input.startsWith('{workspaceRoot}') && input.includes('conftest.py'));
+  const settings = '{conftest.py,pytest.toml,.pytest.toml,pytest.ini,.pytest.ini,pyproject.toml,tox.ini,setup.cfg}';
+  assert.equal(above('a/b/c'), [`{workspaceRoot}/${settings}`, `{workspaceRoot}/a/${settings}`, `{workspaceRoot}/a/b/${settings}`]);
+  assert.equal(above('d'), [`{workspaceRoot}/${settings}`]);
+});
+
 test.run();

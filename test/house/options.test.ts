@@ -76,6 +76,17 @@ test('a config file in YAML and in JSON', () => {
   assert.equal(readConfig(makeFolder()), { config: {}, file: undefined });
 });
 
+test('an empty file counts as none, and settings of cosmiconfig in a package.json change nothing', () => {
+  const folder = makeFolder({ 'strata.config.json': ' \n', 'strata.config.yaml': 'tach: {}\n', 'package.json': '{"cosmiconfig": {"searchPlaces": ["other.json"], "mergeSearchPlaces": false}}', 'other.json': '{"molt": {}}' });
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    assert.equal(readConfig(folder), { config: { tach: {} }, file: join(folder, 'strata.config.yaml') });
+  } finally {
+    process.chdir(before);
+  }
+});
+
 test('a mistake in a config file names file, pointer and what is allowed', () => {
   const folder = makeFolder({ 'strata.config.json': '{"tach": {"pahts": ["tests"]}}' });
   const error = caught(() => readConfig(folder));

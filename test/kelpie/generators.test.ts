@@ -51,7 +51,9 @@ test('actor: a project whose scenario passes, and that shows in the graph', asyn
   assert.match(await simulate(join(workspaceRoot, 'services/counting')), /^exit code 0: .*8 seeds, 0 failed/);
   const [inferred] = kelpieInference.infer({ workspaceRoot, options: {}, nxJson: {}, files });
   assert.equal([inferred!.root, Object.keys(inferred!.targets)], ['services/counting', ['dst-run', 'dst-lint']]);
-  assert.is(await codeOf(actor(tree, { name: 'page-counter', directory: 'services/counting', skipFormat: true })), 'file-exists');
+  tree.write(files[0]!, 'edited');
+  await actor(tree, { name: 'page-counter', directory: 'services/counting', skipFormat: true });
+  assert.is(tree.read(files[0]!, 'utf8'), 'edited', 'what is there is left alone');
   assert.is(await codeOf(actor(tree, { name: 'x', directory: '../elsewhere', skipFormat: true })), 'outside-workspace');
 });
 
@@ -63,7 +65,9 @@ test('dst-scenario: an operation for each method of the actors in a file', async
   assert.match(text, "'Door set': operation({");
   assert.match(text, "'Door isOpen': operation({");
   assert.match(await simulate(join(write(tree, 'scenario'), 's')), /^exit code 0: .*8 seeds, 0 failed/);
-  assert.is(await codeOf(dstScenario(tree, { name: 'doors', directory: 's', actor: 'src/door.ts' })), 'file-exists');
+  tree.write('s/src/doors.scenario.ts', 'edited');
+  await dstScenario(tree, { name: 'doors', directory: 's', actor: 'src/door.ts', skipFormat: true });
+  assert.is(tree.read('s/src/doors.scenario.ts', 'utf8'), 'edited', 'what is there is left alone');
   assert.is(await codeOf(dstScenario(tree, { name: 'other', directory: 's', actor: 'src/nothing.ts' })), 'no-such-file');
   tree.write('s/src/plain.ts', 'export class Plain {}');
   assert.is(await codeOf(dstScenario(tree, { name: 'other', directory: 's', actor: 'src/plain.ts' })), 'no-actor');

@@ -115,7 +115,7 @@ test('services outside: their answers, their refusals, and modules that are none
   const told = (options: object, files: Record<string, string>): Promise<string> => start(options, files).then(() => 'started', (error: Error) => error.message);
   assert.match(await told({}, { 'src/outside.ts': 'export const x = 1;' }), 'the module does not export "outside"');
   assert.match(await told({}, { 'src/outside.ts': 'export const outside = { a: 1 };' }), 'the service "a" has no function "call"');
-  assert.match(await told({ outside: 'src/none.ts' }, {}), 'Could not resolve');
+  assert.match(await told({ outside: 'src/none.ts' }, {}), /no such file\n.*name it in the option "outside"/);
   const without = await start({ outside: undefined });
   assert.match((await send(`${without.address}/actors/counter/a/price`, { body: '["tea"]' })).text, 'there is no service \\"prices\\" here');
   await without.stop();

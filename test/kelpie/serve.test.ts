@@ -98,7 +98,7 @@ test('what cannot be served is told', async () => {
   const message = (options: object): Promise<string> => start(options).then(() => 'started', (error: Error) => error.message);
   writeFileSync(join(root, 'src/none.ts'), 'export const actors = { a: class {} };');
   assert.match(await message({ module: 'src/none.ts' }), '"a" is not a class that extends Actor');
-  assert.match(await message({ module: 'src/missing.ts' }), 'Could not resolve');
+  assert.match(await message({ module: 'src/missing.ts' }), /no such file\n.*name it in the option "module"/);
   writeFileSync(join(root, 'broken.mdb'), 'x'.repeat(10_000));
   assert.match(await message({ file: 'broken.mdb' }), 'cannot open the store');
 });

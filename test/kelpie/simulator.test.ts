@@ -81,7 +81,18 @@ test('the ledger conserves money; its planted bug is found, shrunk, and replayed
   const replayed = await run('dst-replay', replay, {});
   assert.is(replayed.exitCode, 1);
   assert.match(replayed.output, 'money is conserved');
-  rmSync(dirname(replay), { recursive: true, force: true });
+  const trace = join(LEDGER, 'reports/dst-trace.jsonl');
+  assert.ok(existsSync(trace), 'the trace lies with the other reports');
+  for (const path of [dirname(replay), trace]) rmSync(path, { recursive: true, force: true });
+});
+
+test('a sweep that is interrupted while it shrinks tells what it found, as small as it was by then', async () => {
+  const controller = new AbortController();
+  const options = { from: 1, count: 60, parallel: 2, verify: 'all' as const, shrinkMs: 60_000, failuresMax: 1 };
+  const { interrupted, failures, verified } = await sweep(await bundleScenario(join(LEDGER, 'src/lossy.planted.ts')), { ...options, signal: controller.signal, shrinking: () => controller.abort() });
+  const [{ signature, shrunk }] = failures as [(typeof failures)[number]];
+  assert.equal([interrupted, signature, verified], [true, 'invariant:money is conserved', 0]);
+  assert.ok(shrunk!.plan.faults.length + shrunk!.plan.operations.length < shrunk!.from.faults + shrunk!.from.operations);
 });
 
 test('the same seed gives the same trace, another seed another', async () => {

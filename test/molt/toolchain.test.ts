@@ -1,9 +1,10 @@
 // The compilers behind it: the embedded one makes what the system's makes, builds do not depend on where they run, and artefacts stay small.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { moltRequirements } from '../../plugins/molt/requirements';
+import { cacheFolder } from '../../plugins/molt/toolchain/build';
 import { findTools } from '../../plugins/molt/toolchain/tools';
 import { makeFolder, runStrata } from '../support';
 
@@ -27,17 +28,32 @@ toolchain('doctor says which compiler a target uses', () => {
   }
 });
 
+/** A cache that holds the compiled runtimes, and nothing made of a program. */
+function cacheOfRuntimes(): string {
+  const folder = makeFolder();
+  for (const name of readdirSync(cacheFolder())) if (name.startsWith('runtime-')) symlinkSync(join(cacheFolder(), name), join(folder, name));
+  return folder;
+}
+
+/** What a program that prints a line may take, stripped. */
+const HELLO_BYTES_MAX = { native: 250_000, wasm: 80_000 };
+
 for (const target of ['native', 'wasm'] as const) {
   if (!findTools(target)) continue;
+  const build = (folder: string, environment: Readonly<Record<string, string>> = {}): Buffer => {
+    const { exitCode, stdout } = runStrata(['molt-build', '.', `--target=${target}`], folder, environment);
+    assert.is(exitCode, 0, stdout);
+    return readFileSync(join(folder, target === 'native' ? 'dist/main' : 'dist/main.wasm'));
+  };
   toolchain(`two builds in two folders are the same bytes: ${target}`, () => {
-    const [first, second] = [makeFolder({ 'main.py': SOURCE }), makeFolder({ 'deeper/main.py': SOURCE })];
-    const made = [first, join(second, 'deeper')].map((folder, index) => {
-      // an own cache each, so that the second compiles for itself; the runtime alone is shared, being its own thing
-      const { exitCode, stdout } = runStrata(['molt-build', '.', `--target=${target}`], folder, index === 0 ? {} : { TMPDIR: makeFolder() });
-      assert.is(exitCode, 0, stdout);
-      return readFileSync(join(folder, target === 'native' ? 'dist/main' : 'dist/main.wasm'));
-    });
-    assert.ok(made[0]!.equals(made[1]!));
+    const first = build(makeFolder({ 'main.py': SOURCE }));
+    // a cache of its own, so that the second compiles for itself; the runtime is shared, being the same for all
+    const second = build(join(makeFolder({ 'deeper/main.py': SOURCE }), 'deeper'), { NX_STRATA_CACHE: cacheOfRuntimes(), TMPDIR: makeFolder() });
+    assert.ok(first.equals(second));
+  });
+  toolchain(`a program takes no more than it uses: ${target}`, () => {
+    const { length } = build(makeFolder({ 'main.py': 'print("hello, world")\n' }));
+    assert.ok(length <= HELLO_BYTES_MAX[target], `${length} bytes`);
   });
 }
 toolchain.run();

@@ -21,6 +21,7 @@ from .warming import warm_fixtures
 
 REPORTS, TIMED_OUT = 2, 4
 STUCK_FACTOR = 5
+ENDED = signal.SIGVTALRM  # by this signal a process ends whose time is up where it can tell in no other way
 NO_RECORD = object()
 
 
@@ -33,10 +34,10 @@ class Workers:
     def __init__(self, guest: Any, slots: int) -> None:
         self.guest = guest
         self._slots = slots
-        self._worker = 0
+        self._own_pid = 0
         self._began = 0.0
         # of each slot: the worker that runs an item, else 0; when it began, and how long the item may take
-        self._workers = shared_numbers("I", slots)
+        self._pids = shared_numbers("I", slots)
         self._since = shared_numbers("d", slots)
         self._usual = shared_numbers("d", slots)
 
@@ -54,6 +55,7 @@ class Workers:
             descriptor = os.pidfd_open(pid)
             poll.register(descriptor, select.POLLIN)
             guardians[descriptor] = (pid, slot)
+        guardian_of = {slot: pid for pid, slot in guardians.values()}
         asleep: dict[int, tuple[object, float]] = {}
         while guardians:
             for descriptor, _ in poll.poll(self.LOOK_S * 1000):
@@ -61,21 +63,21 @@ class Workers:
                 poll.unregister(descriptor)
                 os.close(descriptor)
                 self.guest.reap(slot, os.waitpid(pid, 0)[1])
-            self._end_stuck(asleep)
+            self._end_stuck(guardian_of, asleep)
 
     def expect(self, slot: int, seconds: float) -> None:
         """In a worker: what it does now takes so long when nothing is wrong, and is looked after."""
         self._usual[slot] = seconds
         self._since[slot] = monotonic()
-        self._workers[slot] = os.getpid()
+        self._pids[slot] = os.getpid()
 
-    def _end_stuck(self, asleep: dict[int, tuple[object, float]]) -> None:
+    def _end_stuck(self, guardian_of: dict[int, int], asleep: dict[int, tuple[object, float]]) -> None:
         """Ends workers that wait for what never comes: all threads asleep, and none of them woken for a long time by their own measure.
         One that only gets no processor is not asleep."""
         now = monotonic()
-        for slot in range(self._slots):
-            pid = self._workers[slot]
-            state = sleep_of(pid) if pid and now - self._since[slot] > self.STUCK_S else None
+        for slot, guardian in guardian_of.items():
+            pid = self._pids[slot]
+            state = sleep_of(pid, guardian) if pid and now - self._since[slot] > self.STUCK_S else None
             if state is None:
                 asleep.pop(slot, None)
                 continue
@@ -84,15 +86,15 @@ class Workers:
             if known != mark:
                 asleep[slot] = (mark, now)
             elif now - since > self.STUCK_S + STUCK_FACTOR * self._usual[slot]:
-                os.kill(pid, signal.SIGXCPU)
+                os.kill(pid, ENDED)
                 asleep.pop(slot)
 
     def end_test(self, slot: int, index: int, kind: int, payload: object) -> None:
         """In a worker, in the midst of a test: its time is up."""
-        if threading.current_thread() is not threading.main_thread() or os.getpid() != self._worker:
-            os.kill(os.getpid(), signal.SIGXCPU)
+        if threading.current_thread() is not threading.main_thread() or os.getpid() != self._own_pid:
+            os.kill(os.getpid(), ENDED)
         self.guest.emit(slot, kind, index, payload, (0, self._elapsed_us(), 0))
-        self._workers[slot] = 0
+        self._pids[slot] = 0
         self.guest.finish()
 
     def _elapsed_us(self) -> int:
@@ -109,14 +111,14 @@ class Workers:
             if index >= 0:
                 # in a worker, once an index: finish does not return
                 guest.phase(slot, 1)
-                self._worker = os.getpid()
+                self._own_pid = os.getpid()
                 self._began = perf_counter()
                 answer = work(slot, index)
                 if answer is None:
                     guest.passed(slot, index, 0, self._elapsed_us(), 0)
                 elif answer is not NO_RECORD:
                     guest.emit(slot, REPORTS, index, answer, (0, self._elapsed_us(), 0))
-                self._workers[slot] = 0
+                self._pids[slot] = 0
                 guest.finish()
             code = 0
         finally:
@@ -257,14 +259,14 @@ class Attempts:
         return None
 
 
-def sleep_of(pid: int) -> object:
-    """How often the threads of a process have gone to sleep, where all of them sleep now; else None."""
+def sleep_of(pid: int, parent: int) -> object:
+    """How often the threads of a child of `parent` have gone to sleep, where all of them sleep now; else None."""
     counts = []
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{thread}/status") as file:
                 status = dict(line.split(":", 1) for line in file if ":" in line)
-            if status["State"].strip()[0] not in "SD":
+            if status["State"].strip()[0] not in "SD" or int(status["PPid"]) != parent:  # or its number is another's by now
                 return None
             counts.append((thread, status["voluntary_ctxt_switches"], status["nonvoluntary_ctxt_switches"]))
     except (OSError, KeyError):

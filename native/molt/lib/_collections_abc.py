@@ -187,14 +187,7 @@ class Awaitable(metaclass=ABCMeta):
 class Coroutine(Awaitable):
     __slots__ = ()
     __subclasshook__ = _known_by("__await__", "send", "throw", "close")
-
-    @abstractmethod
-    def send(self, value):
-        raise StopIteration
-
-    @abstractmethod
-    def throw(self, typ, val=None, tb=None):
-        raise _raised(typ, val, tb)
+    send, throw = Generator.send, Generator.throw
 
     def close(self):
         _closes(self, StopIteration, "coroutine")

@@ -113,6 +113,8 @@ class Random(MersenneTwister):
         return self.getrandbits(8 * n).to_bytes(n, "little")
 
     def randrange(self, start, stop=None, step=1):
+        if step == 1 and type(start) is int and type(stop) is int and start < stop:
+            return start + self._randbelow(stop - start)
         first = index(start)
         if stop is None:
             if step != 1:
@@ -204,7 +206,8 @@ class Random(MersenneTwister):
             raise ValueError("Total of weights must be greater than zero")
         if not math.isfinite(total):
             raise ValueError("Total of weights must be finite")
-        return [population[bisect(cum_weights, self.random() * total, 0, size - 1)] for _ in range(k)]
+        draw, last = self.random, size - 1
+        return [population[bisect(cum_weights, draw() * total, 0, last)] for _ in range(k)]
 
     # Real numbers
 

@@ -175,8 +175,8 @@ class PythonRun {
     if (passed !== undefined) return void this.passed.set(mutant, (this.passed.get(mutant) ?? 0) + passed);
     if (this.verdicts.has(mutant)) return;
     // who spent the budget in a thread or a child, or waits for ever, is ended by this signal
-    const timedOut = kind === RecordKind.timedOut || (kind === RecordKind.crashed && said.signal === osConstants.signals.SIGXCPU);
-    this.verdicts.set(mutant, timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: this.observed[pairs.tests[pair]!]!.test });
+    const timedOut = kind === RecordKind.timedOut || (kind === RecordKind.crashed && said.signal === osConstants.signals.SIGVTALRM);
+    this.verdicts.set(mutant, timedOut ? { status: 'timeout' } : { status: 'killed', killedBy: kind === RecordKind.crashed ? 'the process died' : this.observed[pairs.tests[pair]!]!.test });
     this.request.progress(this.verdicts.size, this.mutants.length);
   }
 

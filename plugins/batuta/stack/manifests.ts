@@ -156,9 +156,9 @@ function cargoWorkspaceVersion(root: string, manifests: readonly string[]): stri
   return undefined;
 }
 
-/** Every manifest below `root` that git would not ignore. A manifest that cannot be read is told, never left out. */
-export function readStack(root: string): Stack {
-  const manifests = walkFiles(root, (name) => NAMES.has(name)).filter((path) => !/(^|\/)(dist|build|target|fixtures?)\//.test(path));
+/** Every manifest below `root` that git would not ignore. A manifest that cannot be read is told, never left out. `files`: all below `root`, where they are known. */
+export function readStack(root: string, files = walkFiles(root, (name) => NAMES.has(name))): Stack {
+  const manifests = files.filter((path) => NAMES.has(posix.basename(path)) && !/(^|\/)(dist|build|target|fixtures?)\//.test(path));
   const packages: Package[] = [];
   const broken: BrokenManifest[] = [];
   const workspaceVersion = cargoWorkspaceVersion(root, manifests.filter((path) => path.endsWith('Cargo.toml')));

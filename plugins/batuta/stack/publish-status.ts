@@ -1,8 +1,8 @@
 // Whether each publishable package of the workspace is published as it stands: published, unpublished, ahead, behind, dirty or unknown.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { walkFiles } from '../sources/population';
 import { known, unknown, type Fact } from '../facts';
 import { readStack, type Ecosystem, type Package } from './manifests';
@@ -76,9 +76,20 @@ const git = (root: string, args: readonly string[]): Promise<string | undefined>
 
 /** Files with uncommitted changes, relative to the workspace; unknown without git. */
 async function changedFiles(root: string): Promise<Fact<readonly string[]>> {
-  const [status, prefix] = await Promise.all([git(root, ['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', '.']), git(root, ['rev-parse', '--show-prefix'])]);
-  if (status === undefined || prefix === undefined) return unknown('git cannot tell what is committed', 'run inside a git repository');
-  return known(status.split('\0').filter(Boolean).map((line) => line.slice(3 + prefix.trim().length)));
+  const status = await git(root, ['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', '.']);
+  const top = topOf(root);
+  if (status === undefined || top === undefined) return unknown('git cannot tell what is committed', 'run inside a git repository');
+  // git names them from the top of the repository
+  const prefix = relative(top, realpathSync(root));
+  return known(status.split('\0').filter(Boolean).map((line) => line.slice(3 + (prefix === '' ? 0 : prefix.length + 1))));
+}
+
+/** The folder with .git that `root` is in: a process of git to ask would cost more than all the rest. */
+function topOf(root: string): string | undefined {
+  for (let here = realpathSync(root); ; here = dirname(here)) {
+    if (existsSync(join(here, '.git'))) return here;
+    if (dirname(here) === here) return undefined;
+  }
 }
 
 const isIn = (folder: string, path: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
@@ -97,13 +108,13 @@ function judge(one: Package, latest: string | undefined, isPublished: boolean, d
 }
 
 export async function publishStatus(root: string, settings: RegistrySettings): Promise<{ statuses: PublishStatus[]; broken: ReadonlyArray<{ manifest: string; reason: string }> }> {
-  const { packages, broken } = readStack(root);
+  // git looks while the walk goes on
+  const looking = changedFiles(root);
+  const files = walkFiles(root, () => true);
+  const { packages, broken } = readStack(root, files);
   const publishable = packages.filter((one) => one.publishable);
   const registryOf = registriesFor(root, settings);
   const cache = openRegistryCache(root, settings.freshForMs);
-  // git looks while the walk goes on
-  const looking = publishable.length > 0 ? changedFiles(root) : Promise.resolve(known([]));
-  const files = publishable.length > 0 ? walkFiles(root, () => true) : [];
   const changed = await looking;
 
   const statusOf = async (one: Package): Promise<PublishStatus> => {

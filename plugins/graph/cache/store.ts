@@ -211,8 +211,8 @@ export class FileStore implements ArtifactStore {
       return undefined;
     }
     try {
-      // A name never gets other content, so what is known of it stays true.
-      const bytes = known?.bytes ?? (await fstat(descriptor)).size;
+      // Another server on the folder may have evicted it and stored it anew: what is known of its size may be old.
+      const bytes = (await fstat(descriptor)).size;
       const entry: Entry = { bytes, usedMs: nowMs, touchedMs: known?.touchedMs ?? 0 };
       if (nowMs - entry.touchedMs > TOUCH_INTERVAL_MS) {
         entry.touchedMs = nowMs;

@@ -8,6 +8,7 @@ import { writeFileAtomically, writeJsonAtomically } from '../files';
 import { cacheRuns, type CacheRun } from './cache-hits';
 import { collectReports } from './collect';
 import { flakyTests, readHistory, remember } from './history';
+import { plural } from './kinds';
 import { renderPage } from './page';
 import { worst } from './result';
 
@@ -41,7 +42,7 @@ export async function report(options: ReportOptions, execution: Execution): Prom
   writeJsonAtomically(historyFile, history);
   const shown = relative(root, page);
   const count = (wanted: string): number => results.filter((result) => result.verdict === wanted).length;
-  write(`${shown}: ${results.length} reports of ${new Set(results.map(({ project }) => project)).size} projects: ${count('good')} good, ${count('bad')} bad, ${count('unclear')} unclear${flaky.length > 0 ? `; ${flaky.length} flaky tests` : ''}\n`);
+  write(`${shown}: ${plural(results.length, 'report')} of ${plural(new Set(results.map(({ project }) => project)).size, 'project')}: ${count('good')} good, ${count('bad')} bad, ${count('unclear')} unclear${flaky.length > 0 ? `; ${plural(flaky.length, 'flaky test')}` : ''}\n`);
   const told: ReportReport = {
     version: 1,
     page: shown,

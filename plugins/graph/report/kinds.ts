@@ -1,11 +1,19 @@
 // What each kind of report comes to: verdict, headline, problems, tables.
+import type { ActorServeReport } from '../../../schemas/types/actor-serve-report.schema';
 import type { AnalyzeReport } from '../../../schemas/types/analyze-report.schema';
 import type { DstCheckReport } from '../../../schemas/types/dst-check-report.schema';
+import type { DstLintReport } from '../../../schemas/types/dst-lint-report.schema';
+import type { DstReplayReport } from '../../../schemas/types/dst-replay-report.schema';
 import type { DstRunReport } from '../../../schemas/types/dst-run-report.schema';
+import type { DstViewReport } from '../../../schemas/types/dst-view-report.schema';
+import type { ExplainReport } from '../../../schemas/types/explain-report.schema';
 import type { MoltBenchReport } from '../../../schemas/types/molt-bench-report.schema';
 import type { MoltBuildReport } from '../../../schemas/types/molt-build-report.schema';
 import type { MoltDiffReport } from '../../../schemas/types/molt-diff-report.schema';
+import type { MoltRunReport } from '../../../schemas/types/molt-run-report.schema';
 import type { MutantsReport } from '../../../schemas/types/mutants-report.schema';
+import type { OracleReport } from '../../../schemas/types/oracle-report.schema';
+import type { PluginBuildReport } from '../../../schemas/types/plugin-build-report.schema';
 import type { PluginDistReport } from '../../../schemas/types/plugin-dist-report.schema';
 import type { PluginRunReport } from '../../../schemas/types/plugin-run-report.schema';
 import type { PluginVerifyReport } from '../../../schemas/types/plugin-verify-report.schema';
@@ -14,11 +22,13 @@ import type { StackCheckReport } from '../../../schemas/types/stack-check-report
 import type { StackPublishStatusReport } from '../../../schemas/types/stack-publish-status-report.schema';
 import type { StackVersionsReport } from '../../../schemas/types/stack-versions-report.schema';
 import type { TachTestReport } from '../../../schemas/types/tach-test-report.schema';
+import type { TraceReport } from '../../../schemas/types/trace-report.schema';
+import type { TranspileReport } from '../../../schemas/types/transpile-report.schema';
 import type { Problem, Summary } from './result';
 
 const SLOWEST = 5;
 
-const plural = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`);
 export const size = (bytes: number): string => (bytes < 10_000 ? `${bytes} B` : bytes < 10_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
@@ -174,7 +184,95 @@ function stackPublishStatus({ packages, broken }: StackPublishStatusReport): Sum
   };
 }
 
-export const SECTIONS = ['Tests', 'Gates', 'Simulation', 'Builds', 'Plugins', 'Stack'] as const;
+function transpile({ functions, failed, strength, overflows, crate, migration }: TranspileReport): Summary {
+  const of = (verdict: string): TranspileReport['functions'] => functions.filter((one) => one.verdict === verdict);
+  const strong = strength && strength.percent !== null ? `; the comparison notices ${strength.percent.toFixed(1)} % of ${plural(strength.mutants, 'change')}` : '';
+  const told = (verdict: string, text: (one: TranspileReport['functions'][number]) => string): Problem[] => of(verdict).map((one) => ({ place: `${one.name} · ${one.file}:${one.line}`, text: text(one) }));
+  return {
+    verdict: failed || of('mismatch').length > 0 ? 'bad' : functions.length === 0 || of('unverified').length > 0 ? 'unclear' : 'good',
+    headline: `${counted([[of('mismatch').length, 'differ from CPython'], [of('verified').length, 'verified'], [of('unverified').length, 'not verified'], [of('rejected').length, 'stay Python']]) || 'no function'}${strong}${overflows > 0 ? `; ${plural(overflows, 'case')} beyond 64 bits` : ''}`,
+    problems: [
+      ...(failed ? [{ place: failed.phase, text: failed.reason }] : []),
+      ...told('mismatch', ({ detail }) => detail ?? 'the Rust function gives another result'),
+      ...told('unverified', ({ detail, hint }) => detail ?? hint ?? 'not compared'),
+      ...told('rejected', ({ rule, detail, hint }) => [`${rule ?? 'rejected'}${detail ? `: ${detail}` : ''}`, hint].filter(Boolean).join('; ')),
+    ],
+    tables: [
+      { caption: `Functions${crate ? ` of ${crate}` : ''}`, columns: ['function', 'outcome', 'cases'], rows: functions.map(({ name, verdict, cases }) => [name, verdict, cases]) },
+      { caption: 'Calls to move', columns: ['call', 'place', 'to'], rows: (migration ?? []).map(({ call, file, line, target, crate: to }) => [call, `${file}:${line}`, target ?? to ?? '–']) },
+    ].filter(({ rows }) => rows.length > 0),
+  };
+}
+
+function dstLint({ findings, suppressed, files }: DstLintReport): Summary {
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  return {
+    verdict: errors > 0 ? 'bad' : files === 0 ? 'unclear' : 'good',
+    headline: `${counted([[errors, errors === 1 ? 'error' : 'errors'], [findings.length - errors, findings.length - errors === 1 ? 'warning' : 'warnings']]) || 'nothing found'} in ${plural(files, 'file')}${suppressed.length > 0 ? `, ${suppressed.length} accepted with a reason` : ''}`,
+    problems: findings.map(({ code, file, line, message, fix }): Problem => ({ place: `${code} · ${file}:${line}`, text: [message, fix].filter(Boolean).join('; ') })),
+  };
+}
+
+function dstReplay({ seed, events, simulatedMs, failure, expected, sameCode }: DstReplayReport): Summary {
+  const other = sameCode === false ? ', on other code than it was written for' : '';
+  return {
+    verdict: failure ? 'bad' : 'good',
+    headline: `seed ${seed}: ${failure ? failure.signature : expected ? `no failure where there was ${expected}` : 'no failure'}${other}; ${plural(events, 'event')}, ${duration(simulatedMs)} simulated`,
+    problems: failure ? [{ place: `seed ${seed}`, text: failure.message }] : [],
+  };
+}
+
+function dstView({ output, sizeBytes, runs }: DstViewReport): Summary {
+  const failing = runs.filter(({ failure }) => failure !== undefined);
+  return {
+    verdict: failing.length > 0 ? 'bad' : runs.length === 0 ? 'unclear' : 'good',
+    headline: `${output}: ${plural(runs.length, 'run')}, ${size(sizeBytes)}`,
+    problems: failing.map(({ title, failure }): Problem => ({ place: title, text: failure ?? '' })),
+  };
+}
+
+function actorServe({ address, calls, failed, wallMs }: ActorServeReport): Summary {
+  return { verdict: failed > 0 ? 'bad' : calls === 0 ? 'unclear' : 'good', headline: `${plural(calls, 'call')}, ${failed === 0 ? 'none' : failed.toLocaleString('en')} failed, at ${address} for ${duration(wallMs)}`, problems: [] };
+}
+
+function moltRun({ artifact, target, exitCode, capabilities, trusted, wallMs }: MoltRunReport): Summary {
+  const may = trusted ? 'may do anything' : capabilities.granted.length > 0 ? `may use ${capabilities.granted.join(', ')}` : 'may use nothing';
+  return { verdict: exitCode === 0 ? 'good' : 'bad', headline: `${artifact} for ${target} ended with ${exitCode} after ${duration(wallMs)}; it ${may}`, problems: [] };
+}
+
+function oracle({ question, answers }: OracleReport): Summary {
+  return {
+    verdict: answers.length > 0 ? 'good' : 'unclear',
+    headline: `${question}: ${answers.length > 0 ? plural(answers.length, 'answer') : 'no answer'}`,
+    problems: [],
+    tables: [{ caption: 'Answers', columns: ['what', 'where'], rows: answers.map(({ title, file, line }) => [title, `${file}:${line}`]) }].filter(({ rows }) => rows.length > 0),
+  };
+}
+
+function pluginBuild({ package: name, kind: what, profile, artifacts, fresh, cargoMs }: PluginBuildReport): Summary {
+  return { verdict: 'good', headline: `${what} ${name} (${profile}): ${plural(artifacts.length, 'file')}, ${fresh ? 'nothing to compile' : `compiled in ${duration(cargoMs)}`}`, problems: [] };
+}
+
+function trace({ task, verdict, command, undeclaredReads, undeclaredWrites, reads, writes, fixed }: TraceReport): Summary {
+  const ended = command.signal ? `ended by signal ${command.signal}` : `ended with ${command.exitCode}`;
+  const told = (findings: TraceReport['undeclaredReads'], text: string): Problem[] => findings.map(({ files, add }) => ({ place: files.length > 1 ? `${files[0]!} and ${files.length - 1} more` : (files[0] ?? ''), text: `${text}; add ${typeof add === 'string' ? add : JSON.stringify(add)}` }));
+  return {
+    verdict: verdict === 'undeclared' || command.exitCode !== 0 || command.signal ? 'bad' : 'good',
+    headline: `${task ?? 'a command'}: ${{ declared: 'inputs and outputs are true', undeclared: 'not all is declared', recorded: 'recorded' }[verdict]}, ${reads.length} read, ${writes.length} written; it ${ended}`,
+    problems: [...told(undeclaredReads, 'read, but not an input'), ...told(undeclaredWrites, 'written, but not an output'), ...(fixed ?? []).map((file): Problem => ({ place: file, text: 'what was missing is added there' }))],
+  };
+}
+
+function explain({ task, verdict, answer, differences }: ExplainReport): Summary {
+  return {
+    verdict: verdict === 'hit' || verdict === 'miss' || verdict === 'not-cached-here' ? 'good' : 'unclear',
+    headline: answer.includes(task) ? answer : `${task}: ${answer}`,
+    problems: [],
+    tables: [{ caption: 'What changed', columns: ['kind', 'change', 'name'], rows: differences.map(({ kind, change, name }) => [kind, change, name]) }].filter(({ rows }) => rows.length > 0),
+  };
+}
+
+export const SECTIONS = ['Tests', 'Gates', 'Simulation', 'Builds', 'Plugins', 'Stack', 'Graph'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** A kind of report, known by the name of its executor; its schema describes what `summarise` takes. */
@@ -198,15 +296,25 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'quality-gate': kind('Gates', 'Quality gate', 'quality-gate-report', qualityGate),
   analyze: kind('Gates', 'Analysis', 'analyze-report', analyze),
   'dst-run': kind('Simulation', 'Simulated seeds', 'dst-run-report', dstRun),
+  'dst-lint': kind('Simulation', 'What differs from run to run', 'dst-lint-report', dstLint),
+  'dst-replay': kind('Simulation', 'Replayed seed', 'dst-replay-report', dstReplay),
+  'dst-view': kind('Simulation', 'Run shown', 'dst-view-report', dstView),
+  'actor-serve': kind('Simulation', 'Served actors', 'actor-serve-report', actorServe),
   'dst-check': kind('Simulation', 'Judged history', 'dst-check-report', dstCheck),
   'molt-build': kind('Builds', 'Native and wasm builds', 'molt-build-report', moltBuild),
   'molt-link': kind('Builds', 'Linked wasm', 'molt-build-report', moltBuild),
+  'molt-run': kind('Builds', 'Program run', 'molt-run-report', moltRun),
+  transpile: kind('Builds', 'Moved to Rust', 'transpile-report', transpile),
   'molt-diff': kind('Builds', 'Compared with CPython', 'molt-diff-report', moltDiff),
   'molt-bench': kind('Builds', 'Kernels', 'molt-bench-report', moltBench),
+  'plugin-build': kind('Plugins', 'Build', 'plugin-build-report', pluginBuild),
   'plugin-verify': kind('Plugins', 'Link rules', 'plugin-verify-report', pluginVerify),
   'plugin-run': kind('Plugins', 'Run', 'plugin-run-report', pluginRun),
   'plugin-dist': kind('Plugins', 'Distribution', 'plugin-dist-report', pluginDist),
   'stack-check': kind('Stack', 'Packages', 'stack-check-report', stackCheck),
   'stack-versions': kind('Stack', 'Versions', 'stack-versions-report', stackVersions),
   'stack-publish-status': kind('Stack', 'Publish status', 'stack-publish-status-report', stackPublishStatus),
+  oracle: kind('Stack', 'Found', 'oracle-report', oracle),
+  trace: kind('Graph', 'Declared inputs and outputs', 'trace-report', trace),
+  explain: kind('Graph', 'Explained cache', 'explain-report', explain),
 };

@@ -21,7 +21,7 @@ const PROBLEMS_SHOWN = 8;
 const ATTENTION_MAX = 40;
 const ORDER: readonly Verdict[] = ['bad', 'unclear', 'good'];
 /** A mark beside the colour: colour alone tells nothing to many. */
-const MARKS: Readonly<Record<Verdict, string>> = { bad: '✗', unclear: '?', good: '✓' };
+const MARKS: Readonly<Record<Verdict, string>> = { bad: '×', unclear: '?', good: '✓' };
 
 const escape = (text: string | number): string => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const id = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
@@ -84,7 +84,7 @@ function attention(results: readonly Found[]): string {
   const lines = open.flatMap((result) => {
     const first = result.problems[0];
     const more = result.problems.length > 1 ? ` and ${result.problems.length - 1} more` : '';
-    return [`<li><a href="#${anchor(result)}">${mark(result.verdict, `${result.project}, ${KINDS[result.kind]!.title.toLowerCase()}: ${result.headline}`)}</a>${first ? `<br><code>${escape(first.place)}</code> ${escape(first.text)}${more}` : ''}</li>`];
+    return [`<li><a href="#${anchor(result)}">${mark(result.verdict, `${result.project}, ${KINDS[result.kind]!.title}: ${result.headline}`)}</a>${first ? `<br><code>${escape(first.place)}</code> ${escape(first.text)}${more}` : ''}</li>`];
   });
   const rest = lines.slice(ATTENTION_MAX);
   return `<section aria-labelledby="attention"><h2 id="attention">What needs attention</h2><ul class="attention">${lines.slice(0, ATTENTION_MAX).join('\n')}</ul>${rest.length > 0 ? `<details><summary>${rest.length} more</summary><ul class="attention">${rest.join('\n')}</ul></details>` : ''}</section>`;

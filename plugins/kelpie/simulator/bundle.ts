@@ -103,6 +103,8 @@ export async function bundleScenario(file: string): Promise<Bundle> {
 
 /** What esbuild found wrong, with its place. */
 export function bundleFailure(error: unknown, file: string, hint: string): unknown {
+  // Ctrl-C ends esbuild's own process, too
+  if (error instanceof Error && /^The service (was stopped|is no longer running)/.test(error.message)) return new StrataError('interrupted', 'interrupted before anything ran', { cause: error });
   const first = (error as Partial<BuildFailure>).errors?.[0];
   if (!first) return error;
   const builtin = /Could not resolve "(node:)?([a-z_/]+)"/.exec(first.text)?.[2];

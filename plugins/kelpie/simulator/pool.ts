@@ -18,8 +18,9 @@ class Worker {
   private count = 0;
 
   constructor() {
-    // the time zone is part of what a run sees: fixed, so that every machine sees the same
-    this.child = fork(join(__dirname, 'worker.js'), [], { env: { ...process.env, TZ: 'UTC' }, execArgv: ['--max-old-space-size=2048'], serialization: 'json' });
+    // the time zone is part of what a run sees: fixed, so that every machine sees the same; and a group of its own, since
+    // Ctrl-C is for who started it, who ends it then: it also ends when that process is gone
+    this.child = fork(join(__dirname, 'worker.js'), [], { env: { ...process.env, TZ: 'UTC' }, execArgv: ['--max-old-space-size=2048'], serialization: 'json', detached: true });
     this.child.on('message', (message: FromWorker) => {
       const waiting = this.waiting.get(message.id);
       this.waiting.delete(message.id);

@@ -1,6 +1,7 @@
 // Runs a scenario over a range of seeds in parallel, checks that it is deterministic, and shrinks what fails.
 import type { Bundle } from './bundle';
 import { faultKinds, type FaultKind } from './faults';
+import type { Job } from './jobs';
 import { Pool } from './pool';
 import type { ScenarioShape } from './protocol';
 import { shrinkPlan, type Shrunk } from './shrink';
@@ -62,6 +63,42 @@ const addUp = (records: ReadonlyArray<Readonly<Record<string, number>>>): Record
   return sum;
 };
 
+/** What it comes to; undefined where its process was ended with the others. */
+const unlessStopped = <T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> =>
+  running.catch((error: unknown) => {
+    if (signal?.aborted) return undefined;
+    throw error;
+  });
+
+type Drawn = Pick<Job & { kind: 'seeds' }, 'faults' | 'faultsMax'>;
+
+/** The first seed of each failure, as small as it gets. */
+function shrinkFailures(pool: Pool, bySignature: ReadonlyMap<string, readonly SimulationResult[]>, options: SweepOptions, drawn: Drawn, planted: { readonly mutant?: string }): Promise<SweepFailure[]> {
+  const { signal, parallel, shrinkMs, failuresMax } = options;
+  let shrinking = 0;
+  const shrink = async ({ seed, failure }: SimulationResult): Promise<Shrunk | undefined> => {
+    const plan = await unlessStopped(pool.run({ kind: 'plan', seed, ...drawn }), signal);
+    if (!plan) return undefined;
+    shrinking += 1;
+    const shrunk = await shrinkPlan(plan, failure!, {
+      timeMs: shrinkMs,
+      lanes: () => Math.max(1, Math.floor(parallel / shrinking)),
+      tryPlan: async (candidate) => (await unlessStopped(pool.run({ kind: 'try', plan: candidate, ...planted }), signal)) ?? undefined,
+      progress: (smallest) => options.shrinking?.(seed, smallest),
+      signal,
+    });
+    shrinking -= 1;
+    return shrunk;
+  };
+  return Promise.all(
+    [...bySignature].slice(0, signal?.aborted ? 0 : failuresMax).map(async ([signature, failing]): Promise<SweepFailure> => {
+      const first = failing.reduce((least, other) => (other.seed < least.seed ? other : least));
+      const shrunk = shrinkMs > 0 && signature !== 'unhandled-rejection' ? await shrink(first) : undefined;
+      return { seed: first.seed, signature, message: first.failure!.message, shrunk, seeds: failing.map(({ seed }) => seed).sort((x, y) => x - y) };
+    }),
+  );
+}
+
 export async function sweep(bundle: Bundle, options: SweepOptions): Promise<SweepResult> {
   const { from, count, faults = faultKinds, faultsMax = DEFAULT_FAULTS_MAX, mutant, signal } = options;
   const start = performance.now();
@@ -80,10 +117,7 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
         const size = Math.min(CHUNK, from + count - next);
         const chunk = { kind: 'seeds' as const, from: next, count: size, ...drawn, ...planted };
         next += size;
-        const chunkResults = await pool.run(chunk).catch((error: unknown) => {
-          if (signal?.aborted) return []; // its process was ended with the others
-          throw error;
-        });
+        const chunkResults = (await unlessStopped(pool.run(chunk), signal)) ?? [];
         for (const result of chunkResults) {
           results.push(result);
           if (!result.failure) continue;
@@ -95,40 +129,16 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
     };
     await Promise.all(Array.from({ length: options.parallel }, lane));
     results.sort((x, y) => x.seed - y.seed);
-    let shrinking = 0;
-    const shrink = async ({ seed, failure }: SimulationResult): Promise<Shrunk | undefined> => {
-      shrinking += 1;
-      try {
-        return await shrinkPlan(await pool.run({ kind: 'plan', seed, ...drawn }), failure!, {
-          timeMs: options.shrinkMs,
-          lanes: () => Math.max(1, Math.floor(options.parallel / shrinking)),
-          tryPlan: async (plan) => (await pool.run({ kind: 'try', plan, ...planted })) ?? undefined,
-          progress: (smallest) => options.shrinking?.(seed, smallest),
-          signal,
-        });
-      } catch (error) {
-        if (signal?.aborted) return undefined; // its process was ended with the others
-        throw error;
-      } finally {
-        shrinking -= 1;
-      }
-    };
-    const failures = await Promise.all(
-      [...bySignature].slice(0, signal?.aborted ? 0 : options.failuresMax).map(async ([signature, failing]): Promise<SweepFailure> => {
-        const first = failing.reduce((least, other) => (other.seed < least.seed ? other : least));
-        const shrunk = options.shrinkMs > 0 && signature !== 'unhandled-rejection' ? await shrink(first) : undefined;
-        return { seed: first.seed, signature, message: first.failure!.message, shrunk, seeds: failing.map(({ seed }) => seed).sort((x, y) => x - y) };
-      }),
-    );
+    const failures = await shrinkFailures(pool, bySignature, options, drawn, planted);
     const toVerify = options.verify === 'none' || mutant !== undefined || signal?.aborted ? [] : results.filter((_, place) => options.verify === 'all' || place % SAMPLE === 0);
-    const divergences = await verify(bundle, pool, toVerify, options.parallel, drawn);
+    const divergences = await verify(bundle, pool, toVerify, options.parallel, drawn, signal);
     const marks = addUp(results.map((result) => result.marks));
     return {
       shape: pool.shape,
       results,
       failures,
-      verified: toVerify.length,
-      divergences,
+      verified: divergences ? toVerify.length : 0,
+      divergences: divergences ?? [],
       fired: addUp(results.map((result) => result.fired)),
       marks,
       unreached: pool.shape.sometimes.filter((mark) => !marks[mark]),
@@ -141,10 +151,12 @@ export async function sweep(bundle: Bundle, options: SweepOptions): Promise<Swee
   }
 }
 
-/** Runs seeds again in processes that have not run them before, and compares the trace hashes. */
-async function verify(bundle: Bundle, pool: Pool, results: readonly SimulationResult[], parallel: number, drawn: { faults: readonly FaultKind[]; faultsMax: number }): Promise<Divergence[]> {
+/** Runs seeds again in processes that have not run them before, and compares the trace hashes. Undefined where it was interrupted. */
+async function verify(bundle: Bundle, pool: Pool, results: readonly SimulationResult[], parallel: number, drawn: Drawn, signal: AbortSignal | undefined): Promise<Divergence[] | undefined> {
   if (results.length === 0) return [];
   const others = await Pool.open(bundle, Math.min(parallel, results.length));
+  const stop = (): void => others.close();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     const again = await Promise.all(results.map(({ seed }) => others.run({ kind: 'seeds', from: seed, count: 1, ...drawn })));
     const differing = results.filter((result, place) => again[place]![0]!.hash !== result.hash);
@@ -163,7 +175,11 @@ async function verify(bundle: Bundle, pool: Pool, results: readonly SimulationRe
         }
       }),
     );
+  } catch (error) {
+    if (signal?.aborted) return undefined; // its processes were ended
+    throw error;
   } finally {
+    signal?.removeEventListener('abort', stop);
     others.close();
   }
 }

@@ -36,22 +36,38 @@ function constantRow(item: Constant, index: number, indexOf: (name: string) => n
   switch (item.kind) {
     case 'str': {
       const { text: shown, bytes } = cString(item.points ?? pointsOf(item.value));
-      return `{'s', ${bytes}, ${shown}, 0, 0}`;
+      return `{rt_const_str, ${bytes}, ${shown}, 0, 0}`;
     }
     case 'bytes':
-      return `{'b', ${item.value.length}, ${literal(item.value)}, 0, 0}`;
+      return `{rt_const_bytes, ${item.value.length}, ${literal(item.value)}, 0, 0}`;
     case 'int': {
       const hex = item.value < 0n ? `-${(-item.value).toString(16)}` : item.value.toString(16);
-      return `{'i', ${hex.length}, "${hex}", 0, 0}`;
+      return `{rt_const_int, ${hex.length}, "${hex}", 0, 0}`;
     }
     case 'float':
-      return `{'f', 0, 0, ${double(item.value)}, 0}`;
+      return `{rt_const_float, 0, 0, ${double(item.value)}, 0}`;
     case 'complex':
-      return `{'c', 0, 0, ${double(item.value)}, 0}`;
+      return `{rt_const_complex, 0, 0, ${double(item.value)}, 0}`;
     case 'names':
       extra.push(`static const int32_t NAMES_${index}[] = {${item.value.map(indexOf).join(', ')}};`);
-      return `{'n', ${item.value.length}, 0, 0, NAMES_${index}}`;
+      return `{rt_const_names, ${item.value.length}, 0, 0, NAMES_${index}}`;
   }
+}
+
+/** Classes of the runtime whose instances are made by code of their own: the function `usable_...` links it. */
+const USABLE = ['int', 'bool', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'type', 'method', 'cell', 'property', 'classmethod', 'staticmethod', 'super', 'enumerate', 'zip', 'map', 'filter', 'reversed', 'memoryview'];
+
+/** Exceptions with more behind them than the others. */
+const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^E_/, 'exception'],
+  [/^E_(Base)?ExceptionGroup$/, 'exception_group'],
+  [/^E_Unicode\w*Error$/, 'unicode_error'],
+];
+
+function usableClasses(symbols: ReadonlySet<string>): string[] {
+  // who asks an object for its class may get any
+  if (symbols.has('T_type')) return [...USABLE, ...EXCEPTIONS.map(([, name]) => name)];
+  return [...USABLE.filter((name) => symbols.has(`T_${name}`)), ...EXCEPTIONS.filter(([pattern]) => [...symbols].some((symbol) => pattern.test(symbol))).map(([, name]) => name)];
 }
 
 export function moduleC(info: ModuleInfo): string {
@@ -69,6 +85,7 @@ export function moduleC(info: ModuleInfo): string {
   const defs = new Set([...bodies.matchAll(/&(bi_\w+|mod_\w+)/g)].map((match) => match[1]!));
   for (const name of builtins) defs.add(`bi_${name}`);
   const types = new Set([...bodies.matchAll(/&(T_\w+|E_\w+)\b/g)].map((match) => match[1]!));
+  if (/\bpy_class_of\(/.test(bodies)) types.add('T_type');
   const codes = info.functionsOut.map((func) => {
     const params = func.params.map((name) => `&${k}[${indexOf(name)}]`);
     const wrapper = func.kind === 'function' ? vectorEntry(func) : '';
@@ -94,6 +111,7 @@ export function moduleC(info: ModuleInfo): string {
     '  if (module) return NEWREF(module);',
     `  rt_constants(${k}, KT, ${rows.length});`,
     ...[...builtins].map((name) => `  BI_${name} = rt_builtin(&bi_${name});`),
+    ...usableClasses(types).map((name) => `  usable_${name}();`),
     `  module = rt_module(${text(info.name)}, GN, GC, ${globals.length});`,
     `  V r = module${info.index}();`,
     '  if (!r) { DECREF(module); module = 0; return 0; }',
@@ -104,6 +122,9 @@ export function moduleC(info: ModuleInfo): string {
   ].join('\n');
 }
 
+/** Attributes through which a class is reached that the program does not name. */
+const LEADS_TO_CLASSES = ['__class__', '__base__', '__bases__', '__mro__', 'mro', '__subclasses__', '__objclass__', '__self__'];
+
 export interface MethodRow {
   readonly type: string;
   readonly name: string;
@@ -111,7 +132,7 @@ export interface MethodRow {
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
 export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants, generics: boolean): string {
-  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
+  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'callable', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
   const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], asend: ['iterator'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
   const tables: string[] = [];
@@ -142,6 +163,8 @@ export function programC(methods: readonly MethodRow[], used: (name: string) => 
   const list = (name: string, values: readonly string[]): string => `const char* const ${name}[] = {${[...values].map((value) => `${text(value)}, `).join('')}0};`;
   const { memoryMb = 0, recursion = 0, opResultBytes = 0 } = grants.resources;
   const granted = [list('molt_read', grants.read), list('molt_write', grants.write), list('molt_env', grants.env), `const Limits molt_limits = {${memoryMb * 1048576}ull, ${opResultBytes}ull, ${recursion}};`];
-  return [...lines, ...tables, ...granted, 'V import_m0(void);', ...(generics ? ['void rt_generics(void);'] : []), `V molt_main(void) { ${generics ? 'rt_generics(); ' : ''}return import_m0(); }`, ''].join('\n');
+  const classes = LEADS_TO_CLASSES.some(used) ? usableClasses(new Set(['T_type'])) : [];
+  const start = [...(generics ? ['rt_generics'] : []), ...classes.map((name) => `usable_${name}`)];
+  return [...lines, ...tables, ...granted, 'V import_m0(void);', ...(generics ? ['void rt_generics(void);'] : []), `V molt_main(void) { ${start.map((name) => `${name}(); `).join('')}return import_m0(); }`, ''].join('\n');
 }
 export { identifier };

@@ -243,7 +243,7 @@ export abstract class Expressions extends Suspension {
     const words = args.map(({ c }) => c);
     let r: Value;
     if (builtin && !names.length && id === 'isinstance' && args.length === 2) r = this.bool(this.callInt('rt_isinstance', words));
-    else if (builtin?.startsWith('bi_')) r = names.length ? this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]) : this.call('py_call_def', [`&${builtin}`, this.array(words), String(args.length)]);
+    else if (builtin?.startsWith('bi_')) r = names.length ? this.call('rt_call_def', [`&${builtin}`, this.array(words), String(args.length), kw]) : this.call('py_call_def', [`&${builtin === 'bi_print' ? 'bi_print_plain' : builtin}`, this.array(words), String(args.length)]);
     else if (names.length || builtin) r = this.call('rt_call', [callee?.c ?? `VAL(&${builtin!})`, this.array(words), String(args.length), kw]);
     else r = this.call('py_call', [callee!.c, this.array(words), String(args.length)]);
     this.releaseAll(args);

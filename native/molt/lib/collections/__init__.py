@@ -1,5 +1,5 @@
 """Containers beyond the builtin ones."""
-from _collections import deque
+from _collections import deque, _count_elements
 from collections import abc
 from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from operator import add as _add, eq as _equal, ge as _at_least, itemgetter as _itemgetter, le as _at_most, sub as _minus
@@ -141,9 +141,12 @@ class Counter(dict):
             else:
                 dict.update(self, iterable)
         elif iterable is not None:
-            known = self.get
-            for key in iterable:
-                self[key] = known(key, 0) + 1
+            if type(self) is Counter:
+                _count_elements(self, iterable)
+            else:  # it may have its own way to get and to set
+                known = self.get
+                for key in iterable:
+                    self[key] = known(key, 0) + 1
         if kwds:
             self.update(kwds)
 

@@ -1,13 +1,14 @@
 import asyncio
-log = []
 def p(*a): print(*a)
+async def turns(n):
+    for _ in range(n): await asyncio.sleep(0)
 async def locks():
     lock = asyncio.Lock()
-    async def w(n, d=0.01):
+    async def w(n):
         async with lock:
-            p("in", n); await asyncio.sleep(d); p("out", n)
+            p("in", n); await turns(20); p("out", n)
     ts = [asyncio.create_task(w(i)) for i in range(4)]
-    await asyncio.sleep(0.005); ts[1].cancel(); ts[2].cancel()
+    await turns(5); ts[1].cancel(); ts[2].cancel()
     p([type(r).__name__ for r in await asyncio.gather(*ts, return_exceptions=True)], lock.locked())
     try: lock.release()
     except RuntimeError as e: p(e)
@@ -19,7 +20,7 @@ async def locks():
 async def sems():
     s = asyncio.Semaphore(2)
     async def w(n):
-        async with s: p("sem", n, s._value); await asyncio.sleep(0.001)
+        async with s: p("sem", n, s._value); await turns(3)
     await asyncio.gather(*[w(i) for i in range(5)]); p(s._value, s.locked())
     b = asyncio.BoundedSemaphore(1)
     try: b.release()
@@ -39,7 +40,7 @@ async def conds():
     await asyncio.sleep(0)
     for i in range(3):
         async with c: box.append(i); c.notify()
-        await asyncio.sleep(0.001)
+        await turns(5)
     await asyncio.gather(*ts)
     async def waiter(n):
         async with c:
@@ -65,7 +66,7 @@ async def queues():
         for i in range(6): await q.put(i); p("put", i, q.qsize())
     async def cons():
         while True:
-            x = await q.get(); p("got", x); await asyncio.sleep(0.001); q.task_done()
+            x = await q.get(); p("got", x); await turns(3); q.task_done()
     cs = [asyncio.create_task(cons()) for _ in range(2)]
     await prod(); await q.join(); [c.cancel() for c in cs]; await asyncio.gather(*cs, return_exceptions=True)
     p(q.empty(), q.full(), q.maxsize)

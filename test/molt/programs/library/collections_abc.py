@@ -64,3 +64,12 @@ class G(Generator):
     def throw(self, t, v=None, tb=None): raise StopIteration
 gg = G(); print(next(gg), gg.send(3), gg.close())
 print(Callable[[int], str], Iterable[int], Mapping[str, int])
+class Co(Coroutine):
+    def __await__(self): yield
+    def send(self, v): raise StopIteration(v)
+    def throw(self, t, v=None, tb=None): super().throw(t, v, tb)
+c = Co(); c.close()
+try: c.throw(ValueError("x"))
+except ValueError as e: print(repr(e))
+try: Coroutine()
+except TypeError as e: print(e)
