@@ -63,14 +63,15 @@ test('the second clone of the whole example runs nothing and has the same bytes;
     }, PROJECTS);
     const first = await runTasks(root, TARGETS, { NX_STRATA_CACHE_WRITE_TOKEN: 'write', NX_STRATA_CACHE_SIGNING_KEY: privateKey });
     assert.is(first.exitCode, 0, first.output);
-    const [, misses, uploaded] = /remote cache: 0 hits .*, (\d+) misses, (\d+) uploaded/.exec(first.output) ?? [];
-    assert.is(misses, uploaded, first.output.slice(-2000));
-    assert.ok(Number(misses) >= TARGETS.length, misses);
+    // a task whose inputs are made in its own batch is not asked for before it runs, but stored like the others
+    const stored = Number(/remote cache: 0 hits .* misses, (\d+) uploaded/.exec(first.output)?.[1]);
+    assert.match(first.output, new RegExp(`Cache: +0/${stored} hit`), first.output.slice(-2000));
+    assert.ok(stored >= TARGETS.length, String(stored));
 
     const clone = cloneOf(root);
     const second = await runTasks(clone, TARGETS, { NX_STRATA_CACHE_READ_TOKEN: 'read' });
     assert.is(second.exitCode, 0, second.output);
-    assert.match(second.output, new RegExp(`remote cache: ${misses} hits .*, 0 misses, 0 uploaded`));
+    assert.match(second.output, new RegExp(`remote cache: ${stored} hits .*, 0 misses, 0 uploaded`));
     for (const project of ['app', 'kernel']) assert.match(second.output, new RegExp(`nx run ${project}:tach-test +\\[remote cache\\]`));
     const made = outputs(root);
     for (const file of ['kernel/dist/figures.wasm', 'ledger/reports/dst-run.json', 'legacy/reports/quality-gate.json', ...(hasCargo ? ['host/dist/bin/host', 'legacy/rust/Cargo.toml'] : [])]) assert.ok(made[file], file);
