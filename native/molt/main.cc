@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
   int code = 0;
   V r = molt_main();
   if (!r && rt.error) {
-    static V uncaught;  // kept, so that the leak checker sees who holds it
+    static volatile V uncaught;  // kept, so that the leak checker sees who holds it
     uncaught = rt_fetch();
     code = report(uncaught);
   }

@@ -121,7 +121,7 @@ test('what a provider does wrong has a code, and says whether it is worth anothe
   const told = async (script: Script, options: Partial<ModelOptions> = {}): Promise<string> => {
     endpoint.script = script;
     try {
-      await createModel({ provider: 'openai', model: 'm', apiKey: 'k', baseUrl: endpoint.url, timeoutMs: 2_000, ...options }).call(QUESTION, { requestId: 'r' });
+      await createModel({ provider: 'openai', model: 'm', apiKey: 'k', baseUrl: endpoint.url, timeoutMs: 20_000, ...options }).call(QUESTION, { requestId: 'r' });
       return 'answered';
     } catch (error) {
       assert.instance(error, OutsideError);

@@ -24,8 +24,8 @@ bench('a later run takes over what an earlier one measured, and sums up both', (
 
 bench('a file that is no such report is told by its name', () => {
   const folder = makeFolder({ 'ints_one.py': kernel('1'), 'odd.json': '{"kernels": [{"name": 1}]}' });
-  const { exitCode, stderr } = runStrata(['molt-bench', '.', '--previous=odd.json'], folder);
+  const { exitCode, stdout, stderr } = runStrata(['molt-bench', '.', '--previous=odd.json'], folder);
   assert.is(exitCode, 2);
-  assert.match(stderr, 'odd.json');
+  assert.match(stdout + stderr, "odd.json /kernels/0: must have required property 'target'");
 });
 bench.run();
