@@ -418,6 +418,7 @@ extern "C" V rt_with_enter(V m, V* exit, int is_async) {
 }
 extern "C" int rt_with_exit(V exit, V exc, int) {
   V args[3] = {NONE, NONE, NONE};
+  usable_exception();  // the class is given out
   if (exc) args[0] = VAL(type_of(exc)), args[1] = exc;
   V r = rt_call(exit, args, 3, 0);
   if (!r) return -1;

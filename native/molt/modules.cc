@@ -535,10 +535,12 @@ MODULE_FN(sys, get_int_max_str_digits, 0, 0) { return MKI(4300); }
 MODULE_FN(sys, set_int_max_str_digits, 1, 1) { return NEWREF(NONE); }
 MODULE_FN(sys, getswitchinterval, 0, 0) { return rt_float(0.005); }
 MODULE_FN(sys, audit, 1, -1) { return NEWREF(NONE); }
+extern "C" const CDef m_BaseException___traceback__;
 MODULE_FN(sys, exc_info, 0, 0) {
   V e = rt.handled;
   if (!e) return tuple_of(3, NONE, NONE, NONE);
-  V tb = rt_getattr(e, S___traceback__), t = tuple_of(3, VAL(type_of(e)), e, tb);
+  usable_exception();  // the class is given out
+  V tb = m_BaseException___traceback__.fn(e, nullptr, 0, 0), t = tuple_of(3, VAL(type_of(e)), e, tb);
   DECREF(tb);
   return t;
 }
