@@ -1,6 +1,7 @@
 // The per-project config file strata.config.{json,yaml,yml}: one section a capability.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { StrataError } from './errors';
 import { validate } from './schemas';
@@ -24,10 +25,10 @@ function shownFile(file: string): string {
 
 /**
  * What cosmiconfig threw, as one line with its place. Its text is several lines: `JSON Error in FILE:`, a frame of code whose
- * marked line starts with `> LINE |`, what is wrong and the frame once more; or `YAML Error in FILE:` and `REASON (LINE:COLUMN)`.
+ * marked line starts with `> LINE |` (in colours, where the process has them), what is wrong and the frame once more; or `YAML Error in FILE:` and `REASON (LINE:COLUMN)`.
  */
 function syntaxError(error: unknown, shown: string): StrataError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
   const frame = /^> (\d+) \|.*\n *\|( *)\^/m.exec(text);
   const mark = / \((\d+):(\d+)\)$/m.exec(text);
   const line = frame?.[1] ?? mark?.[1];
