@@ -82,7 +82,7 @@ refusals('compiles modules that import each other in a circle', () => {
 refusals('says that the disk is full when it is, and leaves nothing', () => {
   if (!findTools('native')) return console.log('skipped: full disk: no C compiler');
   writeFileSync(join(folder, 'main.py'), 'print("full")\n');
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', 'ulimit -f 64; exec "$0" "$@"', process.execPath, join(packageRoot, 'dist/executors/strata.js'), 'molt-build', '.'], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', 'ulimit -f 16; exec "$0" "$@"', process.execPath, join(packageRoot, 'dist/executors/strata.js'), 'molt-build', '.'], { cwd: folder, encoding: 'utf8' });
   assert.is(status, 2);
   assert.match(stdout + stderr, 'error: cannot write');
   assert.equal(readdirSync(folder), ['main.py']);
