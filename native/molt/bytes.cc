@@ -241,27 +241,32 @@ CLASSMETHOD(bytes, fromhex, 1, 1) {
 }
 // The rest is str's own, over Latin-1: exact for bytes, since the methods below only look at ASCII.
 static bool is_search(const char* name) { return !strcmp(name, "find") || !strcmp(name, "rfind") || !strcmp(name, "index") || !strcmp(name, "rindex") || !strcmp(name, "count"); }
-static V through_str(V self, const CDef* method, V* args, intptr_t n) {
-  const char* name = method->name;
-  V latin = rt_string("latin-1", 7), a[6] = {bytes_decode(self, latin, 0)};
-  for (intptr_t i = 0; i < n; i++) {
-    if (is_kind(args[i], K_BYTES) || is_kind(args[i], K_BYTEARRAY)) a[i + 1] = bytes_decode(args[i], latin, 0);
-    else if (is_int(args[i]) && i == 0 && is_search(name)) {
-      int64_t c;
-      if (index_of(args[i], &c)) return 0;
-      if (c < 0 || c > 255) FAIL(E_ValueError, "byte must be in range(0, 256)");
-      a[i + 1] = str_char((uint32_t)c);
-    } else if (is_kind(args[i], K_TUPLE)) {
-      a[i + 1] = tuple_new(as<Tuple>(args[i])->n);
-      for (intptr_t k = 0; k < as<Tuple>(args[i])->n; k++) as<Tuple>(a[i + 1])->a[k] = bytes_decode(as<Tuple>(args[i])->a[k], latin, 0);
-    } else if (is_str(args[i]) && i == 0 && is_search(name)) { FAIL(E_TypeError, "argument should be integer or bytes-like object, not 'str'"); }
-    else if (is_str(args[i]) && (!strcmp(name, "startswith") || !strcmp(name, "endswith"))) { FAIL(E_TypeError, "%s first arg must be bytes or a tuple of bytes, not str", name); }
-    else if (is_str(args[i])) { FAIL(E_TypeError, "a bytes-like object is required, not 'str'"); }
-    else a[i + 1] = NEWREF(args[i]);
-    if (!a[i + 1]) return 0;
+/** An argument of a method of bytes as str's own wants it; 0 with an error set where bytes would refuse it. */
+static V as_str_argument(const char* name, V v, bool first, V latin) {
+  if (is_kind(v, K_BYTES) || is_kind(v, K_BYTEARRAY)) return bytes_decode(v, latin, 0);
+  if (is_int(v) && first && is_search(name)) {
+    int64_t c;
+    if (index_of(v, &c)) return 0;
+    if (c < 0 || c > 255) FAIL(E_ValueError, "byte must be in range(0, 256)");
+    return str_char((uint32_t)c);
   }
-  V r = method->fn(a[0], a + 1, n, 0);
-  for (intptr_t i = 0; i <= n; i++) DECREF(a[i]);
+  if (is_kind(v, K_TUPLE)) {
+    V t = tuple_new(as<Tuple>(v)->n);
+    for (intptr_t k = 0; k < as<Tuple>(v)->n; k++) as<Tuple>(t)->a[k] = bytes_decode(as<Tuple>(v)->a[k], latin, 0);
+    if (rt.error) return DECREF(t), 0;
+    return t;
+  }
+  if (is_str(v) && first && is_search(name)) FAIL(E_TypeError, "argument should be integer or bytes-like object, not 'str'");
+  if (is_str(v) && (!strcmp(name, "startswith") || !strcmp(name, "endswith"))) FAIL(E_TypeError, "%s first arg must be bytes or a tuple of bytes, not str", name);
+  if (is_str(v)) FAIL(E_TypeError, "a bytes-like object is required, not 'str'");
+  return NEWREF(v);
+}
+static V through_str(V self, const CDef* method, V* args, intptr_t n) {
+  V latin = rt_string("latin-1", 7), a[6] = {bytes_decode(self, latin, 0)}, r = 0;
+  intptr_t made = 1;
+  while (made <= n && (a[made] = as_str_argument(method->name, args[made - 1], made == 1, latin))) made++;
+  if (made > n) r = method->fn(a[0], a + 1, n, 0);
+  while (made) DECREF(a[--made]);
   DECREF(latin);
   return r;
 }

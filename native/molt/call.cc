@@ -288,7 +288,12 @@ extern "C" V rt_tuple_copy(V t) {
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);
-    if (!m) FAILI(E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_getattr(f, S___name__), o);
+    if (!m) {
+      V name = rt_getattr(f, is_kind(f, K_FUNC) ? S___qualname__ : S___name__);
+      rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", name, o);
+      XDECREF(name);
+      return -1;
+    }
     DECREF(m);
     return rt_dict_update(d, o);
   }

@@ -310,6 +310,7 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
     V r = int_parse(text, bytes, 10);
     if (text != stack) mem_free(text, (size_t)len * 4 + 1);
     if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base 10: %R", x);
+    XDECREF(copy);
     return subclass_value(t, r);
   }
   V names[] = {S___int__, S___index__, S___trunc__};

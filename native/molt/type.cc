@@ -512,8 +512,12 @@ int type_setattr(Type* t, V name, V v) {
   if (name == S___name__ || name == S___qualname__) {
     if (name == S___qualname__) SET(&t->qualname, NEWREF(v));
     else {
-      char* copy = (char*)mem_alloc(256);
-      text_of(v, copy, 256);
+      char text[256];
+      text_of(v, text, sizeof text);
+      size_t size = strlen(text) + 1;
+      char* copy = (char*)mem_alloc(size);
+      memcpy(copy, text, size);
+      mem_free((char*)t->name, strlen(t->name) + 1);
       t->name = copy;
     }
     return 0;
