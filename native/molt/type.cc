@@ -490,7 +490,7 @@ extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
   V r = 0;
   if (is_kind(meta_v, K_TYPE)) {
     Type* meta = winner(as<Type>(meta_v), bases);
-    if (!meta) return XDECREF(d), 0;
+    if (!meta) return DECREF(bases), XDECREF(d), 0;
     meta_v = VAL(meta);
   }
   if (meta_v == VAL(&T_type)) r = type_create(&T_type, name, bases, ns, d);
@@ -499,6 +499,7 @@ extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
     r = rt_call_ex(meta_v, args, d);
     DECREF(args);
   }
+  DECREF(bases);
   XDECREF(d);
   if (r && cell) SET(&as<Cell>(cell)->v, NEWREF(r));
   return r;
