@@ -76,7 +76,8 @@ function onPath(folder: string, look: Look): string | undefined {
  */
 export function findInterpreter(root: string, workspaceRoot: string, asked?: string, look: Look = onDisk): Interpreter | undefined {
   if (asked) {
-    const path = asked.includes('/') ? resolve(root, asked) : (process.env['PATH'] ?? '').split(delimiter).map((entry) => join(entry, asked)).find((file) => existsSync(file));
+    // by its plain name it may be pyenv's script, which has no library beside it
+    const path = asked === 'python3' ? onPath(root, look) : asked.includes('/') ? resolve(root, asked) : (process.env['PATH'] ?? '').split(delimiter).map((entry) => join(entry, asked)).find((file) => existsSync(file));
     if (!path || !existsSync(path))
       throw new StrataError('no-such-interpreter', `no Python at ${asked}`, { location: { pointer: '/python' }, hint: 'give the path of an interpreter, or leave the option out' });
     return { path, source: 'option' };
@@ -136,6 +137,25 @@ export function interpreterIdentity(interpreter: Interpreter): string {
   // 2 ms to load, and asked for only while the graph is built
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha256').update([...parts].sort().join('\n')).digest('hex').slice(0, 32);
+}
+
+/**
+ * The folder of its standard library; undefined where it is not beside the interpreter. A virtual environment has none: its
+ * `python` links to the interpreter it was made from, and `pyvenv.cfg` names that one's folder.
+ */
+export function standardLibrary(interpreter: Interpreter): string | undefined {
+  const real = realpathSync(interpreter.path);
+  const venv = join(dirname(dirname(interpreter.path)), 'pyvenv.cfg');
+  const configuration = existsSync(venv) ? readConfiguration(venv) : undefined;
+  const home = configuration?.get('home');
+  const version = /^python(3\.\d+)$/.exec(basename(real))?.[1] ?? /^3\.\d+/.exec(configuration?.get('version') ?? configuration?.get('version_info') ?? '')?.[0];
+  for (const prefix of [dirname(dirname(real)), ...(home ? [dirname(home)] : [])]) {
+    const lib = join(prefix, 'lib');
+    const names = version ? [`python${version}`] : entries(lib).filter((name) => /^python3\.\d+$/.test(name)).sort((a, b) => Number(b.slice(8)) - Number(a.slice(8)));
+    const found = names.map((name) => join(lib, name)).find((folder) => existsSync(join(folder, 'os.py')));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** interpreterIdentity for many projects at once: each interpreter's folders are read one time. */

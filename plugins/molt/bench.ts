@@ -8,6 +8,7 @@ import { validate } from '../graph/schemas';
 import type { MoltBenchOptions } from '../../schemas/types/molt-bench-options.schema';
 import type { MoltBenchReport } from '../../schemas/types/molt-bench-report.schema';
 import { oracle } from './diff/diff';
+import { interpreterOf } from './library';
 import { compileProgram } from './program';
 import { link } from './toolchain/build';
 import { capture, commandOf, type Finished } from './toolchain/execute';
@@ -64,7 +65,8 @@ export async function bench(options: MoltBenchOptions, execution: Execution): Pr
   const known = new Set(kernels.map(({ name, target }) => `${name} ${target}`));
   const work = mkdtempSync(join(tmpdir(), 'molt-bench-'));
   const runs = options.runs ?? 3;
-  const python = options.python ?? 'python3';
+  const interpreter = interpreterOf(execution.root, options.python);
+  const python = interpreter?.path ?? 'python3';
   const pypy = await versionOf('pypy3');
   let wrong = false;
   execution.write(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${platform()} ${release()}; ${await versionOf(python) ?? python}${pypy ? `, ${pypy}` : ''}; medians of ${runs}\n`);
@@ -78,7 +80,7 @@ export async function bench(options: MoltBenchOptions, execution: Execution): Pr
       const peer = pypy ? await measure(runs, name, () => oracle('pypy3', file)) : null;
       for (const target of targets) {
         const artifact = join(work, `${name}-${target}`);
-        await link(compileProgram(file, name).units, artifact, target, 'release');
+        await link(compileProgram(file, name, undefined, interpreter).units, artifact, target, 'release');
         const command = commandOf(artifact, target, file);
         const own = await measure(runs, name, () => capture(command));
         const ratio = cpython.ns / own.ns;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { StrataError } from '../graph/errors';
 import { shownPath, type Execution, type Outcome } from '../graph/executor';
+import type { Interpreter } from '../graph/python-interpreter';
 import type { MoltBuildOptions } from '../../schemas/types/molt-build-options.schema';
 import type { MoltBuildReport } from '../../schemas/types/molt-build-report.schema';
 import type { MoltLinkOptions } from '../../schemas/types/molt-link-options.schema';
@@ -12,6 +13,7 @@ import type { MoltRunOptions } from '../../schemas/types/molt-run-options.schema
 import type { MoltRunReport } from '../../schemas/types/molt-run-report.schema';
 import { readManifest, UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { importsOf, type Need } from './capabilities/needs';
+import { interpreterOf } from './library';
 import { compileProgram } from './program';
 import { install, link } from './toolchain/build';
 import { commandOf, inherit } from './toolchain/execute';
@@ -45,8 +47,8 @@ function refuseUngranted(needs: readonly Need[], grants: Grants, file: string): 
 }
 
 /** Made in `work` first: an artefact that asks for too much is never left at its place. */
-async function compile(file: string, shown: string, work: string, target: Target, profile: Profile, grants: Grants, strict: boolean): Promise<Made> {
-  const program = compileProgram(file, shown, grants);
+async function compile(file: string, shown: string, work: string, target: Target, profile: Profile, grants: Grants, strict: boolean, interpreter: Interpreter | undefined): Promise<Made> {
+  const program = compileProgram(file, shown, grants, interpreter);
   if (strict) refuseUngranted(program.needs, grants, shown);
   const artifact = join(work, target === 'wasm' ? 'program.wasm' : 'program');
   const { sizeBytes } = await link(program.units, artifact, target, profile);
@@ -57,7 +59,7 @@ async function compile(file: string, shown: string, work: string, target: Target
   return { artifact, sizeBytes, imports, required };
 }
 
-async function make(options: { main?: string; target?: string; profile?: string; output?: string; manifest?: string }, execution: Execution, strict: boolean): Promise<Outcome> {
+async function make(options: { main?: string; target?: string; profile?: string; output?: string; manifest?: string; python?: string }, execution: Execution, strict: boolean): Promise<Outcome> {
   const began = Date.now();
   const { file, folder } = mainFile(execution.root, options.main);
   const target = (options.target ?? 'native') as Target;
@@ -66,7 +68,7 @@ async function make(options: { main?: string; target?: string; profile?: string;
   const output = resolve(folder, options.output ?? join('dist', target === 'wasm' ? `${name}.wasm` : name));
   const work = mkdtempSync(join(tmpdir(), 'molt-build-'));
   try {
-    const { artifact, sizeBytes, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'release') as Profile, grants, strict);
+    const { artifact, sizeBytes, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'release') as Profile, grants, strict, interpreterOf(folder, options.python));
     install(artifact, output);
     const digest = createHash('sha256').update(readFileSync(output)).digest('hex');
     const report: MoltBuildReport = { artifact: output, target, sizeBytes, imports: [...imports], capabilities: { required: [...required], granted: [...grants.capabilities] }, digest, wallMs: Date.now() - began };
@@ -94,7 +96,7 @@ export async function run(options: MoltRunOptions, execution: Execution): Promis
     let artifact = file;
     let imports: readonly string[] = [];
     let required: readonly string[] = [];
-    if (isSource(file)) ({ artifact, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'dev') as Profile, grants, true));
+    if (isSource(file)) ({ artifact, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'dev') as Profile, grants, true, interpreterOf(folder)));
     else {
       target = isWasm(file) ? 'wasm' : 'native';
       if (target === 'wasm') {

@@ -42,8 +42,9 @@ function inferTargets(context: InferenceContext, root: string, config: MoltConfi
   const interpreter = findInterpreter(join(workspaceRoot, root), workspaceRoot, config.python);
   // modules of the standard library are compiled from the installed CPython's
   const environment = interpreter && { environment: interpreterIdentity(interpreter) };
+  const python = config.python !== undefined && { python: config.python };
   const targets = config.targets ?? ['native', 'wasm'];
-  const program = { main, ...(config.manifest !== undefined && { manifest: config.manifest }), profile: config.profile ?? 'release', ...environment };
+  const program = { main, ...(config.manifest !== undefined && { manifest: config.manifest }), profile: config.profile ?? 'release', ...python, ...environment };
   const toolchain = targets.map(compilerIdentity).join(', ');
   const made: Record<string, TargetConfiguration> = {};
   const build = (target: Target): string => (target === 'native' || targets.length === 1 ? 'molt-build' : 'molt-build-wasm');
@@ -75,7 +76,7 @@ function inferTargets(context: InferenceContext, root: string, config: MoltConfi
     dependsOn: [targets.includes('native') ? 'molt-build' : 'molt-link'],
     metadata: described('Runs the program with what its manifest grants.'),
   };
-  const comparing = { targets, toolchain, ...(config.python !== undefined && { python: config.python }) };
+  const comparing = { targets, toolchain, ...python };
   if (config.programs !== undefined) {
     made['molt-diff'] = {
       executor: 'nx-strata:molt-diff',

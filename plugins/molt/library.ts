@@ -1,7 +1,8 @@
 // Where a module's source is: beside the program, in the project's own library, or in the Lib folder of the installed CPython.
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findInterpreter } from '../graph/python-interpreter';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findWorkspace } from '../graph/files';
+import { findInterpreter, standardLibrary, type Interpreter } from '../graph/python-interpreter';
 import type * as ast from '../python/ast';
 import { runtimeFolder } from './emit/runtime-symbols';
 import { unicodeTables } from './host-tables';
@@ -22,34 +23,23 @@ export interface Source {
   readonly library: boolean;
 }
 
-/** The Lib folder of the Python that the program's folder uses; undefined where none is installed. */
-export function hostLibrary(folder: string): string | undefined {
-  const interpreter = findInterpreter(folder, folder);
-  if (!interpreter) return undefined;
-  const lib = join(dirname(dirname(interpreter.path)), 'lib');
-  if (!existsSync(lib)) return undefined;
-  const versions = readdirSync(lib)
-    .filter((name) => /^python3\.\d+$/.test(name) && existsSync(join(lib, name, 'os.py')))
-    .sort((a, b) => Number(a.slice(8)) - Number(b.slice(8)));
-  const newest = versions[versions.length - 1];
-  return newest && join(lib, newest);
-}
+/** The Python whose library is compiled into the programs of a folder, and with which they are compared. */
+export const interpreterOf = (folder: string, asked?: string): Interpreter | undefined => findInterpreter(folder, findWorkspace(folder), asked);
 
 /**
  * An own package may lack submodules, which then are the host's (`collections.abc`); an own module stands for all of the host's package.
  * `native`: the modules that the runtime has in C++, which come before the host's of the same name.
  */
-export function moduleFinder(root: string, shownFolder: string, native: (name: string) => boolean): (name: string) => Source | null {
+export function moduleFinder(root: string, shownFolder: string, native: (name: string) => boolean, interpreter: Interpreter | undefined): (name: string) => Source | null {
   const own = join(runtimeFolder, 'lib');
   let host: string | undefined | null = null;
   return (name) => {
     if (name === '_unicode_tables') {
-      const interpreter = findInterpreter(root, root);
       return interpreter ? { file: unicodeTables(interpreter.path), shown: `<library>/${name}.py`, library: true } : null;
     }
     const path = name.split('.').join('/');
     const top = name.split('.')[0]!;
-    if (host === null) host = hostLibrary(root);
+    if (host === null) host = interpreter && standardLibrary(interpreter);
     const places = [[root, false], [own, true], ...(host && !NOT_FROM_HOST.has(top) && !native(name) && !existsSync(join(own, `${top}.py`)) ? [[host, true] as const] : [])] as const;
     for (const [base, library] of places) {
       for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {

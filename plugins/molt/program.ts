@@ -9,7 +9,7 @@ import { capabilityOf, placeOf, type Need } from './capabilities/needs';
 import { writeDataclassMethods } from './dataclasses';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
-import { exportedNames, moduleFinder } from './library';
+import { exportedNames, interpreterOf, moduleFinder } from './library';
 import type { ModuleInfo } from './lowering/builder';
 import { Finder } from './analysis/imports';
 import { ConstantPool } from './lowering/constants';
@@ -228,10 +228,10 @@ function needsOf(symbols: readonly string[], modules: readonly Loaded[], importe
   return [...needs.values()];
 }
 
-/** `grants` are built in: the program itself holds to its files, variables and limits. */
-export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main, grants: Grants = UNRESTRICTED): Program {
+/** `grants` are built in: the program itself holds to its files, variables and limits. `interpreter`: whose library is compiled in. */
+export function compileProgram(main: string, shownMain = relative(process.cwd(), main) || main, grants: Grants = UNRESTRICTED, interpreter = interpreterOf(dirname(main))): Program {
   const symbols = runtimeSymbols();
-  const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name));
+  const source = moduleFinder(dirname(main), dirname(shownMain), (name) => symbols.modules.has(name), interpreter);
   const parsed = new Map<string, Parsed>();
   const parseModule = (name: string, file: string, shown: string, library: boolean): Parsed => {
     const module: Parsed = { name, file: shown, tree: parseFile(file, shown, library), isPackage: basename(file) === '__init__.py', library, stars: new Set() };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { packageRoot } from '../../plugins/graph/schemas';
+import { interpreterOf } from '../../plugins/molt/library';
 import { fuzz } from '../../plugins/molt/diff/fuzz';
 import { randomProgram, smaller, sourceOf } from '../../plugins/molt/diff/random';
 import { libraryTable } from '../../plugins/molt/library-table';
@@ -24,7 +25,7 @@ random('shrink by one statement at a time', () => {
 });
 random('print the same on every target: 1,000 from seed 1', async () => {
   const targets = (['native', 'wasm'] as readonly Target[]).filter((target) => findTools(target) !== undefined);
-  const found = await fuzz({ count: 1000, seed: 1, targets, profile: 'dev', python: 'python3', signal: new AbortController().signal });
+  const found = await fuzz({ count: 1000, seed: 1, targets, profile: 'dev', interpreter: interpreterOf(packageRoot), signal: new AbortController().signal });
   assert.equal(found.map(({ seed, target, source, expected, actual }) => ({ seed, target, source, expected, actual })), []);
 });
 random.run();

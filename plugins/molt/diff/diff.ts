@@ -6,6 +6,7 @@ import { StrataError } from '../../graph/errors';
 import type { Execution, Outcome } from '../../graph/executor';
 import type { MoltDiffOptions } from '../../../schemas/types/molt-diff-options.schema';
 import type { MoltDiffReport } from '../../../schemas/types/molt-diff-report.schema';
+import { interpreterOf } from '../library';
 import { compileProgram, type Program } from '../program';
 import { link, runtimeArchive } from '../toolchain/build';
 import { capture, commandOf, type Finished } from '../toolchain/execute';
@@ -49,7 +50,7 @@ function difference(expected: Finished, actual: Finished): string | null {
 
 /** Starts what is right by definition; the environment fixes the order of sets. */
 export const oracle = (python: string, file: string): Promise<Finished> =>
-  capture({ file: python, args: ['-s', '-P', '-X', 'utf8', file], env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: dirname(file), PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } }, { cwd: dirname(file) });
+  capture({ file: python, args: ['-s', '-X', 'utf8', file], env: { ...process.env, PYTHONSAFEPATH: '1', PYTHONHASHSEED: '0', PYTHONPATH: dirname(file), PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' } }, { cwd: dirname(file) });
 
 async function judge(file: string, shown: string, target: Target, profile: Profile, expected: Finished, work: string, compiled: () => Program): Promise<Row> {
   const reason = /^# molt: xfail (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1];
@@ -67,11 +68,12 @@ async function judge(file: string, shown: string, target: Target, profile: Profi
   return { path: shown, target, verdict, detail: verdict === 'xfail' ? reason! : (detail ?? '') };
 }
 
-export async function compare(folder: string, targets: readonly Target[], options: { profile: Profile; python: string; filter?: string; signal: AbortSignal; progress?: (row: Row) => void }): Promise<MoltDiffReport> {
+export async function compare(folder: string, targets: readonly Target[], options: { profile: Profile; python?: string; filter?: string; signal: AbortSignal; progress?: (row: Row) => void }): Promise<MoltDiffReport> {
   const root = statSync(folder).isFile() ? dirname(folder) : folder;
   const files = (statSync(folder).isFile() ? [folder] : programsIn(folder)).filter((file) => !options.filter || relative(root, file).includes(options.filter));
   if (files.length === 0) throw new StrataError('no-programs', 'no programs to compare', { location: { file: folder }, hint: 'name a folder with .py files' });
   for (const target of targets) await runtimeArchive(target, options.profile);
+  const interpreter = interpreterOf(root, options.python);
   const work = mkdtempSync(join(tmpdir(), 'molt-diff-'));
   const rows: Row[] = [];
   try {
@@ -84,10 +86,10 @@ export async function compare(folder: string, targets: readonly Target[], option
             rows.push(...targets.map((target): Row => ({ path: shown, target, verdict: 'untested', detail: 'interrupted' })));
             continue;
           }
-          const expected = await oracle(options.python, file);
+          const expected = await oracle(interpreter?.path ?? 'python3', file);
           let program: Program | undefined;
           for (const target of targets) {
-            const row = await judge(file, shown, target, options.profile, expected, work, () => (program ??= compileProgram(file, file)));
+            const row = await judge(file, shown, target, options.profile, expected, work, () => (program ??= compileProgram(file, file, undefined, interpreter)));
             rows.push(row);
             options.progress?.(row);
           }
@@ -109,7 +111,7 @@ export async function compare(folder: string, targets: readonly Target[], option
 async function random(options: MoltDiffOptions, execution: Execution): Promise<Outcome> {
   const targets = (options.targets ?? ['native']) as Target[];
   const count = options.random!;
-  const found = await fuzz({ count, seed: options.seed ?? 1, targets, profile: (options.profile ?? 'dev') as Profile, python: options.python ?? 'python3', signal: execution.signal });
+  const found = await fuzz({ count, seed: options.seed ?? 1, targets, profile: (options.profile ?? 'dev') as Profile, interpreter: interpreterOf(execution.root, options.python), signal: execution.signal });
   for (const { seed, target, source, expected, actual } of found) execution.write(`seed ${seed} [${target}]\n${source}\nCPython:\n${expected}\ncompiled:\n${actual}\n`);
   const wrong = (target: Target): number => found.filter((each) => each.target === target).length;
   const summary = Object.fromEntries(targets.map((target): [string, Record<string, number>] => [target, wrong(target) ? { fail: wrong(target) } : execution.signal.aborted ? { untested: count } : { pass: count }]));
@@ -122,7 +124,7 @@ export async function diff(options: MoltDiffOptions, execution: Execution): Prom
   const folder = statSync(execution.root).isFile() ? execution.root : resolve(execution.root, options.programs ?? '.');
   const report = await compare(folder, (options.targets ?? ['native']) as Target[], {
     profile: (options.profile ?? 'dev') as Profile,
-    python: options.python ?? 'python3',
+    ...(options.python !== undefined && { python: options.python }),
     ...(options.filter !== undefined && { filter: options.filter }),
     signal: execution.signal,
     progress: (row) => {

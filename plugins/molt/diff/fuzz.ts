@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StrataError } from '../../graph/errors';
 import { compileProgram } from '../program';
+import type { Interpreter } from '../../graph/python-interpreter';
 import { link, runtimeArchive } from '../toolchain/build';
 import { capture, commandOf } from '../toolchain/execute';
 import type { Profile, Target } from '../toolchain/tools';
@@ -27,7 +28,7 @@ export interface FuzzOptions {
   readonly seed: number;
   readonly targets: readonly Target[];
   readonly profile: Profile;
-  readonly python: string;
+  readonly interpreter: Interpreter | undefined;
   readonly signal: AbortSignal;
   readonly progress?: (done: number) => void;
 }
@@ -51,10 +52,10 @@ class Bench {
     const file = join(this.work, `${name}.py`);
     const artifact = join(this.work, `${name}-${target}`);
     writeFileSync(file, sourceOf(programs));
-    const expected = await oracle(this.options.python, file);
+    const expected = await oracle(this.options.interpreter?.path ?? 'python3', file);
     let actual: string;
     try {
-      await link(compileProgram(file, file).units, artifact, target, this.options.profile);
+      await link(compileProgram(file, file, undefined, this.options.interpreter).units, artifact, target, this.options.profile);
       const run = await capture(commandOf(artifact, target, file), { cwd: this.work });
       actual = run.stdout;
     } catch (error) {
