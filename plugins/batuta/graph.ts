@@ -68,14 +68,15 @@ function mutantsTarget(context: InferenceContext, root: string, config: MutantsC
 }
 
 /** The crate depends on the sources, the settings, and the compiler and interpreter that check it. */
-function transpileTarget(context: InferenceContext, options: { readonly output?: string; readonly source?: string; readonly calibrate?: boolean }): TargetConfiguration {
+function transpileTarget(context: InferenceContext, root: string, options: { readonly output?: string; readonly source?: string; readonly calibrate?: boolean; readonly python?: string }, identityOf: (interpreter: Interpreter) => string): TargetConfiguration {
+  const interpreter = findInterpreter(join(context.workspaceRoot, root), context.workspaceRoot, options.python);
   const output = options.output ?? 'rust';
   return {
     executor: 'nx-strata:transpile',
-    options,
+    options: { ...options, ...(interpreter && { environment: identityOf(interpreter) }) },
     // what is measured on a host holds there alone
     cache: options.calibrate !== true,
-    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, '{workspaceRoot}/{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}', { runtime: 'rustc --version' }, { runtime: 'python3 --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
+    inputs: ['{projectRoot}/**/*', '!{projectRoot}/reports/**', `!{projectRoot}/${output}/**/*`, '{workspaceRoot}/{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}', { runtime: 'rustc --version' }, { env: 'RUSTC' }, { env: 'CARGO' }, ...packageInputs(context.workspaceRoot)],
     outputs: [`{projectRoot}/${output}`, '{projectRoot}/reports/transpile.json'],
     metadata: { description: 'Moves Python to Rust function by function, each compared with CPython.', technologies: ['strata', 'rust'] },
   };
@@ -86,7 +87,7 @@ function inferTargets(context: InferenceContext, root: string, identityOf: (inte
   const { analyze, mutants, transpile } = config;
   return {
     ...(analyze && { analyze: plainTarget(context, 'analyze', analyze, 'Measures the sources and grades the debt.') }),
-    ...(transpile && { transpile: transpileTarget(context, transpile) }),
+    ...(transpile && { transpile: transpileTarget(context, root, transpile, identityOf) }),
     ...(mutants && { mutants: mutantsTarget(context, root, mutants, identityOf) }),
     ...(config['quality-gate'] && { 'quality-gate': gateTarget(context, root, mutants !== undefined) }),
   };

@@ -43,6 +43,7 @@ test('the target depends on the compilers, and not on what it writes itself', ()
   assert.equal(target.outputs, ['{projectRoot}/out', '{projectRoot}/reports/transpile.json']);
   for (const input of ['!{projectRoot}/out/**/*', '!{projectRoot}/reports/**', { runtime: 'rustc --version' }, { env: 'RUSTC' }, { env: 'CARGO' }])
     assert.ok(target.inputs!.some((each) => JSON.stringify(each) === JSON.stringify(input)), JSON.stringify(input));
+  assert.is(typeof target.options.environment, 'string', 'the interpreter that the executor will find');
   assert.is(target.cache, true);
   assert.is(b!.targets['transpile']!.cache, false, 'what is measured on a host is not replayed on another');
 });
