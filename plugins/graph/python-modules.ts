@@ -1,4 +1,5 @@
 // Which project owns which Python module, and so which projects an import reaches.
+import { baseOf, folderOf } from './paths';
 import type { SourceRoot } from './python-layout';
 import { STANDARD_LIBRARY } from './python-stdlib';
 
@@ -33,8 +34,6 @@ const NOT_IMPORTED = new Set(['setup', 'conftest', 'noxfile', 'fabfile', 'tasks'
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/');
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** `a/b/c.py` -> `a.b.c`, `a/b/__init__.py` -> `a.b`; undefined where a part is no identifier. */
 function dottedName(path: string): string | undefined {
