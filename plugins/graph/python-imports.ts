@@ -179,6 +179,14 @@ function projectEdges({ project, former, asked }: Candidate, { scanned, sameModu
   return { part: { root: project.root, digest: project.contentDigest, untold: [...untold], files: changed ? kept : undefined }, dependencies };
 }
 
+/** Kept for as long as the process lives: under Nx's daemon most changes leave modules where they were. */
+let lastModules: { readonly digest: string; readonly modules: PythonModules } | undefined;
+
+function modulesOf(projects: readonly Project[], otherFiles: readonly string[], digest: string): PythonModules {
+  if (lastModules?.digest !== digest) lastModules = { digest, modules: pythonModules(projects.map((project) => ({ ...project, files: project.data.map(({ file }) => file) })), otherFiles) };
+  return lastModules.modules;
+}
+
 /**
  * Edges of the changed files, each with its source file. Where other files changed what an unchanged file's imports
  * mean (a module moved, a project appeared), Nx keeps that file's former edges and takes no new ones with a source
@@ -208,8 +216,7 @@ export async function createPythonDependencies(context: CreateDependenciesContex
   // without the native part this throws: a graph that lacks edges would give wrong cache hits
   const scanned = await scanMissing(workspaceRoot, missing);
 
-  let modules: PythonModules | undefined;
-  const run: Run = { scanned, sameModules, resolve: (...of) => resolveEdges((modules ??= pythonModules(projects.map((project) => ({ ...project, files: project.data.map(({ file }) => file) })), listing.otherFiles)), ...of) };
+  const run: Run = { scanned, sameModules, resolve: (...of) => resolveEdges(modulesOf(projects, listing.otherFiles, digest), ...of) };
   const next: NextPart[] = [];
   const dependencies: RawProjectGraphDependency[] = [];
   for (const project of projects) {
