@@ -51,7 +51,7 @@ static void release(Obj* o) {
     case K_SET:
     case K_FROZENSET: {
       Set* s = (Set*)o;
-      for (intptr_t i = 0; i <= s->mask; i++) XDECREF(s->table[i].key);
+      if (s->counted) for (intptr_t i = 0; i <= s->mask; i++) XDECREF(s->table[i].key);
       if (s->table != s->small) mem_free(s->table, (size_t)(s->mask + 1) * sizeof(SetEntry));
       break;
     }

@@ -39,6 +39,7 @@ struct Dict {
 struct SetEntry { int64_t hash; V key; };  // key 0: free; hash -1 and key 0: removed
 struct Set {
   Obj ob;
+  bool counted;  // whether any key is, or was, more than a small int
   intptr_t fill, used, mask;
   SetEntry* table;
   int64_t hash;  // of a frozenset
@@ -203,6 +204,16 @@ inline int64_t key_hash(V v) {
     if (LIKELY(i < (1ll << 61) - 1 && i > -((1ll << 61) - 1))) return i == -1 ? -2 : i;
   } else if (PTR(v)->type == &T_str && as<Str>(v)->hash != -1) return as<Str>(v)->hash;
   return rt_hash(v);
+}
+
+// Tuples of which every item is either the very same or a small int, as keys mostly are: 1 equal, -1 not, 0 where that does not tell.
+inline int same_tuple(V a, V b) {
+  if (IS_INT(a) || IS_INT(b) || PTR(a)->type != &T_tuple || PTR(b)->type != &T_tuple) return 0;
+  Tuple *x = as<Tuple>(a), *y = as<Tuple>(b);
+  if (x->n != y->n) return -1;
+  for (intptr_t i = 0; i < x->n; i++)
+    if (x->a[i] != y->a[i]) return x->a[i] & y->a[i] & 1 ? -1 : 0;
+  return 1;
 }
 
 // --- containers ---
