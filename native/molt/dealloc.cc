@@ -13,7 +13,7 @@ static void release(Obj* o) {
     case K_OBJECT: break;
     case K_STR: {
       Str* s = (Str*)o;
-      size = sizeof(Str) + (size_t)(s->n * s->kind);
+      size = t == &T_str ? str_bytes(s->n * s->kind) : sizeof(Str) + (size_t)(s->n * s->kind);
       break;
     }
     case K_INT:

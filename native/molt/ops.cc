@@ -336,6 +336,7 @@ static int deep_guard(const char* where) {
   return 0;
 }
 
+static int builtin_compare(int op, V a, V b);
 static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {
   if (n != m && (op == C_EQ || op == C_NE)) return op == C_NE;
   if (deep_guard("in comparison")) return -1;
@@ -345,6 +346,17 @@ static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {
     if (a[i] & b[i] & 1) {
       int64_t x = (int64_t)a[i], y = (int64_t)b[i];
       r = by_sign(op, x < y ? -1 : 1);
+      break;
+    }
+    if (is_exact(a[i], &T_str) && is_exact(b[i], &T_str)) {
+      int c = op == C_EQ || op == C_NE ? !str_eq(a[i], b[i]) : str_cmp(a[i], b[i]);
+      if (!c) continue;
+      r = by_sign(op, c);
+      break;
+    }
+    if (is_exact(a[i], &T_float) && is_exact(b[i], &T_float)) {
+      if (float_of(a[i]) == float_of(b[i])) continue;
+      r = builtin_compare(op, a[i], b[i]);
       break;
     }
     V x = NEWREF(a[i]), y = NEWREF(b[i]);

@@ -13,6 +13,13 @@ struct Str {
   // data behind, not terminated
 };
 inline uint8_t* str_data(const Str* s) { return (uint8_t*)(s + 1); }
+// What a str of so many bytes of text occupies. Long ones are rounded up to an eighth, so that one which grows moves seldom.
+inline size_t str_bytes(intptr_t bytes) {
+  size_t n = sizeof(Str) + (size_t)bytes;
+  if (LIKELY(n <= 2048)) return n;
+  size_t unit = (size_t)1 << (sizeof(long) * 8 - 4 - (size_t)__builtin_clzl((unsigned long)n));
+  return (n + unit - 1) & ~(unit - 1);
+}
 inline uint32_t str_at(const Str* s, intptr_t i) {
   const uint8_t* p = str_data(s);
   return s->kind == 1 ? p[i] : s->kind == 2 ? ((const uint16_t*)p)[i] : ((const uint32_t*)p)[i];
