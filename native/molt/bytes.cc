@@ -134,6 +134,7 @@ static V to_bytes(V src, V enc) {
     int64_t n;
     if (index_of(src, &n)) return 0;
     if (n < 0) FAIL(E_ValueError, "negative count");
+    if (op_result((uint64_t)n, 1)) return 0;
     return bytes_new((intptr_t)n);
   }
   V l = seq_to_list(src);
@@ -223,6 +224,7 @@ METHOD_KW(bytes, hex, 0, 2) {
   return t.take();
 }
 CLASSMETHOD(bytes, fromhex, 1, 1) {
+  if (!is_str(args[0])) FAIL(E_TypeError, "fromhex() argument must be str, not %T", args[0]);
   Str* s = as<Str>(args[0]);
   V r = bytes_new(s->n / 2);
   intptr_t k = 0;

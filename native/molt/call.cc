@@ -1,5 +1,8 @@
 // Calls: binding arguments to parameters, runtime functions, bound methods, and the function type.
 #include "rt.h"
+#ifdef MOLT_SANITIZE
+#include <unistd.h>
+#endif
 
 V type_call(Type* t, V* args, intptr_t n, V kw);
 
@@ -151,6 +154,15 @@ V func_call(V fv, V* args, intptr_t n, V kw) {
   return r;
 }
 
+#ifdef MOLT_SANITIZE
+extern "C" V rt_checked(const char* name, V result) {
+  static const char odd[] = "runtime error: with a result comes an error, or neither of them, from ";
+  if (!result == !rt.error) {
+    (void)!write(2, odd, sizeof odd - 1), (void)!write(2, name, strlen(name)), (void)!write(2, "\n", 1);
+  }
+  return result;
+}
+#endif
 extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   if (kw && as<Tuple>(kw)->n == 0) kw = 0;
@@ -163,7 +175,7 @@ extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
     }
     FAIL(E_TypeError, "%s expected at %s %d argument%s, got %d", d->name, np < d->min ? "least" : "most", np < d->min ? d->min : d->max, (np < d->min ? d->min : d->max) == 1 ? "" : "s", (int)np);
   }
-  return d->fn(0, args, n, kw);
+  return rt_checked(d->name, d->fn(0, args, n, kw));
 }
 static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   const CDef* d = f->def;
@@ -181,7 +193,7 @@ static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
     if (d->min == d->max && d->min == 1) FAIL(E_TypeError, "%T.%s() takes exactly one argument (%d given)", self, d->name, (int)np);
     FAIL(E_TypeError, "%s expected at %s %d argument%s, got %d", d->name, np < d->min ? "least" : "most", np < d->min ? d->min : d->max, (np < d->min ? d->min : d->max) == 1 ? "" : "s", (int)np);
   }
-  return d->fn(self, args, n, kw);
+  return rt_checked(d->name, d->fn(self, args, n, kw));
 }
 
 extern "C" V rt_call(V f, V* args, intptr_t n, V kw) {

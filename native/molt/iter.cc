@@ -151,9 +151,12 @@ static V enumerate_next(Iter* it) {
 static V make_enumerate(Type* t, V* args, intptr_t n, V kw) {
   V start = call_kw(args, n, kw, "start");
   if (!kw && n > 1) start = args[1];
+  if (n > 2) FAIL(E_TypeError, "enumerate() takes at most 2 arguments (%d given)", (int)n);
+  V from = start ? index_value(start) : MKI(0);
+  if (!from) return 0;
   Iter* i = iter_new(t, enumerate_next);
-  i->b = start ? NEWREF(start) : MKI(0);
-  if (!(i->a = n ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
+  i->b = from;
+  if (!(i->a = n > (kw ? as<Tuple>(kw)->n : 0) ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
   return VAL(i);
 }
 ITER_TYPE(enumerate, make_enumerate)

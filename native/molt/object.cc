@@ -416,9 +416,14 @@ METHOD(object, __eq__, 1, 1) { return NEWREF(self == args[0] ? TRUE : NOTIMPL); 
 METHOD(object, __ne__, 1, 1) { V r = rt_compare(C_EQ, self, args[0]); if (!r) return 0; int c = rt_truth(r); DECREF(r); return NEWREF(MKB(!c)); }
 METHOD(object, __hash__, 0, 0) { int64_t h = (int64_t)(self >> 4); return rt_int(h); }
 METHOD(object, __getattribute__, 1, 1) { V v = lookup(self, args[0]); if (!v && !rt.error) no_attribute(self, args[0]); return v; }
-METHOD(object, __setattr__, 2, 2) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, args[1], nullptr) ? 0 : NEWREF(NONE); }
-METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, 0, nullptr) ? 0 : NEWREF(NONE); }
-METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
+static V set_named(V self, V name, V value) {
+  if (!is_str(name)) FAIL(E_TypeError, "attribute name must be string, not '%T'", name);
+  Own known = str_intern(NEWREF(name));
+  return set_default(self, known, value, nullptr) ? 0 : NEWREF(NONE);
+}
+METHOD(object, __setattr__, 2, 2) { return set_named(self, args[0], args[1]); }
+METHOD(object, __delattr__, 1, 1) { return set_named(self, args[0], 0); }
+METHOD(object, __format__, 1, 1) { if (!is_str(args[0])) FAIL(E_TypeError, "__format__() argument must be str, not %T", args[0]); if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
 METHOD(type, mro, 0, 0) { return seq_to_list(ready(as<Type>(self))->mro); }
@@ -433,8 +438,10 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args);
 extern "C" const CDef m_type___new__;
 static V type_new_fn(V, V* args, intptr_t n, V kw) {
   if (n < 4) FAIL(E_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", (int)n - 1);
-  V d = dict_new();
   intptr_t k = kw ? as<Tuple>(kw)->n : 0;
+  if (n - k != 4) FAIL(E_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", (int)(n - k) - 1);
+  if (!is_kind(args[0], K_TYPE)) FAIL(E_TypeError, "type.__new__(X): X is not a type object (%T)", args[0]);
+  V d = dict_new();
   for (intptr_t i = 0; i < k; i++) dict_set(d, as<Tuple>(kw)->a[i], args[n - k + i]);
   V r = type_create(as<Type>(args[0]), args[1], args[2], args[3], d);
   DECREF(d);

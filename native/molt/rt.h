@@ -71,6 +71,35 @@ void* mem_resize(void* p, size_t old, size_t n);
 Obj* obj_new(Type* t, size_t size);  // rc 1, the rest zero
 template <class T> T* make(Type* t, size_t extra = 0) { return (T*)obj_new(t, sizeof(T) + extra); }
 void attrs_clear(Attrs* a);
+// A reference that is given back at the end of its block, whichever way leads out of it. 0 for none.
+struct Own {
+  V v;
+  Own(V taken = 0) : v(taken) {}
+  Own(const Own&) = delete;
+  Own& operator=(const Own&) = delete;
+  ~Own() { XDECREF(v); }
+  operator V() const { return v; }
+  V give() {  // to who takes it over
+    V given = v;
+    v = 0;
+    return given;
+  }
+  void set(V taken) {  // in the place of what it held
+    V before = v;
+    v = taken;
+    XDECREF(before);
+  }
+};
+// Likewise memory for `n` plain values, not set.
+template <class T> struct Block {
+  T* p;
+  size_t n;
+  explicit Block(size_t count) : p((T*)mem_alloc(sizeof(T) * count)), n(count) {}
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+  ~Block() { mem_free(p, sizeof(T) * n); }
+  operator T*() const { return p; }
+};
 [[noreturn]] void rt_fatal(const char* message);
 // Fails with MemoryError when one operation's result would be larger than the manifest allows, or than memory can be.
 int mem_over();  // -1 with MemoryError while memory is over its limit
@@ -137,7 +166,7 @@ V str_concat(V a, V b);
 V str_repeat(V s, int64_t n);
 int64_t hash_bytes(const void* p, size_t n);
 
-// Builds a str; ends in take(), which gives the result, or drop().
+// Builds a str, which take() gives; what was not taken goes with it.
 struct Text {
   uint8_t* p = own;
   intptr_t n = 0, cap = sizeof own;
@@ -147,6 +176,7 @@ struct Text {
   Text() {}
   Text(const Text&) = delete;  // `p` may point into the object itself
   Text& operator=(const Text&) = delete;
+  ~Text() { if (UNLIKELY(p != own)) drop(); }
   void put(uint32_t cp) {
     if (LIKELY(kind == 1 && cp < 256 && n < cap)) {
       if (cp > max) max = cp;
@@ -194,6 +224,7 @@ int float_digits(double d, int mode, int ndigits, char* digits, int* point);
 V float_floor_div(double a, double b);
 double float_mod(double a, double b);
 double float_pow(double a, double b, int* status);
+V index_value(V v);               // through __index__, of any size
 int index_of(V v, int64_t* out);  // through __index__, with OverflowError
 
 // The hash of a key: small ints and strs that know theirs without a call.
