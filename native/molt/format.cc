@@ -3,6 +3,7 @@
 
 struct Spec { uint32_t fill = ' '; char align = 0, sign = '-', type = 0; bool alt = false, zero = false, nozero = false; int64_t width = -1, precision = -1; char group = 0; };
 
+static const int64_t most_digits = 1 << 28;  // of a width, or behind the point
 static bool parse_spec(V v, Spec* s, V subject) {
   Str* f = as<Str>(v);
   intptr_t i = 0, n = f->n;
@@ -15,16 +16,16 @@ static bool parse_spec(V v, Spec* s, V subject) {
   if (at(i) == '#') s->alt = true, i++;
   if (at(i) == '0' && !s->align) s->zero = true, s->fill = '0', s->align = '=', i++;
   else if (at(i) == '0' && s->align) { s->zero = true; i++; }
-  if (at(i) >= '0' && at(i) <= '9') for (s->width = 0; at(i) >= '0' && at(i) <= '9'; i++) s->width = s->width * 10 + at(i) - '0';
+  if (at(i) >= '0' && at(i) <= '9') for (s->width = 0; at(i) >= '0' && at(i) <= '9'; i++) if (s->width <= most_digits) s->width = s->width * 10 + at(i) - '0';
   if (at(i) == ',' || at(i) == '_') s->group = (char)at(i++);
   if (at(i) == '.') {
     i++;
     if (!(at(i) >= '0' && at(i) <= '9')) { rt_errorf(&E_ValueError, "Format specifier missing precision"); return false; }
-    for (s->precision = 0; at(i) >= '0' && at(i) <= '9'; i++) s->precision = s->precision * 10 + at(i) - '0';
+    for (s->precision = 0; at(i) >= '0' && at(i) <= '9'; i++) if (s->precision <= most_digits) s->precision = s->precision * 10 + at(i) - '0';
   }
   if (n - i > 1) { rt_errorf(&E_ValueError, "Invalid format specifier '%U' for object of type '%T'", v, subject); return false; }
   if (i < n) s->type = (char)(at(i) < 128 ? at(i) : '?');
-  if (s->width > 1 << 28 || s->precision > 1 << 28) { rt_errorf(&E_ValueError, "Too many decimal digits in format string"); return false; }
+  if (s->width > most_digits || s->precision > most_digits) { rt_errorf(&E_ValueError, "Too many decimal digits in format string"); return false; }
   return true;
 }
 static V bad_code(char c, V v) {
@@ -207,7 +208,10 @@ static V field_value(V f, intptr_t lo, intptr_t hi, Fields* a) {
     } else {
       if (a->automatic) FAIL(E_ValueError, "cannot switch from automatic field numbering to manual field specification");
       a->manual = true;
-      for (intptr_t k = lo; k < i; k++) index = index * 10 + (intptr_t)(str_at(s, k) - '0');
+      for (intptr_t k = lo; k < i; k++) {
+        if (index > most_digits) FAIL(E_ValueError, "Too many decimal digits in format string");
+        index = index * 10 + (intptr_t)(str_at(s, k) - '0');
+      }
     }
     if (a->mapping) FAIL(E_ValueError, "Format string contains positional fields");
     if (index >= a->np) FAIL(E_IndexError, "Replacement index %d out of range for positional args tuple", (int)index);
@@ -341,7 +345,8 @@ V percent_format(V f, V args) {
     int64_t width = -1, precision = -1;
     auto number = [&](int64_t* out) {
       if (at(i) == '*') { i++; Own w = next(); if (!w) return false; if (!is_int(w)) { rt_errorf(&E_TypeError, "* wants int"); return false; } return index_of(w, out) == 0; }
-      for (*out = 0; at(i) >= '0' && at(i) <= '9'; i++) *out = *out * 10 + at(i) - '0';
+      for (*out = 0; at(i) >= '0' && at(i) <= '9'; i++) if (*out <= most_digits) *out = *out * 10 + at(i) - '0';
+      if (*out > most_digits) { rt_errorf(&E_ValueError, out == &width ? "width too big" : "precision too big"); return false; }
       return true;
     };
     if (at(i) == '*' || (at(i) >= '1' && at(i) <= '9')) { if (!number(&width)) return 0; if (width < 0) left = true, width = -width; }

@@ -92,6 +92,11 @@ V inst_dict(V o) {
   return d;
 }
 
+// The class may lose its property while the function runs.
+static V held_call(V f, V o, V value) {
+  Own held = NEWREF(f);
+  return value ? call2(f, o, value) : call1(f, o);
+}
 V descr_get(V f, V o, Type* t) {  // o 0: through the class
   if (IS_INT(f)) return f;
   switch (PTR(f)->type->kind) {
@@ -115,7 +120,7 @@ V descr_get(V f, V o, Type* t) {  // o 0: through the class
       if (!as<Prop>(f)->get || as<Prop>(f)->get == NONE) {
         FAIL(E_AttributeError, "property of '%T' object has no getter", o);
       }
-      return call1(as<Prop>(f)->get, o);
+      return held_call(as<Prop>(f)->get, o, 0);
     default: break;
   }
   if (PTR(f)->type->ops & OP_GET) {
@@ -304,12 +309,18 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
     if (f && !(t->ops & OP_GETATTR) && !IS_INT(f) && PTR(f)->type == &T_property && as<Prop>(f)->get && is_kind(as<Prop>(f)->get, K_FUNC)) {
       const Code* c = as<Func>(as<Prop>(f)->get)->code;
       if (c->npos == 1 && c->nparams == 1) ic_fill(ic, t, as<Prop>(f)->get), ic->slot = -1;
-      return func_call(as<Prop>(f)->get, &o, 1, 0);
+      Own held = NEWREF(as<Prop>(f)->get);
+      return func_call(held, &o, 1, 0);
     }
   }
   return rt_getattr(o, name);
 }
 
+// The class written in C++ that says how an instance lies in memory.
+static Type* layout_base(Type* t) {
+  while (t->flags & TF_USER) t = t->base;
+  return t;
+}
 static int set_default(V o, V name, V v, int32_t* slot) {
   Type* t = type_of(o);
   if (slot) *slot = -1;
@@ -320,7 +331,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
       V fn = v ? as<Prop>(f)->set : as<Prop>(f)->del;
       if ((!fn || fn == NONE) && !strcmp(PTR(f)->type->name, "_tuplegetter")) FAILI(E_AttributeError, "can't set attribute");
       if (!fn || fn == NONE) FAILI(E_AttributeError, "property '%U' of '%T' object has no %s", name, o, v ? "setter" : "deleter");
-      V r = v ? call2(fn, o, v) : call1(fn, o);
+      V r = held_call(fn, o, v);
       XDECREF(r);
       return r ? 0 : -1;
     }
@@ -334,14 +345,18 @@ static int set_default(V o, V name, V v, int32_t* slot) {
     }
     FAILI(E_AttributeError, "attribute '%U' of '%T' objects is not writable", name, o);
   }
-  if (name == S___class__ && v && is_kind(v, K_TYPE) && as<Type>(v)->attroff == t->attroff && t->flags & TF_USER) {
+  if (name == S___class__ && v && t->flags & TF_USER && t->kind != K_TYPE) {
+    if (!is_kind(v, K_TYPE)) FAILI(E_TypeError, "__class__ must be set to a class, not '%T' object", v);
+    Type* other = as<Type>(v);
+    if (!(other->flags & TF_USER)) FAILI(E_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    if (layout_base(other) != layout_base(t) || other->attroff != t->attroff) FAILI(E_TypeError, "__class__ assignment: '%s' object layout differs from '%s'", other->name, t->name);
     to_dict(attrs(o), t);
     PTR(o)->type = as<Type>(v);
     return 0;
   }
   if (t->kind == K_PROPERTY && name == S___doc__ && v) { SET(&as<Prop>(o)->doc, NEWREF(v)); return 0; }
-  if (t->kind == K_FUNC && func_setattr(o, name, v) == 0) return 0;
-  if (t->kind == K_EXC && exc_setattr(o, name, v) == 0) return 0;
+  int done = t->kind == K_FUNC ? func_setattr(o, name, v) : t->kind == K_EXC ? exc_setattr(o, name, v) : 1;
+  if (done <= 0) return done;
   if (t->kind == K_MODULE) {
     Module* m = as<Module>(o);
     if (!strcmp(m->name, "sys") && v) {  // print() and input() follow
@@ -351,7 +366,10 @@ static int set_default(V o, V name, V v, int32_t* slot) {
     }
     for (int i = 0; i < m->n; i++) if (str_eq(*m->names[i], name)) { SET(m->cells[i], v ? NEWREF(v) : 0); return 0; }
     if (!m->dict) m->dict = dict_new();
-    return v ? dict_set(m->dict, name, v) : dict_del(m->dict, name) > 0 ? 0 : -1;
+    if (v) return dict_set(m->dict, name, v);
+    if (dict_del(m->dict, name) > 0) return 0;
+    no_attribute(o, name);
+    return -1;
   }
   Attrs* a = attrs(o);
   if (!a) {

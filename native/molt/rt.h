@@ -46,7 +46,7 @@ struct Set {
 };
 struct Range { Obj ob; V start, stop, step, len; };
 struct Slice { Obj ob; V lo, hi, step; };
-struct CFunc { Obj ob; const CDef* def; V self; };  // self 0: a plain function
+struct CFunc { Obj ob; const CDef* def; V self; struct Type* owner; };  // self 0: a plain function, or a method of `owner` not bound
 struct Method { Obj ob; V func, self; };
 struct Prop { Obj ob; V get, set, del, doc; };  // also class methods and static methods, in get
 struct Super { Obj ob; V cls, self; Type* start; };
@@ -270,7 +270,7 @@ int set_compare(int op, V a, V b);
 V range_new(V start, V stop, V step);
 V bytes_new(intptr_t n);
 V bytes_like(V v, const uint8_t** p, intptr_t* n);  // borrowed v, or 0 with TypeError
-int slice_bounds(V s, intptr_t len, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count);
+int slice_bounds(V s, const intptr_t& length, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count);
 Iter* iter_new(Type* t, V (*next)(Iter*));
 V seq_iter(V o, V (*next)(Iter*));
 

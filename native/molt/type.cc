@@ -63,6 +63,7 @@ void type_ready(Type* t) {
   if (t->methods)
     for (const CDef* const* m = t->methods; *m; m++) {
       V name = str_intern(str_from((*m)->name)), f = cfunc_new(*m, 0);
+      as<CFunc>(f)->owner = t;
       if ((*m)->flags & CF_CLASS) {
         Prop* p = make<Prop>(&T_classmethod);
         p->get = f;
