@@ -5,8 +5,8 @@ import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecu
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
 import { StrataError, renderError } from './graph/errors';
-import { recordRun } from './graph/explain/record';
-import { hooksOf } from './graph/hooks';
+import { observeGraph } from './graph/explain/observe';
+import { wantsHooks } from './graph/hooks';
 import { toNodes, type Inference } from './graph/inference';
 import { reportInference } from './graph/report/graph';
 import { createPythonDependencies } from './graph/python-imports';
@@ -53,26 +53,24 @@ export const createNodes: CreateNodes<PluginOptions> = [
 
 export const createNodesV2 = createNodes;
 
-export const createDependencies: CreateDependencies<PluginOptions> = async (_options, context) => [
-  ...(await createPythonDependencies(context)),
-  ...createCargoDependencies(context.workspaceRoot, context.projects),
-  ...createActorDependencies(context),
-];
+export const createDependencies: CreateDependencies<PluginOptions> = async (options, context) => {
+  if (options?.explain !== false) observeGraph(context);
+  return [...(await createPythonDependencies(context)), ...createCargoDependencies(context.workspaceRoot, context.projects), ...createActorDependencies(context)];
+};
 
 /** 10 ms to load, and not needed for the graph. */
 const cacheHooks = (): typeof import('./graph/cache/hooks') => require('./graph/cache/hooks') as typeof import('./graph/cache/hooks');
 
-const hooks = hooksOf(process.cwd());
+const withHooks = wantsHooks(process.cwd());
 
-export const preTasksExecution: PreTasksExecution<PluginOptions> | undefined = hooks.beforeTasks
+export const preTasksExecution: PreTasksExecution<PluginOptions> | undefined = withHooks
   ? async (options, context) => {
       if (options?.cache) await cacheHooks().startCache(options.cache, context);
     }
   : undefined;
 
-export const postTasksExecution: PostTasksExecution<PluginOptions> | undefined = hooks.afterTasks
+export const postTasksExecution: PostTasksExecution<PluginOptions> | undefined = withHooks
   ? async (options, context) => {
-      if (options?.explain !== false) recordRun(context);
       if (options?.cache) await cacheHooks().finishCache(options.cache, context);
     }
   : undefined;
