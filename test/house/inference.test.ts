@@ -94,6 +94,7 @@ test('what is installed is part of the interpreter\'s identity', () => {
   const interpreter = findInterpreter(root, root)!;
   assert.is(interpreter.source, '.venv');
   const before = interpreterIdentity(interpreter);
+  assert.match(before, /^venv 3\.12\.1 CPython, 1 package, [0-9a-f]{32}$/);
   assert.is(interpreterIdentity(interpreter), before);
   mkdirSync(join(root, '.venv/lib/python3.12/site-packages/janus-2.0.0.dist-info'));
   const withMore = interpreterIdentity(interpreter);
