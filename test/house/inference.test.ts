@@ -80,7 +80,7 @@ test('nothing is inferred below an excluded folder', async () => {
 
 for (const [what, files, options, expected] of [
   ['an unknown plugin option', {}, { tachTargetName: 'x' }, /nx\.json \/tachTargetName: unknown option/],
-  ['a broken pyproject.toml', { 'a/pyproject.toml': '[tool' }, {}, /a\/pyproject\.toml: Invalid TOML/],
+  ['a broken pyproject.toml', { 'a/pyproject.toml': '[tool.pytest' }, {}, /a\/pyproject\.toml: Invalid TOML/],
   ['an unknown key of the config file', { 'a/strata.config.json': '{"tahc": {}}' }, {}, /strata\.config\.json \/tahc: unknown option/],
 ] as const)
   test(`${what} is told`, async () => {
