@@ -126,6 +126,7 @@ V gen_throw(V gv, V exc) {  // exc taken over
   SET(&rt.error, exc);
   if (g->state == -1) return 0;
   if (g->state == 0) {
+    for (int i = 0; i < g->nvars; i++) SET(&g->vars[i], 0);  // its arguments
     g->state = -1;
     rt_tb(g->code, g->code->line);
     return 0;
@@ -155,7 +156,7 @@ static V exc_of(V* args, intptr_t n) {
   if (is_kind(args[0], K_EXC)) return NEWREF(args[0]);
   if (is_kind(args[0], K_TYPE)) {
     if (n > 1 && is_kind(args[1], K_EXC)) return NEWREF(args[1]);
-    return rt_call(args[0], args + 1, n > 1 && args[1] != NONE ? 1 : 0, 0);
+    if (is_subtype(as<Type>(args[0]), &E_BaseException)) return rt_call(args[0], args + 1, n > 1 && args[1] != NONE ? 1 : 0, 0);
   }
   FAIL(E_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", args[0]);
 }

@@ -146,13 +146,17 @@ int rt_to_index(V v, int64_t* out) {
 }
 int index_of(V v, int64_t* out) { return rt_to_index(v, out); }
 
-static V index_value(V v) {  // an int through __index__, as it is
+V index_value(V v) {
   if (is_int(v)) return int_of(v);
-  V m = special(v, S___index__);
-  if (!m) return 0;
-  V r = call0(m);
-  DECREF(m);
-  return r;
+  Own m = special(v, S___index__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", v);
+    return 0;
+  }
+  Own r = call0(m);
+  if (!r) return 0;
+  if (!is_int(r)) FAIL(E_TypeError, "__index__ returned non-int (type %T)", (V)r);
+  return int_of(r);
 }
 
 V int_isqrt(V n) {
@@ -241,16 +245,19 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
     if (index_of(base, &b)) return 0;
     if ((b < 2 && b != 0) || b > 36) FAIL(E_ValueError, "int() base must be >= 2 and <= 36, or 0");
     if (!is_str(x) && !is_kind(x, K_BYTES)) FAIL(E_TypeError, "int() can't convert non-string with explicit base");
-    char text[8192];
-    int64_t len = text_of(x, text, sizeof text);
+    Block<char> text((size_t)(is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n) * 4 + 1);
+    int64_t len = text_of(x, text, text.n);
     V r = int_parse(text, len, (int)b);
     if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base %d: %R", (int)b, x);
     return subclass_value(t, r);
   }
   if (is_int(x) && !(is_user(x))) return subclass_value(t, int_of(x));
   if (is_kind(x, K_FLOAT)) return subclass_value(t, int_from_double(float_of(x)));
-  V copy = 0;
-  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) x = copy = rt_call(usable_bytes(), &x, 1, 0);
+  Own copy;
+  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) {
+    copy.set(rt_call(usable_bytes(), &x, 1, 0));
+    if (!(x = copy)) return 0;
+  }
   if (is_str(x) || is_kind(x, K_BYTES)) {
     intptr_t len = is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n;
     char stack[256], *text = len * 4 < 250 ? stack : (char*)mem_alloc((size_t)len * 4 + 1);
@@ -258,7 +265,6 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
     V r = int_parse(text, bytes, 10);
     if (text != stack) mem_free(text, (size_t)len * 4 + 1);
     if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base 10: %R", x);
-    XDECREF(copy);
     return subclass_value(t, r);
   }
   V names[] = {S___int__, S___index__, S___trunc__};
@@ -312,7 +318,11 @@ METHOD_KW(int, to_bytes, 0, 2) {
   int64_t length = 1;
   if (np > 0 ? index_of(args[0], &length) : (k = call_kw(args, n, kw, "length")) ? index_of(k, &length) : 0) return 0;
   V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
-  bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  int is_signed = sg ? rt_truth(sg) : 0;
+  if (is_signed < 0) return 0;
+  if (order && !is_str(order)) FAIL(E_TypeError, "to_bytes() argument 'byteorder' must be str, not %T", order);
+  bool little = order && str_is(order, "little");
+  if (op_result((uint64_t)(length < 0 ? 0 : length), 1)) return 0;
   if (length < 0) FAIL(E_ValueError, "length argument must be non-negative");
   if (order && !little && !str_is(order, "big")) FAIL(E_ValueError, "byteorder must be either 'little' or 'big'");
   int sign = int_sign(self);
@@ -337,19 +347,23 @@ static V int_from_bytes(Type* t, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   const uint8_t* p;
   intptr_t len;
-  V owner = 0, src = np ? args[0] : call_kw(args, n, kw, "bytes");
+  V src = np ? args[0] : call_kw(args, n, kw, "bytes"), order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
+  if (!src) FAIL(E_TypeError, "from_bytes() missing required argument 'bytes' (pos 1)");
+  if (order && !is_str(order)) FAIL(E_TypeError, "from_bytes() argument 'byteorder' must be str, not %T", order);
+  Own owner;
   if (!is_kind(src, K_BYTES) && !is_kind(src, K_BYTEARRAY)) {
-    src = owner = rt_call(usable_bytes(), &src, 1, 0);
-    if (!owner) return 0;
+    if (is_int(src) || is_str(src)) FAIL(E_TypeError, "cannot convert '%T' object to bytes", src);
+    owner.set(rt_call(usable_bytes(), &src, 1, 0));
+    if (!(src = owner)) return 0;
   }
   if (!bytes_like(src, &p, &len)) return 0;
-  V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
-  bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  int is_signed = sg ? rt_truth(sg) : 0;
+  if (is_signed < 0) return 0;
+  bool little = order && str_is(order, "little");
   if (order && !little && !str_is(order, "big")) FAIL(E_ValueError, "byteorder must be either 'little' or 'big'");
   Big* b = big_new((int)(len / 4 + 1));
   for (intptr_t i = 0; i < len; i++) b->d[i / 4] |= (uint32_t)p[little ? i : len - 1 - i] << (8 * (i & 3));
   bool negative = is_signed && len && (p[little ? len - 1 : 0] & 0x80);
-  XDECREF(owner);
   V r = big_done(b);
   if (negative) {
     V m = int_binary(B_LSHIFT, MKI(1), MKI(8 * len)), d = int_binary(B_SUB, r, m);
@@ -360,11 +374,21 @@ static V int_from_bytes(Type* t, V* args, intptr_t n, V kw) {
 }
 extern "C" const CDef m_int_from_bytes;
 static V from_bytes_fn(V self, V* args, intptr_t n, V kw) { return int_from_bytes(as<Type>(self), args, n, kw); }
-const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 1, 3, CF_CLASS | CF_KW};
+const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 0, 2, CF_CLASS | CF_KW};
 
-BUILTIN(bin, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 2); t.puts(neg ? "-0b" : "0b"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
-BUILTIN(oct, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 8); t.puts(neg ? "-0o" : "0o"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
-BUILTIN(hex, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 16); t.puts(neg ? "-0x" : "0x"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
+static V in_base(V v, int base, const char* prefix) {
+  Own i = index_value(v);
+  if (!i) return 0;
+  bool negative = int_sign(i) < 0;
+  Own magnitude = negative ? int_unary(U_NEG, i) : NEWREF(i), digits = int_text(magnitude, base);
+  Text t;
+  if (negative) t.put('-');
+  t.puts(prefix), t.str(digits);
+  return t.take();
+}
+BUILTIN(bin, 1, 1) { return in_base(args[0], 2, "0b"); }
+BUILTIN(oct, 1, 1) { return in_base(args[0], 8, "0o"); }
+BUILTIN(hex, 1, 1) { return in_base(args[0], 16, "0x"); }
 
 extern "C" const CDef* const methods_int[];
 Type T_int = {{1 << 30, &T_type}, "int", K_INT, 0, 0, sizeof(Big), 0, &T_object, methods_int, nullptr};

@@ -244,11 +244,18 @@ METHOD(list, pop, 0, 1) {
   l->n--;
   return v;
 }
+// Whether the item is the value. Comparing may run code that lets go of it, or changes the list.
+static int item_is(List* l, intptr_t i, V value) {
+  if (l->a[i] == value) return 1;
+  Own item = NEWREF(l->a[i]);
+  return rt_compare_b(C_EQ, item, value);
+}
 METHOD(list, remove, 1, 1) {
   SELF;
   for (intptr_t i = 0; i < l->n; i++) {
-    int c = l->a[i] == args[0] ? 1 : rt_compare_b(C_EQ, l->a[i], args[0]);
+    int c = item_is(l, i, args[0]);
     if (c < 0) return 0;
+    if (c && i >= l->n) return NEWREF(NONE);
     if (c) {
       V v = l->a[i];
       memmove(l->a + i, l->a + i + 1, sizeof(V) * (size_t)(l->n - i - 1));
@@ -284,7 +291,7 @@ METHOD(list, index, 1, 3) {
   if (lo < 0) lo = lo + l->n < 0 ? 0 : lo + l->n;
   if (hi < 0) hi += l->n;
   for (int64_t i = lo; i < l->n && i < hi; i++) {
-    int c = l->a[i] == args[0] ? 1 : rt_compare_b(C_EQ, l->a[i], args[0]);
+    int c = item_is(l, i, args[0]);
     if (c < 0) return 0;
     if (c) return MKI(i);
   }
@@ -294,7 +301,7 @@ METHOD(list, count, 1, 1) {
   SELF;
   int64_t k = 0;
   for (intptr_t i = 0; i < l->n; i++) {
-    int c = l->a[i] == args[0] ? 1 : rt_compare_b(C_EQ, l->a[i], args[0]);
+    int c = item_is(l, i, args[0]);
     if (c < 0) return 0;
     k += c;
   }

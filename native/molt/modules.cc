@@ -47,6 +47,7 @@ MODULE_FN(_zone, localtime, 1, 1) {
 }
 MODULE_FN(_zone, mktime, 1, 1) {
   int64_t f[9];
+  if (!is_kind(args[0], K_TUPLE) || as<Tuple>(args[0])->n != 9) FAIL(E_TypeError, "Tuple or struct_time argument required");
   for (int i = 0; i < 9; i++) if (index_of(as<Tuple>(args[0])->a[i], &f[i])) return 0;
   struct tm t;
   memset(&t, 0, sizeof t);
@@ -217,41 +218,34 @@ static V norm_of(double* v, intptr_t n) {
   return rt_float(vector_norm(v, n, max, nan));
 }
 MODULE_FN(math, dist, 2, 2) {
-  V p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0;
+  Own p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0;
   if (!q) return 0;
   intptr_t n2 = as<Tuple>(p)->n;
   if (n2 != as<Tuple>(q)->n) FAIL(E_ValueError, "both points must have the same number of dimensions");
-  double* v = (double*)mem_alloc(sizeof(double) * (size_t)(n2 + 1));
+  Block<double> v((size_t)n2 + 1);
   for (intptr_t i = 0; i < n2; i++) {
     double a, b;
     if (rt_to_double(as<Tuple>(p)->a[i], &a) || rt_to_double(as<Tuple>(q)->a[i], &b)) return 0;
     v[i] = a - b;
   }
-  V r = norm_of(v, n2);
-  mem_free(v, sizeof(double) * (size_t)(n2 + 1));
-  DECREF(p), DECREF(q);
-  return r;
+  return norm_of(v, n2);
 }
 MODULE_FN(math, hypot, 0, -1) {
-  double* v = (double*)mem_alloc(sizeof(double) * (size_t)(n + 1));
+  Block<double> v((size_t)n + 1);
   for (intptr_t i = 0; i < n; i++) if (rt_to_double(args[i], &v[i])) return 0;
-  V r = norm_of(v, n);
-  mem_free(v, sizeof(double) * (size_t)(n + 1));
-  return r;
+  return norm_of(v, n);
 }
 MODULE_FN(math, sumprod, 2, 2) {
-  V p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0, sum = MKI(0);
+  Own p = seq_to_tuple(args[0]), q = p ? seq_to_tuple(args[1]) : 0, sum = MKI(0);
   if (!q) return 0;
   if (as<Tuple>(p)->n != as<Tuple>(q)->n) FAIL(E_ValueError, "Inputs are not the same length");
   for (intptr_t i = 0; i < as<Tuple>(p)->n; i++) {
-    V m = rt_binary(B_MUL, as<Tuple>(p)->a[i], as<Tuple>(q)->a[i]), t = m ? rt_binary(B_ADD, sum, m) : 0;
-    XDECREF(m);
-    DECREF(sum);
+    Own m = rt_binary(B_MUL, as<Tuple>(p)->a[i], as<Tuple>(q)->a[i]);
+    V t = m ? rt_binary(B_ADD, sum, m) : 0;
     if (!t) return 0;
-    sum = t;
+    sum.set(t);
   }
-  DECREF(p), DECREF(q);
-  return sum;
+  return sum.give();
 }
 MODULE_FN(math, sqrt, 1, 1) {
   double x;
@@ -327,6 +321,7 @@ MODULE_FN(math, lcm, 0, -1) {
     if (int_sign(args[i]) == 0) { DECREF(r); return MKI(0); }
     V g = gcd2(NEWREF(r), int_of(args[i])), q = rt_binary(B_FLOORDIV, args[i], g), m = rt_binary(B_MUL, r, q);
     DECREF(g), DECREF(q), DECREF(r);
+    if (!m) return 0;
     r = m;
   }
   if (int_sign(r) < 0) { V t = rt_unary(U_NEG, r); DECREF(r); r = t; }
@@ -339,7 +334,7 @@ MODULE_FN(math, factorial, 1, 1) {
   if (index_of(args[0], &k)) return 0;
   if (k < 0) FAIL(E_ValueError, "factorial() not defined for negative values");
   V r = MKI(1);
-  for (int64_t i = 2; i <= k; i++) { V t = rt_binary(B_MUL, r, MKI(i)); DECREF(r); r = t; }
+  for (int64_t i = 2; i <= k; i++) { V t = rt_binary(B_MUL, r, MKI(i)); DECREF(r); if (!(r = t)) return 0; }
   return r;
 }
 static V falling(V* args, intptr_t n, bool divide) {
@@ -355,7 +350,7 @@ static V falling(V* args, intptr_t n, bool divide) {
   for (int64_t i = 0; i < k; i++) {
     V t = rt_binary(B_MUL, r, MKI(a - i));
     DECREF(r);
-    r = t;
+    if (!(r = t)) return 0;
     if (divide) { t = rt_binary(B_FLOORDIV, r, MKI(i + 1)); DECREF(r); r = t; }
   }
   return r;
@@ -571,4 +566,4 @@ MODULE_FN(_atexit, set_runner, 1, 1) {
   at_exit_door = run_at_exit;
   return NEWREF(NONE);
 }
-MODULE_FN(sys, intern, 1, 1) { return str_intern(NEWREF(args[0])); }
+MODULE_FN(sys, intern, 1, 1) { if (!is_exact(args[0], &T_str)) FAIL(E_TypeError, is_str(args[0]) ? "can't intern %T" : "intern() argument must be str, not %T", args[0]); return str_intern(NEWREF(args[0])); }

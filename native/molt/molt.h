@@ -201,6 +201,12 @@ extern Type T_object, T_type, T_int, T_bool, T_float, T_complex, T_str, T_bytes,
 void rt_dealloc(V v);
 FAST void INCREF(V v) { if (!IS_INT(v)) PTR(v)->rc++; }
 FAST V NEWREF(V v) { if (!IS_INT(v)) PTR(v)->rc++; return v; }
+/* Under the sanitizers: a function of the runtime fails exactly when it leaves an error behind. */
+#ifdef MOLT_SANITIZE
+V rt_checked(const char* name, V result);
+#else
+#define rt_checked(name, result) (result)
+#endif
 FAST void DECREF(V v) { if (!IS_INT(v) && --PTR(v)->rc == 0) rt_dealloc(v); }
 FAST void XDECREF(V v) { if (v && !IS_INT(v) && --PTR(v)->rc == 0) rt_dealloc(v); }
 FAST void XINCREF(V v) { if (v && !IS_INT(v)) PTR(v)->rc++; }

@@ -143,6 +143,7 @@ static V call_special(V f, V o, V* args, intptr_t n) {
   if (is_kind(f, K_FUNC) && n <= 3) {
     V a[4] = {o};
     for (intptr_t i = 0; i < n; i++) a[i + 1] = args[i];
+    Own held = NEWREF(f);  // the class may lose it meanwhile
     return rt_call(f, a, n + 1, 0);
   }
   V m = descr_get(f, o, type_of(o));
@@ -337,6 +338,22 @@ static int deep_guard(const char* where) {
 }
 
 static int builtin_compare(int op, V a, V b);
+// Lists may change while their items are compared: nothing of them is kept across that.
+static int list_compare(int op, List* a, List* b) {
+  if (a->n != b->n && (op == C_EQ || op == C_NE)) return op == C_NE;
+  if (deep_guard("in comparison")) return -1;
+  int r = -2;
+  for (intptr_t i = 0; r == -2 && i < a->n && i < b->n; i++) {
+    if (a->a[i] == b->a[i]) continue;
+    Own x = NEWREF(a->a[i]), y = NEWREF(b->a[i]);
+    int c = rt_compare_b(C_EQ, x, y);
+    if (c == 0 && (i >= a->n || i >= b->n)) break;  // they end here now
+    if (c == 0) r = op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, x, y);
+    if (c < 0) r = -1;
+  }
+  rt.depth--;
+  return r != -2 ? r : by_sign(op, a->n < b->n ? -1 : a->n > b->n);
+}
 static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {
   if (n != m && (op == C_EQ || op == C_NE)) return op == C_NE;
   if (deep_guard("in comparison")) return -1;
@@ -375,12 +392,12 @@ static int dict_equal(V a, V b) {
   V k, x;
   int r = 1;
   for (intptr_t at = 0; r == 1 && dict_next(a, &at, &k, &x);) {
-    V y = dict_get(b, k);
+    Own key = NEWREF(k), val = NEWREF(x);
+    V y = dict_get(b, key);
     if (!y) { r = rt.error ? -1 : 0; break; }
     if (x == y) continue;
-    INCREF(x), INCREF(y);
-    r = rt_compare_b(C_EQ, x, y);
-    DECREF(x), DECREF(y);
+    Own other = NEWREF(y);
+    r = rt_compare_b(C_EQ, val, other);
   }
   rt.depth--;
   return r;
@@ -397,7 +414,7 @@ static int builtin_compare(int op, V a, V b) {
   if ((x == K_FLOAT && int_like(y)) || (y == K_FLOAT && int_like(x))) return kind_ops[K_FLOAT]->compare(op, a, b);
   bool eq = op == C_EQ || op == C_NE;
   if (x == K_STR && y == K_STR) return eq ? str_eq(a, b) == (op == C_EQ) : by_sign(op, str_cmp(a, b));
-  if (x == K_LIST && y == K_LIST) return seq_compare(op, as<List>(a)->a, as<List>(a)->n, as<List>(b)->a, as<List>(b)->n);
+  if (x == K_LIST && y == K_LIST) return list_compare(op, as<List>(a), as<List>(b));
   if (x == K_TUPLE && y == K_TUPLE) return seq_compare(op, as<Tuple>(a)->a, as<Tuple>(a)->n, as<Tuple>(b)->a, as<Tuple>(b)->n);
   if (x == K_DICT && y == K_DICT && eq) {
     int c = dict_equal(a, b);

@@ -555,8 +555,8 @@ MAT(group, 0, -1) {
 MAT(__getitem__, 1, 1) { int32_t g = group_of(self, args[0]); return g < 0 ? 0 : group_text(self, g, NONE); }
 MAT(groups, 0, 1) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
-  V fallback = np ? args[0] : call_kw(args, n, kw, "default"), t = tuple_new(M(self)->n - 1);
   if (M(self)->n == 1) return rt_tuple(0, nullptr);
+  V fallback = np ? args[0] : call_kw(args, n, kw, "default"), t = tuple_new(M(self)->n - 1);
   for (int32_t g = 1; g < M(self)->n; g++) as<Tuple>(t)->a[g - 1] = group_text(self, g, fallback ? fallback : NONE);
   return t;
 }
@@ -608,7 +608,7 @@ static void drop_pattern(Obj* o) { Pattern* p = (Pattern*)o; XDECREF(p->pattern)
 static const CDef* const methods_pattern[] = {&o_pat_match, &o_pat_fullmatch, &o_pat_search, &o_pat_findall, &o_pat_finditer, &o_pat__subx, &o_pat_split, &o_pat_pattern, &o_pat_flags, &o_pat_groups, &o_pat_groupindex, &o_pat___eq__, &o_pat___hash__, &o_pat___copy__, &o_pat___deepcopy__, nullptr};
 static const CDef* const methods_match[] = {&o_mat_group, &o_mat___getitem__, &o_mat_groups, &o_mat_groupdict, &o_mat_start, &o_mat_end, &o_mat_span, &o_mat_re, &o_mat_string, &o_mat_pos, &o_mat_endpos, &o_mat_lastindex, &o_mat_lastgroup, &o_mat_regs, &o_mat___repr__, &o_mat___bool__, &o_mat_expand, &o_mat___copy__, nullptr};
 static V make_pattern(Type* t, V* args, intptr_t n, V) {  // pattern, flags, program, groups, names, slots
-  if (n != 6) FAIL(E_TypeError, "cannot create 're.Pattern' instances");
+  if (n != 6 || !is_kind(args[2], K_LIST)) FAIL(E_TypeError, "cannot create 're.Pattern' instances");
   V o = object_new(t);
   Pattern* p = P(o);
   List* code = as<List>(args[2]);

@@ -198,7 +198,12 @@ static int merge(Set* s, Set* o) {
     for (intptr_t i = 0; i <= o->mask; i++) if (o->table[i].key) insert_clean(s->table, (uint64_t)s->mask, NEWREF(o->table[i].key), o->table[i].hash);
     return 0;
   }
-  for (intptr_t i = 0; i <= o->mask; i++) if (o->table[i].key && add_hashed(s, o->table[i].key, o->table[i].hash)) return -1;
+  int64_t h;
+  V k;
+  for (intptr_t at = 0; next_entry(VAL(o), &at, &k, &h);) {
+    Own key = NEWREF(k);
+    if (add_hashed(s, key, h)) return -1;
+  }
   return 0;
 }
 int set_update(V v, V it) {
@@ -208,7 +213,10 @@ int set_update(V v, V it) {
     Dict* d = as<Dict>(it);
     if ((s->fill + d->used) * 5 >= s->mask * 3 && d->used) resize(s, (s->used + d->used) * 2);
     V k, x;
-    for (intptr_t at = 0; dict_next(it, &at, &k, &x);) if (set_add(v, k)) return -1;
+    for (intptr_t at = 0; dict_next(it, &at, &k, &x);) {
+      Own key = NEWREF(k);
+      if (set_add(v, key)) return -1;
+    }
     return 0;
   }
   V i = rt_iter(it);
@@ -257,8 +265,9 @@ static V intersect(V a, V other) {
     if (as<Set>(b)->used > as<Set>(a)->used) { V t = a; a = b, b = t; }
     int64_t h;
     for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
-      int c = has_hashed(as<Set>(a), k, h);
-      if (c < 0 || (c && add_hashed(as<Set>(r), k, h))) return DECREF(r), 0;
+      Own key = NEWREF(k);
+      int c = has_hashed(as<Set>(a), key, h);
+      if (c < 0 || (c && add_hashed(as<Set>(r), key, h))) return DECREF(r), 0;
     }
     return r;
   }
@@ -275,35 +284,39 @@ static V intersect(V a, V other) {
   return r;
 }
 static V difference(V a, V other) {
-  V b = as_set(other), r, k;
+  Own b = as_set(other), r;
+  V k;
   int64_t h;
   if (!b) return 0;
   // as CPython: a copy with removals when the other is much smaller, else what is left is added one by one
   if ((as<Set>(a)->used >> 2) > as<Set>(b)->used) {
-    r = set_copy(a);
-    for (intptr_t at = 0; next_entry(b, &at, &k, &h);) del_hashed(as<Set>(r), k, h);
+    r.set(set_copy(a));
+    for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
+      Own key = NEWREF(k);
+      if (del_hashed(as<Set>(r), key, h) < 0) return 0;
+    }
   } else {
-    r = set_new(plain(a));
+    r.set(set_new(plain(a)));
     for (intptr_t at = 0; next_entry(a, &at, &k, &h);) {
-      int c = has_hashed(as<Set>(b), k, h);
-      if (c < 0) { DECREF(r); r = 0; break; }
-      if (!c) add_hashed(as<Set>(r), k, h);
+      Own key = NEWREF(k);
+      int c = has_hashed(as<Set>(b), key, h);
+      if (c < 0 || (!c && add_hashed(as<Set>(r), key, h))) return 0;
     }
   }
-  DECREF(b);
-  return r;
+  return r.give();
 }
 static int sym_update(V a, V other) {
   V b = as_set(other), k;
   if (!b) return -1;
   int64_t h;
   for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
+    Own key = NEWREF(k);
     Set* s = as<Set>(a);
     bool failed = false;
-    SetEntry* e = look(s, k, h, &failed);
+    SetEntry* e = look(s, key, h, &failed);
     if (failed) return DECREF(b), -1;
     if (e->key) take_out(s, e);
-    else place(s, e, k, h);
+    else place(s, e, key, h);
   }
   DECREF(b);
   return 0;
@@ -321,7 +334,8 @@ static int subset(V a, V b) {
   V k;
   int64_t h;
   for (intptr_t at = 0; next_entry(a, &at, &k, &h);) {
-    int c = has_hashed(as<Set>(b), k, h);
+    Own key = NEWREF(k);
+    int c = has_hashed(as<Set>(b), key, h);
     if (c <= 0) return c;
   }
   return 1;
@@ -408,11 +422,14 @@ METHOD(set, intersection_update, 0, -1) {
 }
 METHOD(set, difference_update, 0, -1) {
   for (intptr_t i = 0; i < n; i++) {
-    V b = as_set(args[i]), k;
+    Own b = as_set(args[i]);
+    V k;
     if (!b) return 0;
-    if (b == self) { DECREF(b); return m_set_clear_fn(self, nullptr, 0, 0); }
-    for (intptr_t at = 0; set_next(b, &at, &k);) set_del(self, k);
-    DECREF(b);
+    if (b == self) return m_set_clear_fn(self, nullptr, 0, 0);
+    for (intptr_t at = 0; set_next(b, &at, &k);) {
+      Own key = NEWREF(k);
+      if (set_del(self, key) < 0) return 0;
+    }
   }
   return NEWREF(NONE);
 }

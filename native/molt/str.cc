@@ -308,8 +308,9 @@ int64_t text_of(V v, char* out, size_t cap) {
     return (int64_t)n;
   }
   Str* s = as<Str>(v);
-  for (intptr_t i = 0; i < s->n && k + 5 < cap; i++) {
+  for (intptr_t i = 0; i < s->n; i++) {
     uint32_t c = str_at(s, i);
+    if (k + (c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4) >= cap) break;
     if (c < 0x80) out[k++] = (char)c;
     else if (c < 0x800) out[k++] = (char)(0xc0 | c >> 6), out[k++] = (char)(0x80 | (c & 63));
     else if (c < 0x10000) out[k++] = (char)(0xe0 | c >> 12), out[k++] = (char)(0x80 | (c >> 6 & 63)), out[k++] = (char)(0x80 | (c & 63));
