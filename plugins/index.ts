@@ -1,6 +1,5 @@
 // The Nx plugin: what each capability adds to the project graph, in one worker process.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
@@ -25,7 +24,9 @@ const inferences: readonly Inference[] = [tachInference, kelpieInference, moltIn
 const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
 
 function checkedOptions(options: PluginOptions | undefined): PluginOptions {
-  return validate<PluginOptions>('plugin-options', structuredClone(options ?? {}), { file: 'nx.json' });
+  // what checks them takes a while to load
+  if (options === undefined || options === null) return {};
+  return validate<PluginOptions>('plugin-options', structuredClone(options), { file: 'nx.json' });
 }
 
 /** Nx shows an error's message alone: place and remedy go into it. */
@@ -40,7 +41,7 @@ function withPlace<T>(run: () => T): T {
 export const createNodes: CreateNodes<PluginOptions> = [
   `{${patterns.join(',')}}`,
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
-    const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(join(workspaceRoot, root, file)));
+    const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(`${workspaceRoot}/${root}/${file}`));
     return withPlace(() => {
       const options = checkedOptions(given);
       const excluded = options.exclude ?? [];

@@ -99,7 +99,8 @@ static int bind(V fv, V* args, intptr_t n, V kw, V* out) {
   for (intptr_t k = 0; k < nk; k++) {
     V name = as<Tuple>(kw)->a[k], v = args[np + k];
     intptr_t i = c->nposonly;
-    for (; i < named; i++) if (*c->params[i] == name || str_eq(*c->params[i], name)) break;
+    while (i < named && *c->params[i] != name) i++;
+    if (i == named && !as<Str>(name)->interned) for (i = c->nposonly; i < named; i++) if (str_eq(*c->params[i], name)) break;
     if (i < named) {
       if (out[i]) { rt_errorf(&E_TypeError, "%s() got multiple values for argument '%U'", c->qualname, name); goto fail; }
       out[i] = v;
@@ -249,6 +250,25 @@ bool callable(V v) {
   return k == K_FUNC || k == K_CFUNC || k == K_METHOD || k == K_TYPE || k == K_STATICMETHOD || type_lookup(PTR(v)->type, S___call__);
 }
 
+// What `*args` and `**kwargs` hold, as the arguments of a call; `kwargs` may change meanwhile.
+static V call_with(V f, Tuple* t, Dict* kwargs) {
+  intptr_t n = t->n, k = kwargs->used, i = 0;
+  V few[16], *all = n + k <= 16 ? few : (V*)mem_alloc(sizeof(V) * (size_t)(n + k));
+  memcpy(all, t->a, sizeof(V) * (size_t)n);
+  V names = tuple_new(k), key, val, r = 0;
+  bool bad = false;
+  for (intptr_t at = 0; dict_next(VAL(kwargs), &at, &key, &val);) {
+    bad |= !is_str(key);
+    as<Tuple>(names)->a[i] = NEWREF(key);
+    all[n + i++] = NEWREF(val);
+  }
+  if (bad) rt_errorf(&E_TypeError, "keywords must be strings");
+  else r = rt_call(f, all, n + k, names);
+  for (i = 0; i < k; i++) DECREF(all[n + i]);
+  DECREF(names);
+  if (all != few) mem_free(all, sizeof(V) * (size_t)(n + k));
+  return r;
+}
 extern "C" V rt_call_ex(V f, V args, V kwargs) {
   V t = is_kind(args, K_TUPLE) ? NEWREF(args) : 0;
   if (!t) {
@@ -264,27 +284,15 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
       return 0;
     }
   }
-  intptr_t n = as<Tuple>(t)->n, k = kwargs ? as<Dict>(kwargs)->used : 0;
-  if (!k) {
-    V r = rt_call(f, as<Tuple>(t)->a, n, 0);
-    DECREF(t);
-    return r;
-  }
-  V* all = (V*)mem_alloc(sizeof(V) * (size_t)(n + k));
-  memcpy(all, as<Tuple>(t)->a, sizeof(V) * (size_t)n);
-  V names = tuple_new(k), key, val, r = 0;
-  intptr_t i = 0;
-  bool bad = false;
-  for (intptr_t at = 0; dict_next(kwargs, &at, &key, &val);) {
-    bad |= !is_str(key);
-    as<Tuple>(names)->a[i] = NEWREF(key);
-    all[n + i++] = val;
-  }
-  V hold = NEWREF(kwargs);
-  if (bad) rt_errorf(&E_TypeError, "keywords must be strings");
-  else r = rt_call(f, all, n + k, names);
-  DECREF(names), DECREF(t), DECREF(hold);
-  mem_free(all, sizeof(V) * (size_t)(n + k));
+  V r = kwargs && as<Dict>(kwargs)->used ? call_with(f, as<Tuple>(t), as<Dict>(kwargs)) : rt_call(f, as<Tuple>(t)->a, as<Tuple>(t)->n, 0);
+  DECREF(t);
+  return r;
+}
+// `f(*args, **kwargs)`: the mapping as it is, of which no dict is made where it is one.
+extern "C" V rt_call_spread(V f, V args, V kwargs) {
+  if (is_exact(kwargs, &T_dict)) return rt_call_ex(f, args, kwargs);
+  V d = dict_new(), r = rt_dict_merge_kw(d, kwargs, f) ? 0 : rt_call_ex(f, args, d);
+  DECREF(d);
   return r;
 }
 extern "C" V rt_keywords(V d) {

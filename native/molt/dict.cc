@@ -43,6 +43,7 @@ static int same_key(const Entry* e, V key, int64_t hash) {
   if (e->key == key) return 1;
   if (e->hash != hash) return 0;
   if (is_exact(e->key, &T_str) && is_exact(key, &T_str)) return str_eq(e->key, key);
+  if (int c = same_tuple(e->key, key)) return c > 0;
   V k = NEWREF(e->key);
   int c = rt_compare_b(C_EQ, k, key);
   DECREF(k);

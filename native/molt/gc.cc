@@ -169,7 +169,7 @@ template <class F> static void traverse(Obj* o, F visit) {
       }
       break;
     case K_SET:
-    case K_FROZENSET: for (intptr_t i = 0; i <= ((Set*)o)->mask; i++) visit(((Set*)o)->table[i].key); break;
+    case K_FROZENSET: if (((Set*)o)->counted) for (intptr_t i = 0; i <= ((Set*)o)->mask; i++) visit(((Set*)o)->table[i].key); break;
     case K_FUNC: {
       Func* f = (Func*)o;
       for (intptr_t i = 0; i < f->ncells; i++) visit(f->cells[i]);

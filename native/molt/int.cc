@@ -1,5 +1,5 @@
 // The int type: conversions, text, and methods; arithmetic beyond 63 bits is bigint.cc's.
-#include "rt.h"
+#include "limbs.h"
 
 Big* big_new(int n);
 V big_done(Big* b);
@@ -34,15 +34,10 @@ V int_from_double(double d) {
   return r;
 }
 
-// Multiplies by `by` and adds `plus` in place; the limbs must have room.
+// The limbs must have room.
 static void mul_add(Big* b, int* n, uint32_t by, uint32_t plus) {
-  uint64_t c = plus;
-  for (int i = 0; i < *n; i++) {
-    c += (uint64_t)b->d[i] * by;
-    b->d[i] = (uint32_t)c;
-    c >>= 32;
-  }
-  if (c) b->d[(*n)++] = (uint32_t)c;
+  uint32_t c = mag_mul_add(b->d, *n, by, plus);
+  if (c) b->d[(*n)++] = c;
 }
 
 // Surrounding space, a sign, a prefix where the base allows it, and single underscores between digits, as int().
@@ -118,44 +113,12 @@ V int_text(V v, int base) {
   Big* b = B(v);
   if (base == 10 && (double)int_bits(v) * 0.30103 > 4301)
     FAIL(E_ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
-  size_t bytes = sizeof(uint32_t) * (size_t)(b->n + 1), room = (size_t)b->n * 32 + 2;
-  uint32_t* d = (uint32_t*)mem_alloc(bytes);
-  memcpy(d, b->d, sizeof(uint32_t) * (size_t)b->n);
-  char *t = (char*)mem_alloc(room), *p = t + room;
-  uint32_t chunk = (uint32_t)base;
-  int per = 1;
-  while ((uint64_t)chunk * (unsigned)base <= 0xffffffffu) chunk *= (uint32_t)base, per++;
-  for (int n = b->n; n > 0;) {
-    uint64_t rem = 0;
-    if (base == 10 && n > 2) {  // division by a constant is multiplication; two divisions at once wait less for each other
-      uint64_t next = 0;
-      for (int i = n; i-- > 0;) {
-        rem = rem << 32 | d[i];
-        next = next << 32 | rem / 1000000000u;
-        rem %= 1000000000u;
-        d[i] = (uint32_t)(next / 1000000000u);
-        next %= 1000000000u;
-      }
-      uint32_t low = (uint32_t)rem;
-      for (int k = 0; k < per; k++) *--p = digit[low % 10u], low /= 10u;
-      rem = next;
-    } else {
-      for (int i = n; i-- > 0;) {
-        rem = rem << 32 | d[i];
-        d[i] = (uint32_t)(rem / chunk);
-        rem %= chunk;
-      }
-    }
-    while (n > 0 && !d[n - 1]) n--;
-    uint32_t left = (uint32_t)rem;
-    if (base == 10) for (int k = 0; k < per && (n > 0 || left); k++) *--p = digit[left % 10u], left /= 10u;
-    else for (int k = 0; k < per && (n > 0 || left); k++) *--p = digit[left % (unsigned)base], left /= (unsigned)base;
-  }
+  size_t room = (size_t)b->n * 32 + 2;
+  Scratch limbs((size_t)b->n), text(room / sizeof(uint32_t) + 1);
+  memcpy(limbs.p, b->d, sizeof(uint32_t) * (size_t)b->n);
+  char *end = (char*)text.p + room, *p = mag_text(end, limbs.p, b->n, (unsigned)base);
   if (b->sign < 0) *--p = '-';
-  V r = rt_string(p, t + room - p);
-  mem_free(t, room);
-  mem_free(d, bytes);
-  return r;
+  return rt_string(p, end - p);
 }
 
 int rt_to_index(V v, int64_t* out) {
@@ -212,9 +175,11 @@ V int_isqrt(V n) {
   }
 }
 
-V int_pow_mod(V a, V b, V m) {
-  if (int_sign(m) == 0) FAIL(E_ValueError, "pow() 3rd argument cannot be 0");
-  V base = int_binary(B_MOD, a, m), e = int_of(b), r = int_binary(B_MOD, MKI(1), m);
+V int_power_modulo(V base, V e, V m);
+V int_pow_mod(V a, V b, V modulus) {
+  int sign = int_sign(modulus);
+  if (sign == 0) FAIL(E_ValueError, "pow() 3rd argument cannot be 0");
+  V m = sign < 0 ? int_unary(U_NEG, modulus) : int_of(modulus), base = int_binary(B_MOD, a, m), e = int_of(b);
   if (int_sign(e) < 0) {  // the inverse by Euclid's algorithm
     V t = MKI(0), nt = MKI(1), rem = int_of(m), nr = NEWREF(base);
     while (nr != MKI(0)) {
@@ -225,12 +190,7 @@ V int_pow_mod(V a, V b, V m) {
       DECREF(rem), DECREF(x), DECREF(q);
       rem = nr, nr = y;
     }
-    bool invertible = rem == MKI(1) || rem == MKI(-1);
-    if (rem == MKI(-1)) {
-      V x = int_unary(U_NEG, t);
-      DECREF(t);
-      t = x;
-    }
+    bool invertible = rem == MKI(1);
     DECREF(rem), DECREF(nt), DECREF(base);
     base = int_binary(B_MOD, t, m);
     DECREF(t);
@@ -238,28 +198,16 @@ V int_pow_mod(V a, V b, V m) {
     DECREF(e);
     e = x;
     if (!invertible) {
-      DECREF(base), DECREF(e), DECREF(r);
+      DECREF(base), DECREF(e), DECREF(m);
       FAIL(E_ValueError, "base is not invertible for the given modulus");
     }
   }
-  int64_t bits = int_bits(e);
-  for (int64_t i = bits; i-- > 0;) {
-    V t = int_binary(B_MUL, r, r);
-    DECREF(r);
-    r = int_binary(B_MOD, t, m);
-    DECREF(t);
-    V s = int_binary(B_RSHIFT, e, MKI(i));
-    bool odd = int_binary(B_AND, s, MKI(1)) == MKI(1);
-    DECREF(s);
-    if (odd) {
-      t = int_binary(B_MUL, r, base);
-      DECREF(r);
-      r = int_binary(B_MOD, t, m);
-      DECREF(t);
-    }
-  }
-  DECREF(base), DECREF(e);
-  return r;
+  V r = int_power_modulo(base, e, m);
+  DECREF(base), DECREF(e), DECREF(m);
+  if (sign > 0 || r == MKI(0)) return r;
+  V below = int_binary(B_ADD, r, modulus);
+  DECREF(r);
+  return below;
 }
 
 static V subclass_value(Type* t, V plain) {  // plain int taken over

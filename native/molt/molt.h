@@ -253,6 +253,7 @@ int rt_delitem(V o, V key);
 V rt_slice(V lo, V hi, V step);
 V rt_call(V f, V* args, intptr_t n, V kw); /* kw: 0, or a tuple of names of the last arguments */
 V rt_call_ex(V f, V args, V kwargs);       /* a tuple or any iterable, and a dict or 0 */
+V rt_call_spread(V f, V args, V kwargs);    /* any mapping */
 V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic); /* args[0] is the object */
 V rt_call_def(const CDef* def, V* args, intptr_t n, V kw);
 V rt_list(intptr_t n, V* items);  /* takes over the references */

@@ -337,6 +337,7 @@ static int deep_guard(const char* where) {
   return 0;
 }
 
+static int builtin_compare(int op, V a, V b);
 // Lists may change while their items are compared: nothing of them is kept across that.
 static int list_compare(int op, List* a, List* b) {
   if (a->n != b->n && (op == C_EQ || op == C_NE)) return op == C_NE;
@@ -359,6 +360,22 @@ static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {
   int r = -2;
   for (intptr_t i = 0; i < n && i < m; i++) {
     if (a[i] == b[i]) continue;
+    if (a[i] & b[i] & 1) {
+      int64_t x = (int64_t)a[i], y = (int64_t)b[i];
+      r = by_sign(op, x < y ? -1 : 1);
+      break;
+    }
+    if (is_exact(a[i], &T_str) && is_exact(b[i], &T_str)) {
+      int c = op == C_EQ || op == C_NE ? !str_eq(a[i], b[i]) : str_cmp(a[i], b[i]);
+      if (!c) continue;
+      r = by_sign(op, c);
+      break;
+    }
+    if (is_exact(a[i], &T_float) && is_exact(b[i], &T_float)) {
+      if (float_of(a[i]) == float_of(b[i])) continue;
+      r = builtin_compare(op, a[i], b[i]);
+      break;
+    }
     V x = NEWREF(a[i]), y = NEWREF(b[i]);
     int c = rt_compare_b(C_EQ, x, y);
     if (c == 0) r = op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, x, y);
@@ -487,8 +504,9 @@ extern "C" V rt_compare(int op, V a, V b) {
   return cannot_compare(op, a, b);
 }
 extern "C" int rt_compare_b(int op, V a, V b) {
-  if (!IS_INT(a) && !IS_INT(b) && PTR(a)->type == PTR(b)->type) {
-    if (PTR(a)->type == &T_float || PTR(a)->type == &T_str) return builtin_compare(op, a, b);
+  if (!((type_of(a)->ops | type_of(b)->ops) & (OP_EQ | OP_CMP))) {
+    int c = builtin_compare(op, a, b);
+    if (c != -2) return c;
   }
   V r = rt_compare(op, a, b);
   if (!r) return -1;
@@ -563,7 +581,7 @@ static int64_t tuple_hash(V v) {
   Tuple* t = as<Tuple>(v);
   uint64_t acc = p5;
   for (intptr_t i = 0; i < t->n; i++) {
-    int64_t h = rt_hash(t->a[i]);
+    int64_t h = key_hash(t->a[i]);
     if (h == -1) return -1;
     acc += (uint64_t)h * p2;
     acc = acc << 31 | acc >> 33;

@@ -13,6 +13,13 @@ struct Str {
   // data behind, not terminated
 };
 inline uint8_t* str_data(const Str* s) { return (uint8_t*)(s + 1); }
+// What a str of so many bytes of text occupies. Long ones are rounded up to an eighth, so that one which grows moves seldom.
+inline size_t str_bytes(intptr_t bytes) {
+  size_t n = sizeof(Str) + (size_t)bytes;
+  if (LIKELY(n <= 2048)) return n;
+  size_t unit = (size_t)1 << (sizeof(long) * 8 - 4 - (size_t)__builtin_clzl((unsigned long)n));
+  return (n + unit - 1) & ~(unit - 1);
+}
 inline uint32_t str_at(const Str* s, intptr_t i) {
   const uint8_t* p = str_data(s);
   return s->kind == 1 ? p[i] : s->kind == 2 ? ((const uint16_t*)p)[i] : ((const uint32_t*)p)[i];
@@ -39,6 +46,7 @@ struct Dict {
 struct SetEntry { int64_t hash; V key; };  // key 0: free; hash -1 and key 0: removed
 struct Set {
   Obj ob;
+  bool counted;  // whether any key is, or was, more than a small int
   intptr_t fill, used, mask;
   SetEntry* table;
   int64_t hash;  // of a frozenset
@@ -234,6 +242,16 @@ inline int64_t key_hash(V v) {
     if (LIKELY(i < (1ll << 61) - 1 && i > -((1ll << 61) - 1))) return i == -1 ? -2 : i;
   } else if (PTR(v)->type == &T_str && as<Str>(v)->hash != -1) return as<Str>(v)->hash;
   return rt_hash(v);
+}
+
+// Tuples of which every item is either the very same or a small int, as keys mostly are: 1 equal, -1 not, 0 where that does not tell.
+inline int same_tuple(V a, V b) {
+  if (IS_INT(a) || IS_INT(b) || PTR(a)->type != &T_tuple || PTR(b)->type != &T_tuple) return 0;
+  Tuple *x = as<Tuple>(a), *y = as<Tuple>(b);
+  if (x->n != y->n) return -1;
+  for (intptr_t i = 0; i < x->n; i++)
+    if (x->a[i] != y->a[i]) return x->a[i] & y->a[i] & 1 ? -1 : 0;
+  return 1;
 }
 
 // --- containers ---

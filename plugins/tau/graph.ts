@@ -122,10 +122,13 @@ interface Project {
 
 /** Edges between projects whose crates depend on each other by path; the source file is the dependent's Cargo.toml. */
 export function createCargoDependencies(workspaceRoot: string, projects: Readonly<Record<string, Project>>): RawProjectGraphDependency[] {
-  const byFolder = new Map(Object.entries(projects).map(([name, { root }]) => [join(workspaceRoot, root), name]));
-  return Object.entries(projects).flatMap(([source, { root }]) => {
+  const crates = Object.entries(projects).flatMap(([source, { root }]) => {
     const sourceFile = root === '.' ? 'Cargo.toml' : `${root}/Cargo.toml`;
-    if (!existsSync(join(workspaceRoot, sourceFile))) return [];
+    return existsSync(`${workspaceRoot}/${sourceFile}`) ? [{ source, root, sourceFile }] : [];
+  });
+  if (crates.length === 0) return [];
+  const byFolder = new Map(Object.entries(projects).map(([name, { root }]) => [join(workspaceRoot, root), name]));
+  return crates.flatMap(({ source, root, sourceFile }) => {
     const crate = readCargoPackage(join(workspaceRoot, root));
     return (crate?.pathDependencies ?? []).flatMap((folder) => {
       const target = byFolder.get(folder);
