@@ -9,6 +9,7 @@ static inline bool within(uint32_t c, uint32_t lo, uint32_t count) { return c - 
 static inline bool is_alpha(uint32_t c) { return c < 128 ? within(c | 32, 'a', 26) : uni_alpha(c); }
 static inline bool is_upper(uint32_t c) { return c < 128 ? within(c, 'A', 26) : uni_upper(c); }
 static inline bool is_lower(uint32_t c) { return c < 128 ? within(c, 'a', 26) : uni_lower(c); }
+static inline bool is_cased(uint32_t c) { return c < 128 ? within(c | 32, 'a', 26) : uni_cased(c); }
 static inline bool is_title(uint32_t c) { return c >= 128 && uni_title(c); }
 static inline bool is_decimal(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_decimal(c); }
 static inline bool is_digit(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_digit(c); }
@@ -56,7 +57,7 @@ METHOD(str, title, 0, 0) {
   for (intptr_t i = 0; i < s->n; i++) {
     uint32_t c = str_at(s, i);
     if (in) put_lower(t, s, i); else put_mapped(t, c, ascii_title);
-    in = uni_cased(c);
+    in = is_cased(c);
   }
   return t.take();
 }
