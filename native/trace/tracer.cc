@@ -198,6 +198,16 @@ void Tracer::on_end(pid_t id) {
   thread.second_path.clear();
 }
 
+void Tracer::on_born(pid_t parent) {
+  unsigned long child = 0;
+  if (ptrace(PTRACE_GETEVENTMSG, parent, 0, to(&child)) != 0) return;
+  // Known from now on: its parent may end before the child's own first stop is told, and the end of the last known one is
+  // the end of it all. Or the child's whole life was told first.
+  const auto id = static_cast<pid_t>(child);
+  unborn_.erase(id);
+  if (ended_unborn_.erase(id) == 0) threads_.try_emplace(id);
+}
+
 void Tracer::on_stop(pid_t id, int status) {
   const std::uint64_t start = now_ns();
   ending_.stops += 1;
@@ -224,9 +234,13 @@ void Tracer::on_stop(pid_t id, int status) {
     case PTRACE_EVENT_FORK:
     case PTRACE_EVENT_VFORK:
       ending_.processes += 1;
+      on_born(id);
+      break;
+    case PTRACE_EVENT_CLONE:
+      on_born(id);
       break;
     case PTRACE_EVENT_STOP:
-      threads_.try_emplace(id);
+      if (threads_.try_emplace(id).second) unborn_.insert(id);
       // Stopped by job control: it stays so until it is continued, as it would without a tracer.
       if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) {
         ptrace(PTRACE_LISTEN, id, 0, 0);
@@ -299,6 +313,7 @@ bool Tracer::run(char* const* command, Ending& ending, std::string& refusal) {
       on_stop(id, status);
     } else {
       threads_.erase(id);
+      if (unborn_.erase(id) != 0) ended_unborn_.insert(id);
       if (id == main_) {
         main_ended_ = true;
         ending_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;

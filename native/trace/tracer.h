@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "calls.h"
 #include "record.h"
@@ -40,6 +41,7 @@ class Tracer {
     int flags = 0;
   };
 
+  void on_born(pid_t parent);
   void on_stop(pid_t id, int status);
   void on_entry(pid_t id);
   void on_end(pid_t id);
@@ -53,6 +55,9 @@ class Tracer {
   pid_t main_ = 0;
   bool main_ended_ = false;
   std::unordered_map<pid_t, Thread> threads_;
+  // Threads that told of themselves before their parent's call told of them, and those of them that have ended since.
+  std::unordered_set<pid_t> unborn_;
+  std::unordered_set<pid_t> ended_unborn_;
   Ending ending_;
 };
 
