@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
-import { StrataError, renderError } from './graph/errors';
+import { plainError } from './graph/errors';
 import { observeGraph } from './graph/explain/observe';
 import { wantsHooks } from './graph/hooks';
 import { toNodes, type Inference } from './graph/inference';
@@ -25,16 +25,15 @@ const patterns = [...new Set(inferences.flatMap((inference) => inference.pattern
 
 function checkedOptions(options: PluginOptions | undefined): PluginOptions {
   // what checks them takes a while to load
-  if (options === undefined || options === null) return {};
+  if (options === undefined || options === null || Object.keys(options).length === 0) return {};
   return validate<PluginOptions>('plugin-options', structuredClone(options), { file: 'nx.json' });
 }
 
-/** Nx shows an error's message alone: place and remedy go into it. */
 function withPlace<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof StrataError ? new Error(renderError(error).trimEnd(), { cause: error }) : error;
+    throw plainError(error);
   }
 }
 

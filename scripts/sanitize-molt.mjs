@@ -8,11 +8,13 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { callPrograms } from './molt-calls.mjs';
 
-const HELP = `node scripts/sanitize-molt.mjs [PATH PART] [--shard=K/N] [--random=COUNT] [--seed=S] [--programs=DIR]
+const HELP = `node scripts/sanitize-molt.mjs [PATH PART] [--shard=K/N] [--random=COUNT] [--calls=COUNT] [--seed=S] [--programs=DIR]
   PATH PART      only programs with this in their path
   --shard=K/N    only every N-th program, from the K-th on
   --random=COUNT random programs instead of those of the folder
+  --calls=COUNT  random calls with arguments that are mostly refused, instead
   --seed=S       the first one's seed (1)
   --programs=DIR the folder of the programs (test/molt/programs)
 `;
@@ -33,7 +35,7 @@ function options() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { shard: { type: 'string', default: '1/1' }, random: { type: 'string' }, seed: { type: 'string', default: '1' }, programs: { type: 'string', default: join(root, 'test/molt/programs') }, help: { type: 'boolean' } },
+      options: { shard: { type: 'string', default: '1/1' }, random: { type: 'string' }, calls: { type: 'string' }, seed: { type: 'string', default: '1' }, programs: { type: 'string', default: join(root, 'test/molt/programs') }, help: { type: 'boolean' } },
     });
     if (values.help) {
       process.stdout.write(HELP);
@@ -41,13 +43,14 @@ function options() {
     }
     const [, shard, shards] = (/^(\d+)\/(\d+)$/.exec(values.shard) ?? unusable(`--shard=${values.shard}: give K/N, such as 1/2`)).map(Number);
     if (shard < 1 || shard > shards) unusable(`--shard=${values.shard}: K goes from 1 to N`);
-    for (const name of ['random', 'seed']) if (values[name] !== undefined && !/^\d+$/.test(values[name])) unusable(`--${name}=${values[name]}: give a number`);
-    return { part: positionals[0] ?? '', shard, shards, random: values.random === undefined ? undefined : Number(values.random), seed: Number(values.seed), programs: resolve(values.programs) };
+    for (const name of ['random', 'calls', 'seed']) if (values[name] !== undefined && !/^\d+$/.test(values[name])) unusable(`--${name}=${values[name]}: give a number`);
+    const count = (text) => (text === undefined ? undefined : Number(text));
+    return { part: positionals[0] ?? '', shard, shards, random: count(values.random), calls: count(values.calls), seed: Number(values.seed), programs: resolve(values.programs) };
   } catch (error) {
     return unusable(`${error.message}\n\n${HELP}`);
   }
 }
-const { part, shard, shards, random, seed, programs } = options();
+const { part, shard, shards, random, calls, seed, programs } = options();
 
 const compiler = ['clang', 'gcc'].find((name) => spawnSync(name, ['--version']).status === 0);
 if (!compiler) unusable('no C compiler: apt-get install clang');
@@ -104,18 +107,22 @@ async function runtimeObjects() {
   return [...objects.values()];
 }
 
-/** The files to run: the folder's programs, or random ones, some to a file. */
+/** Sources of programs made here, by the name of their file; none where those of the folder are meant. */
+function* made() {
+  for (let at = 0; at < (random ?? 0); at += RANDOM_A_FILE) {
+    const count = Math.min(RANDOM_A_FILE, random - at);
+    yield { name: `random_${seed + at}_to_${seed + at + count - 1}`, source: sourceOf(Array.from({ length: count }, (_, index) => randomProgram(seed + at + index))) };
+  }
+  if (calls !== undefined) yield* callPrograms(calls, seed);
+}
 function chosen(folder) {
-  const files =
-    random === undefined
-      ? [...programsIn(programs)].filter((file) => file.includes(part) && !/^# molt: xfail/m.test(readFileSync(file, 'utf8'))).sort()
-      : Array.from({ length: Math.ceil(random / RANDOM_A_FILE) }, (_, index) => {
-          const [from, count] = [seed + index * RANDOM_A_FILE, Math.min(RANDOM_A_FILE, random - index * RANDOM_A_FILE)];
-          const file = join(folder, `random_${from}_to_${from + count - 1}.py`);
-          writeFileSync(file, sourceOf(Array.from({ length: count }, (_, at) => randomProgram(from + at))));
-          return file;
-        });
-  return files.filter((_, index) => index % shards === shard - 1);
+  const own = [...made()].map(({ name, source }) => {
+    const file = join(folder, `${name}.py`);
+    writeFileSync(file, source);
+    return file;
+  });
+  const files = own.length ? own : [...programsIn(programs)].filter((file) => !/^# molt: xfail/m.test(readFileSync(file, 'utf8'))).sort();
+  return files.filter((file) => file.includes(part)).filter((_, index) => index % shards === shard - 1);
 }
 
 let [done, failed, refused] = [0, 0, 0];
@@ -138,7 +145,7 @@ try {
     return units.get(key);
   };
   await pooled(files, async (file) => {
-    const shown = random === undefined ? relative(programs, file) : basename(file);
+    const shown = file.startsWith(folder) ? basename(file) : relative(programs, file);
     let source;
     try {
       source = compileProgram(file, file).units;

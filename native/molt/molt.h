@@ -99,7 +99,14 @@ typedef struct Type {
   struct Type* meta;
   V doc;
   void (*drop)(Obj*); /* of types written in C++ with kind K_OTHER: releases what an instance holds */
+  const struct Holds* holds; /* and of those whose instances may be part of a circle */
 } Type;
+
+/* What the collector asks of a type of kind K_OTHER: to call `visit` with every reference of the instance; to let go of them. */
+typedef struct Holds {
+  void (*each)(Obj*, void (*visit)(V, void*), void* with);
+  void (*empty)(Obj*);
+} Holds;
 
 enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32, TF_ALSO = 64, TF_UNHASHABLE = 128 }; /* TF_ALSO: Exception is its second base */
 

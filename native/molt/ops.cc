@@ -338,53 +338,47 @@ static int deep_guard(const char* where) {
 }
 
 static int builtin_compare(int op, V a, V b);
+// How two items decide a comparison where no class of the program has a say: SAME when they do not, UNTOLD when it may have one.
+enum { SAME = -2, UNTOLD = -3 };
+static inline int plain_items(int op, V x, V y) {
+  if (x == y) return SAME;
+  if (x & y & 1) return by_sign(op, (int64_t)x < (int64_t)y ? -1 : 1);
+  if (is_exact(x, &T_str) && is_exact(y, &T_str)) {
+    int c = op == C_EQ || op == C_NE ? !str_eq(x, y) : str_cmp(x, y);
+    return c ? by_sign(op, c) : SAME;
+  }
+  if (is_exact(x, &T_float) && is_exact(y, &T_float)) return float_of(x) == float_of(y) ? SAME : builtin_compare(op, x, y);
+  return UNTOLD;
+}
 // Lists may change while their items are compared: nothing of them is kept across that.
 static int list_compare(int op, List* a, List* b) {
   if (a->n != b->n && (op == C_EQ || op == C_NE)) return op == C_NE;
   if (deep_guard("in comparison")) return -1;
-  int r = -2;
-  for (intptr_t i = 0; r == -2 && i < a->n && i < b->n; i++) {
-    if (a->a[i] == b->a[i]) continue;
+  int r = SAME;
+  for (intptr_t i = 0; r == SAME && i < a->n && i < b->n; i++) {
+    r = plain_items(op, a->a[i], b->a[i]);
+    if (r != UNTOLD) continue;
     Own x = NEWREF(a->a[i]), y = NEWREF(b->a[i]);
     int c = rt_compare_b(C_EQ, x, y);
+    r = c < 0 ? -1 : SAME;
     if (c == 0 && (i >= a->n || i >= b->n)) break;  // they end here now
     if (c == 0) r = op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, x, y);
-    if (c < 0) r = -1;
   }
   rt.depth--;
-  return r != -2 ? r : by_sign(op, a->n < b->n ? -1 : a->n > b->n);
+  return r != SAME ? r : by_sign(op, a->n < b->n ? -1 : a->n > b->n);
 }
-static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {
+static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {  // of items that stay
   if (n != m && (op == C_EQ || op == C_NE)) return op == C_NE;
   if (deep_guard("in comparison")) return -1;
-  int r = -2;
-  for (intptr_t i = 0; i < n && i < m; i++) {
-    if (a[i] == b[i]) continue;
-    if (a[i] & b[i] & 1) {
-      int64_t x = (int64_t)a[i], y = (int64_t)b[i];
-      r = by_sign(op, x < y ? -1 : 1);
-      break;
-    }
-    if (is_exact(a[i], &T_str) && is_exact(b[i], &T_str)) {
-      int c = op == C_EQ || op == C_NE ? !str_eq(a[i], b[i]) : str_cmp(a[i], b[i]);
-      if (!c) continue;
-      r = by_sign(op, c);
-      break;
-    }
-    if (is_exact(a[i], &T_float) && is_exact(b[i], &T_float)) {
-      if (float_of(a[i]) == float_of(b[i])) continue;
-      r = builtin_compare(op, a[i], b[i]);
-      break;
-    }
-    V x = NEWREF(a[i]), y = NEWREF(b[i]);
-    int c = rt_compare_b(C_EQ, x, y);
-    if (c == 0) r = op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, x, y);
-    DECREF(x), DECREF(y);
-    if (c < 0) r = -1;
-    if (c <= 0) break;
+  int r = SAME;
+  for (intptr_t i = 0; r == SAME && i < n && i < m; i++) {
+    r = plain_items(op, a[i], b[i]);
+    if (r != UNTOLD) continue;
+    int c = rt_compare_b(C_EQ, a[i], b[i]);
+    r = c < 0 ? -1 : c ? SAME : op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, a[i], b[i]);
   }
   rt.depth--;
-  return r != -2 ? r : by_sign(op, n < m ? -1 : n > m);
+  return r != SAME ? r : by_sign(op, n < m ? -1 : n > m);
 }
 static int dict_equal(V a, V b) {
   if (as<Dict>(a)->used != as<Dict>(b)->used) return 0;

@@ -136,29 +136,34 @@ function distributionsUnder(prefix: string): string[] {
 }
 
 /**
- * A digest of interpreter and installed distributions: what a cached result of running it depends on besides sources.
- * Equal on two machines with the same versions in an environment of the same layout.
+ * Interpreter and installed distributions, for people and then as a digest: what a cached result of running it depends on
+ * besides sources. Equal on two machines with the same versions in an environment of the same layout.
  */
 export function interpreterIdentity(interpreter: Interpreter): string {
   const prefix = dirname(dirname(interpreter.path));
   const parts: string[] = [];
   const venv = join(prefix, 'pyvenv.cfg');
   const outside: string[] = [];
+  let shown: string;
   if (existsSync(venv)) {
     const configuration = readConfiguration(venv);
     parts.push(`venv ${configuration.get('version') ?? configuration.get('version_info') ?? ''} ${configuration.get('implementation') ?? 'CPython'}`);
+    shown = parts[0]!;
     if (configuration.get('include-system-site-packages') === 'true' && configuration.get('home')) outside.push(dirname(configuration.get('home')!));
   } else {
     const real = realpathSync(interpreter.path);
     const { size, mtimeMs } = statSync(real);
     // an installation of its own carries the full version in its folder; a distribution's python3.11 does not
     parts.push(`${basename(real)} ${/\d+\.\d+\.\d+/.exec(real)?.[0] ?? `${size} ${Math.round(mtimeMs)}`}`);
+    shown = `${basename(real)}${/ \d+\.\d+\.\d+$/.exec(parts[0]!)?.[0] ?? ''}`;
     outside.push(dirname(dirname(real)), join(homedir(), '.local'));
   }
   for (const folder of [prefix, ...outside]) parts.push(...new Set(distributionsUnder(folder)));
   // 2 ms to load, and asked for only while the graph is built
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
-  return createHash('sha256').update([...parts].sort().join('\n')).digest('hex').slice(0, 32);
+  const digest = createHash('sha256').update([...parts].sort().join('\n')).digest('hex').slice(0, 32);
+  const packages = new Set(parts.filter((part) => /\.(dist|egg)-info$/.test(part))).size;
+  return `${shown}, ${packages} ${packages === 1 ? 'package' : 'packages'}, ${digest}`;
 }
 
 /**

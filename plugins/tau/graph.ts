@@ -18,14 +18,14 @@ function crateInputs(workspaceRoot: string): Inputs {
   return linked ? [{ fileset: `{workspaceRoot}/node_modules/${PACKAGE_NAME}/native/tau/{rt,sdk,host}/**/*.{rs,toml}`, includeIgnored: true } as Inputs[number]] : [];
 }
 
-/** What cargo reads besides a crate: the manifests of all members, and its settings in the folders from the Cargo workspace upward. */
+/** What cargo reads besides a crate: the manifests of all members, what git ignores there, and its settings in the folders from the Cargo workspace upward. */
 function cargoInputs(workspaceRoot: string, cargoWorkspace: string): Inputs {
   const upward: string[] = [];
   for (let here = cargoWorkspace; ; here = dirname(here)) {
     upward.push(token(workspaceRoot, join(here, '{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}')));
     if (here === workspaceRoot || dirname(here) === here) break;
   }
-  return [...['Cargo.toml', '**/Cargo.toml', 'Cargo.lock', 'patches.json'].map((name) => token(workspaceRoot, join(cargoWorkspace, name))), ...upward];
+  return [...['Cargo.toml', '**/Cargo.toml', 'Cargo.lock', '.gitignore', 'patches.json'].map((name) => token(workspaceRoot, join(cargoWorkspace, name))), ...upward];
 }
 
 function buildInputs(context: InferenceContext, cargoWorkspace: string, kind: 'plugin' | 'host'): Inputs {
