@@ -45,5 +45,5 @@ def main(settings: dict[str, Any]) -> int:
     sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
     controller = Controller(parsed, control, guest, unresettable)
     code = int(pytest.main(parsed.args, plugins=[controller]))
-    control.send({"type": "finished", "exitCode": code, "replayed": controller.replayed, "counts": controller.counts()})
+    control.send({"type": "finished", "exitCode": code, "replayed": controller.told(), "counts": controller.counts()})
     return code
