@@ -44,6 +44,10 @@ def main(settings: dict[str, Any]) -> int:
     die_with_parent()
     sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
     controller = Controller(parsed, control, guest, unresettable)
-    code = int(pytest.main(parsed.args, plugins=[controller]))
+    try:
+        code = int(pytest.main(parsed.args, plugins=[controller]))
+    except Exception as error:
+        # before its session begins pytest answers some mistakes, as a plugin or a file that does not exist, with a traceback
+        return refuse(f"pytest could not start: {str(error) or type(error).__name__}", f"the same happens to {sys.executable} -m pytest, with more about it")
     control.send({"type": "finished", "exitCode": code, "replayed": controller.told(), "counts": controller.counts()})
     return code
