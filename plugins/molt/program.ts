@@ -17,6 +17,7 @@ import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
 import { globalsReads } from './lowering/snapshots';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { writeStarShapes } from './star-shapes';
 import { withoutTypeParameters } from './type-parameters';
 import { asUserError } from './user-errors';
 import { ANY, type Type } from './types';
@@ -274,7 +275,11 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       if (error instanceof StrataError) return null;
       throw error;
     }
-  }, ({ name }) => parsed.get(name)!.stars, namesAtRunTime(parsed.get('__main__')!.tree));
+  }, ({ name }) => parsed.get(name)!.stars, namesAtRunTime(parsed.get('__main__')!.tree), ({ tree }, isStored) => {
+    // whoever exchanges the code or the defaults of functions means those that stand in the program
+    if (['__code__', '__defaults__', '__kwdefaults__'].some(isStored)) return;
+    writeStarShapes(tree, new Map([...constants(tree).functions].filter(([name]) => !isStored(name))));
+  });
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
   const importers = new Map<string, Set<string>>();
