@@ -317,10 +317,11 @@ behaviour('Ctrl-C without isolation ends pytest as in a terminal, and one in a f
     const abort = new AbortController();
     const wait = setInterval(() => existsSync(join(root, 'ready')) && abort.abort(), 20);
     const began = Date.now();
-    const { exitCode, output } = await runTach(root, { isolation: 'none', paths: ['test_x.py'] }, abort.signal);
+    const { exitCode, output, tests } = await runTach(root, { isolation: 'none', paths: ['test_x.py'] }, abort.signal);
     clearInterval(wait);
     assert.is(exitCode, 2, output);
     assert.match(output, /KeyboardInterrupt[\s\S]*1 passed/);
+    assert.equal([...tests.keys()], ['test_x.py::test_a']);
     assert.ok(Date.now() - began < 5000, 'it was not killed after its grace');
     const { report } = await runTach(root, { paths: ['test_y.py'] });
     assert.equal([report!.tests, report!.summary.notRun], [[], 1]);

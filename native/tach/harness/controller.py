@@ -128,6 +128,7 @@ class Controller:
         """Prepares for pytest's own loop, which takes over where this plugin's hook answers nothing."""
         names = [item.nodeid for item in session.items]
         self._control.send({"type": "collected", "items": names, "mode": "none", "reason": reason, "shard": self._shard, "setAside": self._set_aside})
+        adopt_orphans()
         self._plain = PlainRun(session, self._control)
         session.config.pluginmanager.register(self._plain, "nx-strata-tach-plain")
 
