@@ -171,11 +171,11 @@ static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   if (d->flags & (CF_BUILTIN | CF_STATIC)) return rt_call_def(d, args, n, kw);
   V self = f->self;
   if (!self) {
-    if (n < 1) FAIL(E_TypeError, "unbound method %s() needs an argument", d->name);
+    if (n < 1) FAIL(E_TypeError, "unbound method %s.%s() needs an argument", f->owner ? f->owner->name : "object", d->name);
     self = *args++, n--;
   }
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
-  if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%T.%s() takes no keyword arguments", self, d->name);
+  if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%s.%s() takes no keyword arguments", d->flags & CF_CLASS && is_kind(self, K_TYPE) ? as<Type>(self)->name : type_of(self)->name, d->name);
   if (np < d->min || (d->max >= 0 && np > d->max)) {
     if (d->min == d->max && d->min == 0) FAIL(E_TypeError, "%T.%s() takes no arguments (%d given)", self, d->name, (int)np);
     if (d->min == d->max && d->min == 1) FAIL(E_TypeError, "%T.%s() takes exactly one argument (%d given)", self, d->name, (int)np);
@@ -189,7 +189,14 @@ extern "C" V rt_call(V f, V* args, intptr_t n, V kw) {
   Type* t = PTR(f)->type;
   switch (t->kind) {
     case K_FUNC: return func_call(f, args, n, kw);
-    case K_CFUNC: return cfunc_call(as<CFunc>(f), args, n, kw);
+    case K_CFUNC: {
+      CFunc* c = as<CFunc>(f);
+      if (!c->self && c->owner && n > 0 && !(c->def->flags & (CF_BUILTIN | CF_STATIC)) && !is_subtype(type_of(args[0]), c->owner)) {
+        if (c->def->name[0] == '_') FAIL(E_TypeError, "descriptor '%s' requires a '%s' object but received a '%T'", c->def->name, c->owner->name, args[0]);
+        FAIL(E_TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%T' object", c->def->name, c->owner->name, args[0]);
+      }
+      return cfunc_call(c, args, n, kw);
+    }
     case K_METHOD: {
       Method* m = as<Method>(f);
       V stack[12], *all = n < 11 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));

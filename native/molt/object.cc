@@ -419,10 +419,15 @@ METHOD(object, __getattribute__, 1, 1) { V v = lookup(self, args[0]); if (!v && 
 METHOD(object, __setattr__, 2, 2) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, args[1], nullptr) ? 0 : NEWREF(NONE); }
 METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, 0, nullptr) ? 0 : NEWREF(NONE); }
 METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
+METHOD(object, __sizeof__, 0, 0) { return MKI(type_of(self)->size); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
 METHOD(type, mro, 0, 0) { return seq_to_list(ready(as<Type>(self))->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
+METHOD(type, __subclasscheck__, 1, 1) {
+  if (!is_kind(args[0], K_TYPE)) FAIL(E_TypeError, "issubclass() arg 1 must be a class");
+  return NEWREF(MKB(is_subtype(as<Type>(args[0]), as<Type>(self))));
+}
 METHOD(type, __subclasses__, 0, 0) { return list_new(0); }
 V type_call(Type* t, V* args, intptr_t n, V kw);
 extern "C" const CDef m_type___call__, m_type___init__;

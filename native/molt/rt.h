@@ -46,7 +46,7 @@ struct Set {
 };
 struct Range { Obj ob; V start, stop, step, len; };
 struct Slice { Obj ob; V lo, hi, step; };
-struct CFunc { Obj ob; const CDef* def; V self; };  // self 0: a plain function
+struct CFunc { Obj ob; const CDef* def; V self; Type* owner; };  // self 0: a plain function, or a method as its class `owner` holds it
 struct Method { Obj ob; V func, self; };
 struct Prop { Obj ob; V get, set, del, doc; };  // also class methods and static methods, in get
 struct Super { Obj ob; V cls, self; Type* start; };
@@ -62,7 +62,7 @@ struct Iter {
   V a, b, c;
   intptr_t i, n, step;
 };
-extern Type T_iter, T_listiter, T_dictview, T_range_iter, T_file;
+extern Type T_iter, T_dictview, T_range_iter, T_file;
 
 // --- memory ---
 void* mem_alloc(size_t n);
@@ -167,6 +167,15 @@ struct Text {
 };
 
 // --- numbers ---
+struct NumberText {  // of a str or bytes
+  char own[256], *text;
+  intptr_t n;
+  size_t room;
+  explicit NumberText(V x);
+  ~NumberText();
+  NumberText(const NumberText&) = delete;
+  NumberText& operator=(const NumberText&) = delete;
+};
 #define B(v) as<Big>(v)
 V int_from_i64(int64_t i);
 V int_from_u64(uint64_t i);
@@ -241,7 +250,9 @@ V bytes_new(intptr_t n);
 V bytes_like(V v, const uint8_t** p, intptr_t* n);  // borrowed v, or 0 with TypeError
 int slice_bounds(V s, intptr_t len, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count);
 Iter* iter_new(Type* t, V (*next)(Iter*));
-V seq_iter(V o, V (*next)(Iter*));
+V seq_iter(Type* t, V o, V (*next)(Iter*));
+// What CPython calls the iterators of its containers; they have the methods of every iterator.
+#define ITERATOR(symbol, text) static Type symbol = {{1 << 30, &T_type}, text, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, nullptr, nullptr}
 
 // --- what is linked only with what makes it needed ---
 // How a kind answers the operations that every program has. Whatever makes the first object of a kind enters its answers here,

@@ -331,7 +331,11 @@ STATICMETHOD(str, maketrans, 1, 3) {
   if (n == 1) {
     V k, v;
     if (!is_kind(args[0], K_DICT)) { DECREF(d); FAIL(E_TypeError, "if you give only one argument to maketrans it must be a dict"); }
-    for (intptr_t at = 0; dict_next(args[0], &at, &k, &v);) dict_set(d, is_str(k) ? MKI(str_at(as<Str>(k), 0)) : k, v);
+    for (intptr_t at = 0; dict_next(args[0], &at, &k, &v);) {
+      if (is_str(k) && as<Str>(k)->n != 1) { DECREF(d); FAIL(E_ValueError, "string keys in translate table must be of length 1"); }
+      if (!is_str(k) && !is_int(k)) { DECREF(d); FAIL(E_TypeError, "keys in translate table must be strings or integers"); }
+      dict_set(d, is_str(k) ? MKI(str_at(as<Str>(k), 0)) : k, v);
+    }
     return d;
   }
   if (as<Str>(args[0])->n != as<Str>(args[1])->n) { DECREF(d); FAIL(E_ValueError, "the first two maketrans arguments must have equal length"); }
@@ -346,6 +350,7 @@ static V make_str(Type* t, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   V enc = np > 1 ? args[1] : call_kw(args, n, kw, "encoding");
   if (!n) v = NEWREF(S_empty);
+  else if (enc && is_str(args[0])) FAIL(E_TypeError, "decoding str is not supported");
   else if (enc) v = bytes_decode(args[0], enc, np > 2 ? args[2] : call_kw(args, n, kw, "errors"));
   else v = rt_str(args[0]);
   if (!v || t == &T_str) return v;

@@ -63,6 +63,7 @@ void type_ready(Type* t) {
   if (t->methods)
     for (const CDef* const* m = t->methods; *m; m++) {
       V name = str_intern(str_from((*m)->name)), f = cfunc_new(*m, 0);
+      as<CFunc>(f)->owner = t;
       if ((*m)->flags & CF_CLASS) {
         Prop* p = make<Prop>(&T_classmethod);
         p->get = f;
@@ -463,7 +464,7 @@ static V namespace_for(V bases, V kw, V name) {
   if (!(meta = winner(meta, bases))) return 0;
   V prepare = meta == &T_type ? 0 : type_lookup(meta, S___prepare__);
   if (!prepare) return dict_new();
-  V f = descr_get(prepare, VAL(meta), meta), d = kw ? dict_copy(kw) : dict_new();
+  V f = descr_get(prepare, 0, meta), d = kw ? dict_copy(kw) : dict_new();
   dict_del(d, S_metaclass);
   V args = tuple_of(2, name, bases), r = rt_call_ex(f, args, d);
   DECREF(args), DECREF(f), DECREF(d);
