@@ -117,6 +117,7 @@ V int_text(V v, int base) {
     return rt_string(p, t + sizeof t - p);
   }
   Big* b = B(v);
+  if (!b->n) return str_from("0");  // the 0 of a subclass
   if (base == 10 && (double)int_bits(v) * 0.30103 > 4301)
     FAIL(E_ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
   size_t bytes = sizeof(uint32_t) * (size_t)(b->n + 1), room = (size_t)b->n * 32 + 2;

@@ -134,7 +134,11 @@ static bool data_descr(V f) {
 static V type_getattr(V o, V name) {
   Type *t = ready(as<Type>(o)), *meta = type_of(o);
   if (name == S___name__) {
-    const char *dot = t->flags & TF_USER ? nullptr : strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
+    const char *dot = strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
+    if (dot && t->flags & TF_USER) {  // a name that holds a dot, or one that messages give with its module
+      Str* q = as<Str>(t->qualname);
+      for (intptr_t i = 0; i < q->n; i++) if (str_at(q, i) == '.') text = t->name;
+    }
     return rt_string(text, (intptr_t)strlen(text));
   }
   if (name == S___qualname__) return NEWREF(t->qualname);
@@ -424,6 +428,7 @@ CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
 METHOD(type, mro, 0, 0) { return seq_to_list(ready(as<Type>(self))->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
+GETTER(type, __base__) { Type* base = as<Type>(self)->base; return NEWREF(base ? VAL(base) : NONE); }
 METHOD(type, __subclasscheck__, 1, 1) {
   if (!is_kind(args[0], K_TYPE)) FAIL(E_TypeError, "issubclass() arg 1 must be a class");
   return NEWREF(MKB(is_subtype(as<Type>(args[0]), as<Type>(self))));

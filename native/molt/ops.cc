@@ -166,7 +166,8 @@ static V ask(V o, V name, V other) {
 static V binary(int op, V a, V b) {
   uint32_t ua = type_of(a)->ops & OP_NUMBER, ub = type_of(b)->ops & OP_NUMBER;
   if (!ua && !ub) return builtin_binary(op, a, b);
-  bool first = ub && type_of(a) != type_of(b) && is_subtype(type_of(b), type_of(a));
+  // a subclass that answers in its own way goes first
+  bool first = ub && type_of(a) != type_of(b) && is_subtype(type_of(b), type_of(a)) && type_lookup(type_of(b), rdunder(op)) != type_lookup(type_of(a), rdunder(op));
   V r;
   if (first) {
     r = ask(b, rdunder(op), a);

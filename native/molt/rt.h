@@ -334,7 +334,7 @@ V gen_close(V g);
   X(__neg__) X(__pos__) X(__invert__) X(__abs__) X(__round__) X(__trunc__) X(__floor__) X(__ceil__) X(__instancecheck__) X(__subclasscheck__) X(__prepare__) X(__class_getitem__) \
   X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__) X(__match_args__) X(__annotations__) X(__wrapped__) X(__mro_entries__) X(__isabstractmethod__) X(__abstractmethods__) \
   X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__weakref__) X(__classcell__) \
-  X(__objclass__) X(__all__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
+  X(__objclass__) X(__all__) X(__static_name__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
 struct Names {
 #define X(n) V name_##n;
   NAMES(X)

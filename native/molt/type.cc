@@ -351,6 +351,13 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
     mem_free(copy, (size_t)len + 1), mem_free(t, sizeof(Type));
     return 0;
   }
+  if (V known = dict_get_str(t->dict, S___static_name__)) {  // what messages call it, with its module
+    char named[64];
+    intptr_t size = text_of(known, named, sizeof named) + 1;
+    mem_free(copy, (size_t)len + 1);
+    t->name = (char*)memcpy(mem_alloc((size_t)size), named, (size_t)size);
+    dict_del(t->dict, S___static_name__);
+  }
   V q = dict_get_str(t->dict, S___qualname__);
   t->qualname = q ? NEWREF(q) : NEWREF(name);
   if (q) dict_del(t->dict, S___qualname__);
