@@ -1,12 +1,11 @@
 // The Nx plugin: what each capability adds to the project graph, in one worker process.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CreateDependencies, CreateNodes, PostTasksExecution, PreTasksExecution } from '@nx/devkit';
 import type { PluginOptions } from '../schemas/types/plugin-options.schema';
 import { batutaInference } from './batuta/graph';
-import { StrataError, renderError } from './graph/errors';
-import { recordRun } from './graph/explain/record';
-import { hooksOf } from './graph/hooks';
+import { plainError } from './graph/errors';
+import { observeGraph } from './graph/explain/observe';
+import { wantsHooks } from './graph/hooks';
 import { toNodes, type Inference } from './graph/inference';
 import { reportInference } from './graph/report/graph';
 import { createPythonDependencies } from './graph/python-imports';
@@ -25,22 +24,23 @@ const inferences: readonly Inference[] = [tachInference, kelpieInference, moltIn
 const patterns = [...new Set(inferences.flatMap((inference) => inference.patterns))];
 
 function checkedOptions(options: PluginOptions | undefined): PluginOptions {
-  return validate<PluginOptions>('plugin-options', structuredClone(options ?? {}), { file: 'nx.json' });
+  // what checks them takes a while to load
+  if (options === undefined || options === null || Object.keys(options).length === 0) return {};
+  return validate<PluginOptions>('plugin-options', structuredClone(options), { file: 'nx.json' });
 }
 
-/** Nx shows an error's message alone: place and remedy go into it. */
 function withPlace<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof StrataError ? new Error(renderError(error).trimEnd(), { cause: error }) : error;
+    throw plainError(error);
   }
 }
 
 export const createNodes: CreateNodes<PluginOptions> = [
   `{${patterns.join(',')}}`,
   (files, given, { workspaceRoot, nxJsonConfiguration }) => {
-    const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(join(workspaceRoot, root, file)));
+    const namedElsewhere = (root: string): boolean => ['project.json', 'package.json'].some((file) => existsSync(`${workspaceRoot}/${root}/${file}`));
     return withPlace(() => {
       const options = checkedOptions(given);
       const excluded = options.exclude ?? [];
@@ -53,26 +53,24 @@ export const createNodes: CreateNodes<PluginOptions> = [
 
 export const createNodesV2 = createNodes;
 
-export const createDependencies: CreateDependencies<PluginOptions> = async (_options, context) => [
-  ...(await createPythonDependencies(context)),
-  ...createCargoDependencies(context.workspaceRoot, context.projects),
-  ...createActorDependencies(context),
-];
+export const createDependencies: CreateDependencies<PluginOptions> = async (options, context) => {
+  if (options?.explain !== false) observeGraph(context);
+  return [...(await createPythonDependencies(context)), ...createCargoDependencies(context.workspaceRoot, context.projects), ...createActorDependencies(context)];
+};
 
 /** 10 ms to load, and not needed for the graph. */
 const cacheHooks = (): typeof import('./graph/cache/hooks') => require('./graph/cache/hooks') as typeof import('./graph/cache/hooks');
 
-const hooks = hooksOf(process.cwd());
+const withHooks = wantsHooks(process.cwd());
 
-export const preTasksExecution: PreTasksExecution<PluginOptions> | undefined = hooks.beforeTasks
+export const preTasksExecution: PreTasksExecution<PluginOptions> | undefined = withHooks
   ? async (options, context) => {
       if (options?.cache) await cacheHooks().startCache(options.cache, context);
     }
   : undefined;
 
-export const postTasksExecution: PostTasksExecution<PluginOptions> | undefined = hooks.afterTasks
+export const postTasksExecution: PostTasksExecution<PluginOptions> | undefined = withHooks
   ? async (options, context) => {
-      if (options?.explain !== false) recordRun(context);
       if (options?.cache) await cacheHooks().finishCache(options.cache, context);
     }
   : undefined;

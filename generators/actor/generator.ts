@@ -5,8 +5,9 @@ import { packageRoot } from '../../plugins/graph/schemas';
 import type { ActorGeneratorOptions } from '../../schemas/types/actor-generator.schema';
 import { insideWorkspace, namesOf } from '../actor-names';
 import init from '../init/generator';
+import { told } from '../told';
 
-export default async function actor(tree: Tree, options: ActorGeneratorOptions): Promise<void> {
+async function actor(tree: Tree, options: ActorGeneratorOptions): Promise<void> {
   const names = namesOf(options.name);
   const directory = insideWorkspace(options.directory ?? names.fileName);
   await init(tree, { skipFormat: true });
@@ -18,3 +19,5 @@ export default async function actor(tree: Tree, options: ActorGeneratorOptions):
     tree.write(join(directory, 'project.json'), `${JSON.stringify({ name: directory.split('/').at(-1), root: directory, projectType: 'library' }, undefined, 2)}\n`);
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(actor);

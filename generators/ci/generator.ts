@@ -7,6 +7,7 @@ import type { CiGeneratorOptions } from '../../schemas/types/ci-generator.schema
 import { ensureIgnored } from '../gitignore';
 import init from '../init/generator';
 import { pipelineJobs } from './jobs';
+import { told } from '../told';
 
 const FILES = join(packageRoot, 'generators/ci/files');
 const PIPELINES = { github: '.github/workflows/ci.yml', gitlab: '.gitlab-ci.yml' } as const;
@@ -26,7 +27,7 @@ function setupSteps(tree: Tree): readonly Step[] {
   return steps;
 }
 
-export default async function ci(tree: Tree, options: CiGeneratorOptions): Promise<void> {
+async function ci(tree: Tree, options: CiGeneratorOptions): Promise<void> {
   const provider = options.provider ?? 'github';
   const file = PIPELINES[provider];
   // before the pipeline is there: it stays as written, so that a second run knows it for its own
@@ -48,3 +49,5 @@ export default async function ci(tree: Tree, options: CiGeneratorOptions): Promi
   if (former !== undefined && former !== tree.read(file, 'utf8'))
     throw new StrataError('pipeline-exists', 'there is another pipeline already', { location: { file }, hint: 'move it away to have one written; with --dry-run nothing is' });
 }
+
+export default told(ci);

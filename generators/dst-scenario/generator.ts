@@ -6,6 +6,7 @@ import { loadTypeScript } from '../../plugins/kelpie/lint/program';
 import type { DstScenarioGeneratorOptions } from '../../schemas/types/dst-scenario-generator.schema';
 import { insideWorkspace, namesOf } from '../actor-names';
 import type { ClassDeclaration, ParameterDeclaration } from 'ts-morph';
+import { told } from '../told';
 
 /** A value for a parameter, by its type: a starting point that its author corrects. */
 function sample(parameter: ParameterDeclaration): string {
@@ -28,7 +29,7 @@ function operations(actor: ClassDeclaration): string[] {
   });
 }
 
-export default async function dstScenario(tree: Tree, options: DstScenarioGeneratorOptions): Promise<void> {
+async function dstScenario(tree: Tree, options: DstScenarioGeneratorOptions): Promise<void> {
   const directory = insideWorkspace(options.directory);
   const { fileName } = namesOf(options.name);
   const actorFile = join(directory, options.actor);
@@ -60,3 +61,5 @@ export default async function dstScenario(tree: Tree, options: DstScenarioGenera
   );
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(dstScenario);

@@ -7,10 +7,11 @@ import type { MoltKernelGeneratorOptions } from '../../schemas/types/molt-kernel
 import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { ensureIgnored } from '../gitignore';
 import init from '../init/generator';
+import { told } from '../told';
 
 const FILES = join(packageRoot, 'generators/molt-kernel/files');
 
-export default async function moltKernel(tree: Tree, options: MoltKernelGeneratorOptions): Promise<void> {
+async function moltKernel(tree: Tree, options: MoltKernelGeneratorOptions): Promise<void> {
   const directory = options.directory.replace(/\/+$/, '');
   if (directory.split('/').includes('..') || directory.startsWith('/'))
     throw new StrataError('outside-workspace', 'the folder must lie inside the workspace', { location: { pointer: '/directory' }, hint: 'give a path relative to the workspace, such as libs/pricing' });
@@ -39,3 +40,5 @@ export default async function moltKernel(tree: Tree, options: MoltKernelGenerato
   ensureIgnored(tree, ['dist', 'reports']);
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(moltKernel);

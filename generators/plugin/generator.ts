@@ -5,6 +5,7 @@ import { StrataError } from '../../plugins/graph/errors';
 import { packageRoot } from '../../plugins/graph/schemas';
 import type { PluginGeneratorOptions } from '../../schemas/types/plugin-generator.schema';
 import init from '../init/generator';
+import { told } from '../told';
 
 const FILES = join(packageRoot, 'generators/plugin/files');
 
@@ -24,7 +25,7 @@ function addMember(text: string, name: string, file: string): string {
   return text.replace(whole, () => `${open}${next}${inside.endsWith('\n') ? '\n' : ''}${close}`);
 }
 
-export default async function plugin(tree: Tree, options: PluginGeneratorOptions): Promise<void> {
+async function plugin(tree: Tree, options: PluginGeneratorOptions): Promise<void> {
   const directory = (options.directory ?? 'native').replace(/\/+$/, '');
   if (directory === '' || directory.split('/').includes('..') || directory.startsWith('/'))
     throw new StrataError('outside-workspace', 'the folder must lie inside the workspace', { location: { pointer: '/directory' }, hint: 'give a path relative to the workspace, such as native' });
@@ -44,3 +45,5 @@ export default async function plugin(tree: Tree, options: PluginGeneratorOptions
   if (!tree.exists(join(directory, name, 'Cargo.toml'))) generateFiles(tree, join(FILES, 'plugin'), join(directory, name), { name, type: typeName(name), tmpl: '' });
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(plugin);

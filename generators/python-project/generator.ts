@@ -5,13 +5,14 @@ import { StrataError } from '../../plugins/graph/errors';
 import { packageRoot } from '../../plugins/graph/schemas';
 import type { PythonProjectGeneratorOptions } from '../../schemas/types/python-project-generator.schema';
 import init from '../init/generator';
+import { told } from '../told';
 
 const FILES = join(packageRoot, 'generators/python-project/files');
 
 /** A name that Python can import: PEP 503's separators become underscores. */
 const importName = (name: string): string => name.toLowerCase().replace(/[-.]+/g, '_');
 
-export default async function pythonProject(tree: Tree, options: PythonProjectGeneratorOptions): Promise<void> {
+async function pythonProject(tree: Tree, options: PythonProjectGeneratorOptions): Promise<void> {
   const directory = options.directory.replace(/\/+$/, '');
   if (directory.split('/').includes('..') || directory.startsWith('/'))
     throw new StrataError('outside-workspace', 'the folder must lie inside the workspace', { location: { pointer: '/directory' }, hint: 'give a path relative to the workspace, such as services/billing' });
@@ -25,3 +26,5 @@ export default async function pythonProject(tree: Tree, options: PythonProjectGe
   if (fresh) generateFiles(tree, FILES, directory, { name, module, pythonVersion: options.pythonVersion ?? '3.10', tmpl: '' });
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(pythonProject);

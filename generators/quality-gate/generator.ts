@@ -5,6 +5,7 @@ import type { QualityGateGeneratorOptions } from '../../schemas/types/quality-ga
 import { ensureIgnored } from '../gitignore';
 import init from '../init/generator';
 import { addSection, projectFolder } from '../section';
+import { told } from '../told';
 
 type Conditions = NonNullable<NonNullable<StrataConfig['quality-gate']>['conditions']>;
 
@@ -35,10 +36,12 @@ const PRESETS: Readonly<Record<NonNullable<QualityGateGeneratorOptions['preset']
   },
 };
 
-export default async function qualityGate(tree: Tree, options: QualityGateGeneratorOptions): Promise<void> {
+async function qualityGate(tree: Tree, options: QualityGateGeneratorOptions): Promise<void> {
   const directory = projectFolder(tree, options.directory);
   addSection(tree, directory, 'quality-gate', { conditions: PRESETS[options.preset ?? 'new-code'] });
   await init(tree, { skipFormat: true });
   ensureIgnored(tree, ['reports', '.strata']);
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(qualityGate);

@@ -4,8 +4,9 @@ import type { TranspileProjectGeneratorOptions } from '../../schemas/types/trans
 import { ensureIgnored } from '../gitignore';
 import init from '../init/generator';
 import { addSection, projectFolder } from '../section';
+import { told } from '../told';
 
-export default async function transpileProject(tree: Tree, options: TranspileProjectGeneratorOptions): Promise<void> {
+async function transpileProject(tree: Tree, options: TranspileProjectGeneratorOptions): Promise<void> {
   const directory = projectFolder(tree, options.directory);
   const source = options.source ?? (tree.exists(`${directory}/src`) ? 'src' : '.');
   addSection(tree, directory, 'transpile', { source, output: options.output ?? 'rust', exclude: ['**/test_*.py', '**/*_test.py', '**/conftest.py'], allowRejected: ['*'] });
@@ -13,3 +14,5 @@ export default async function transpileProject(tree: Tree, options: TranspilePro
   ensureIgnored(tree, ['reports', `${directory}/${options.output ?? 'rust'}`]);
   if (!options.skipFormat) await formatFiles(tree);
 }
+
+export default told(transpileProject);

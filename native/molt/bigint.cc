@@ -1,5 +1,5 @@
 // Arithmetic of ints beyond 63 bits: sign and magnitude in 32-bit limbs, results brought back to tagged ints where they fit.
-#include "rt.h"
+#include "limbs.h"
 
 // The limbs are not zeroed.
 static Big* big_raw(int n) {
@@ -58,50 +58,6 @@ V big_done(Big* b) {
   return VAL(b);
 }
 
-static int mag_cmp(const uint32_t* a, int na, const uint32_t* b, int nb) {
-  if (na != nb) return na < nb ? -1 : 1;
-  for (int i = na; i-- > 0;)
-    if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
-  return 0;
-}
-
-static void mag_add(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {  // na >= nb, r has na + 1
-  uint64_t c = 0;
-  int i = 0;
-  for (; i + 1 < nb; i += 2) {  // two limbs at a time
-    uint64_t x, y, s;
-    memcpy(&x, a + i, 8), memcpy(&y, b + i, 8);
-    bool over = __builtin_add_overflow(x, y, &s);
-    over |= __builtin_add_overflow(s, c, &s);
-    memcpy(r + i, &s, 8);
-    c = over;
-  }
-  for (; i < na; i++) {
-    c += (uint64_t)a[i] + (i < nb ? b[i] : 0);
-    r[i] = (uint32_t)c;
-    c >>= 32;
-  }
-  r[na] = (uint32_t)c;
-}
-
-static void mag_sub(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {  // a >= b
-  int i = 0;
-  bool under = false;
-  for (; i + 1 < nb; i += 2) {  // two limbs at a time
-    uint64_t x, y, s;
-    memcpy(&x, a + i, 8), memcpy(&y, b + i, 8);
-    bool first = __builtin_sub_overflow(x, y, &s);
-    under = __builtin_sub_overflow(s, (uint64_t)under, &s) | first;
-    memcpy(r + i, &s, 8);
-  }
-  int64_t c = -(int64_t)under;
-  for (; i < na; i++) {
-    c += (int64_t)a[i] - (i < nb ? b[i] : 0);
-    r[i] = (uint32_t)c;
-    c >>= 32;
-  }
-}
-
 static V add_signed(const Operand& a, const Operand& b, int bsign) {
   if (a.sign * bsign >= 0) {
     const Operand &x = a.n >= b.n ? a : b, &y = a.n >= b.n ? b : a;
@@ -119,206 +75,6 @@ static V add_signed(const Operand& a, const Operand& b, int bsign) {
   return big_done(r);
 }
 
-#if defined(__SIZEOF_INT128__) && !defined(__wasm__)
-// Two limbs at a time where the machine multiplies them in one instruction.
-typedef unsigned __int128 u128;
-static inline uint64_t load(const uint32_t* p) { uint64_t x; memcpy(&x, p, 8); return x; }
-static inline void store(uint32_t* p, uint64_t x) { memcpy(p, &x, 8); }
-static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
-  memset(r, 0, sizeof(uint32_t) * (size_t)(na + nb));
-  int i = 0;
-  for (; i + 1 < na; i += 2) {
-    uint64_t x = load(a + i);
-    u128 c = 0;
-    uint32_t* to = r + i;
-    int j = 0;
-    for (; j + 1 < nb; j += 2) {
-      c += (u128)x * load(b + j) + load(to + j);
-      store(to + j, (uint64_t)c);
-      c >>= 64;
-    }
-    if (j < nb) {
-      c += (u128)x * b[j] + to[j];
-      to[j++] = (uint32_t)c;
-      c >>= 32;
-    }
-    to[j] = (uint32_t)c, to[j + 1] = (uint32_t)(c >> 32);
-  }
-  if (i < na) {
-    uint64_t x = a[i];
-    u128 c = 0;
-    uint32_t* to = r + i;
-    int j = 0;
-    for (; j + 1 < nb; j += 2) {
-      c += (u128)x * load(b + j) + load(to + j);
-      store(to + j, (uint64_t)c);
-      c >>= 64;
-    }
-    if (j < nb) {
-      c += x * b[j] + to[j];
-      to[j++] = (uint32_t)c;
-      c >>= 32;
-    }
-    to[j] = (uint32_t)c;
-  }
-}
-// q = a / v; what remains. Multiplies by the reciprocal, which is at most two too small for a quotient.
-static uint32_t div_limb(uint32_t* q, const uint32_t* a, int n, uint32_t v) {
-  uint64_t rem = 0, reciprocal = ~0ull / v;
-  for (int i = n; i-- > 0;) {
-    uint64_t part = rem << 32 | a[i], quotient = (uint64_t)((u128)part * reciprocal >> 64);
-    rem = part - quotient * v;
-    while (rem >= v) quotient++, rem -= v;
-    q[i] = (uint32_t)quotient;
-  }
-  return (uint32_t)rem;
-}
-// u -= q * v over n limbs; what is still to be subtracted from the limb behind.
-static uint64_t mul_sub(uint32_t* u, const uint32_t* v, int n, uint64_t q) {
-  u128 carry = 0;
-  int i = 0;
-  for (; i + 1 < n; i += 2) {
-    carry += (u128)q * load(v + i);
-    uint64_t was = load(u + i), now = was - (uint64_t)carry;
-    store(u + i, now);
-    carry >>= 64;
-    carry += now > was;
-  }
-  if (i < n) {
-    uint64_t c = (uint64_t)carry + q * v[i];
-    uint32_t was = u[i];
-    u[i] = was - (uint32_t)c;
-    return (c >> 32) + (u[i] > was);
-  }
-  return (uint64_t)carry;
-}
-#else
-static void mag_mul_simple(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
-  memset(r, 0, sizeof(uint32_t) * (size_t)(na + nb));
-  for (int i = 0; i < na; i++) {
-    uint64_t c = 0, x = a[i];
-    if (!x) continue;
-    for (int j = 0; j < nb; j++) {
-      c += x * b[j] + r[i + j];
-      r[i + j] = (uint32_t)c;
-      c >>= 32;
-    }
-    r[i + nb] = (uint32_t)c;
-  }
-}
-
-static uint32_t div_limb(uint32_t* q, const uint32_t* a, int n, uint32_t v) {
-  uint64_t rem = 0;
-  for (int i = n; i-- > 0;) {
-    rem = rem << 32 | a[i];
-    q[i] = (uint32_t)(rem / v);
-    rem %= v;
-  }
-  return (uint32_t)rem;
-}
-static uint64_t mul_sub(uint32_t* u, const uint32_t* v, int n, uint64_t q) {
-  uint64_t carry = 0;
-  for (int i = 0; i < n; i++) {
-    carry += q * v[i];
-    uint32_t was = u[i];
-    u[i] = was - (uint32_t)carry;
-    carry = (carry >> 32) + (u[i] > was);
-  }
-  return carry;
-}
-#endif
-
-static void add_into(uint32_t* r, int nr, const uint32_t* a, int na) {
-  uint64_t c = 0;
-  for (int i = 0; i < nr && (i < na || c); i++) {
-    c += (uint64_t)r[i] + (i < na ? a[i] : 0);
-    r[i] = (uint32_t)c;
-    c >>= 32;
-  }
-}
-static void sub_from(uint32_t* r, int nr, const uint32_t* a, int na) {
-  int64_t c = 0;
-  for (int i = 0; i < nr && (i < na || c); i++) {
-    c += (int64_t)r[i] - (i < na ? a[i] : 0);
-    r[i] = (uint32_t)c;
-    c >>= 32;
-  }
-}
-
-// Karatsuba above 40 limbs; r has na + nb limbs and overlaps neither.
-static void mag_mul(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
-  if (na < nb) {
-    const uint32_t* t = a;
-    a = b, b = t;
-    int k = na;
-    na = nb, nb = k;
-  }
-  if (nb < 40) return mag_mul_simple(r, b, nb, a, na);  // the longer one inside
-  if (na >= 2 * nb) {  // in pieces as long as the shorter one
-    memset(r, 0, sizeof(uint32_t) * (size_t)(na + nb));
-    uint32_t* t = (uint32_t*)mem_alloc(sizeof(uint32_t) * (size_t)(2 * nb));
-    for (int at = 0; at < na; at += nb) {
-      int k = na - at < nb ? na - at : nb;
-      mag_mul(t, b, nb, a + at, k);
-      add_into(r + at, na + nb - at, t, nb + k);
-    }
-    mem_free(t, sizeof(uint32_t) * (size_t)(2 * nb));
-    return;
-  }
-  int h = na / 2, ha = na - h, hb = nb - h;  // nb > h because na < 2 nb
-  int ns = (ha > h ? ha : h) + 1, ms = (hb > h ? hb : h) + 1;
-  size_t words = (size_t)(ns + ms + ns + ms);
-  uint32_t* t = (uint32_t*)mem_alloc(sizeof(uint32_t) * words);
-  uint32_t *sa = t, *sb = t + ns, *p = t + ns + ms;
-  mag_mul(r, a, h, b, h);
-  mag_mul(r + 2 * h, a + h, ha, b + h, hb);
-  if (ha >= h) mag_add(sa, a + h, ha, a, h); else mag_add(sa, a, h, a + h, ha);
-  if (ha < h) sa[ns - 1] = sa[h];
-  if (hb >= h) mag_add(sb, b + h, hb, b, h); else mag_add(sb, b, h, b + h, hb);
-  mag_mul(p, sa, ns, sb, ms);
-  sub_from(p, ns + ms, r, 2 * h);
-  sub_from(p, ns + ms, r + 2 * h, ha + hb);
-  int np = ns + ms;
-  while (np > 0 && !p[np - 1]) np--;
-  add_into(r + h, na + nb - h, p, np);
-  mem_free(t, sizeof(uint32_t) * words);
-}
-
-// Knuth's algorithm D: q has na - nb + 1 limbs, r nb; nb >= 2, na >= nb.
-static void mag_divmod(uint32_t* q, uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
-  int s = __builtin_clz(b[nb - 1]);
-  size_t bytes = sizeof(uint32_t) * (size_t)(na + 1 + nb);
-  uint32_t *u = (uint32_t*)mem_alloc(bytes), *v = u + na + 1;
-  for (int i = nb - 1; i > 0; i--) v[i] = s ? b[i] << s | b[i - 1] >> (32 - s) : b[i];
-  v[0] = b[0] << s;
-  u[na] = s ? a[na - 1] >> (32 - s) : 0;
-  for (int i = na - 1; i > 0; i--) u[i] = s ? a[i] << s | a[i - 1] >> (32 - s) : a[i];
-  u[0] = a[0] << s;
-  for (int j = na - nb; j >= 0; j--) {
-    uint64_t num = (uint64_t)u[j + nb] << 32 | u[j + nb - 1], qh = num / v[nb - 1], rh = num % v[nb - 1];
-    while (qh >> 32 || qh * v[nb - 2] > (rh << 32 | u[j + nb - 2])) {
-      qh--;
-      rh += v[nb - 1];
-      if (rh >> 32) break;
-    }
-    int64_t t = (int64_t)u[j + nb] - (int64_t)mul_sub(u + j, v, nb, qh);
-    u[j + nb] = (uint32_t)t;
-    if (t < 0) {
-      qh--;
-      uint64_t c = 0;
-      for (int i = 0; i < nb; i++) {
-        c += (uint64_t)u[i + j] + v[i];
-        u[i + j] = (uint32_t)c;
-        c >>= 32;
-      }
-      u[j + nb] += (uint32_t)c;
-    }
-    q[j] = (uint32_t)qh;
-  }
-  for (int i = 0; i < nb; i++) r[i] = s ? u[i] >> s | (uint32_t)((uint64_t)u[i + 1] << (32 - s)) : u[i];
-  mem_free(u, bytes);
-}
-
 // Quotient and remainder rounded towards minus infinity, either may be unwanted (null).
 static bool div_floor(V va, V vb, V* quotient, V* remainder) {
   Operand a(va), b(vb);
@@ -326,33 +82,34 @@ static bool div_floor(V va, V vb, V* quotient, V* remainder) {
     rt_errorf(&E_ZeroDivisionError, quotient || !remainder ? "integer division or modulo by zero" : "integer modulo by zero");
     return false;
   }
-  Big *q, *r;
+  bool negative = a.sign * b.sign < 0;
   if (mag_cmp(a.d, a.n, b.d, b.n) < 0) {
-    q = big_new(0);
-    r = big_new(a.n);
-    memcpy(r->d, a.d, sizeof(uint32_t) * (size_t)a.n);
-  } else if (b.n == 1) {
-    q = big_new(a.n);
-    r = big_new(1);
-    r->d[0] = div_limb(q->d, a.d, a.n, b.d[0]);
-  } else {
-    q = big_new(a.n - b.n + 1);
-    r = big_new(b.n);
-    mag_divmod(q->d, r->d, a.d, a.n, b.d, b.n);
+    if (!negative) {
+      if (quotient) *quotient = MKI(0);
+      if (remainder) *remainder = int_of(va);
+      return true;
+    }
+    if (quotient) *quotient = MKI(-1);
+    if (remainder) *remainder = int_binary(B_ADD, va, vb);
+    return true;
   }
-  q->sign = a.sign * b.sign < 0 ? -1 : 1;
-  r->sign = a.sign < 0 ? -1 : 1;
-  V vq = big_done(q), vr = big_done(r);
-  if (a.sign * b.sign < 0 && vr != MKI(0)) {
-    V t = int_binary(B_SUB, vq, MKI(1));
-    DECREF(vq);
-    vq = t;
-    t = int_binary(B_ADD, vr, vb);
-    DECREF(vr);
-    vr = t;
+  Big *q = quotient ? big_raw(a.n - b.n + 1) : nullptr, *r = big_raw(b.n);
+  mag_divmod(q ? q->d : nullptr, r->d, a.d, a.n, b.d, b.n);
+  r->sign = a.sign;
+  V vr = big_done(r);
+  bool down = negative && vr != MKI(0);
+  if (quotient) {
+    q->sign = negative ? -1 : 1;
+    *quotient = big_done(q);
+    if (down) {
+      V t = int_binary(B_SUB, *quotient, MKI(1));
+      DECREF(*quotient);
+      *quotient = t;
+    }
   }
-  if (quotient) *quotient = vq; else DECREF(vq);
-  if (remainder) *remainder = vr; else DECREF(vr);
+  if (remainder && down) *remainder = int_binary(B_ADD, vr, vb);
+  else if (remainder) *remainder = NEWREF(vr);
+  DECREF(vr);
   return true;
 }
 
@@ -392,7 +149,7 @@ static V shift(V va, V vb, bool left) {
   r->sign = a.sign;
   if (a.sign < 0 && lost) {
     uint32_t one = 1;
-    add_into(r->d, r->n, &one, 1);
+    mag_add_into(r->d, r->n, &one, 1);
   }
   return big_done(r);
 }
@@ -450,6 +207,24 @@ static V power(V base, V exponent) {
   }
   DECREF(square);
   return result;
+}
+
+// base ** e modulo m, of which none is negative and base is less than m.
+V int_power_modulo(V base, V e, V m) {
+  int64_t small;
+  if (int_i64(m, &small) && small < 1ll << 31) {
+    uint64_t r = 1 % (uint64_t)small, x = (uint64_t)IVAL(base);
+    Operand bits(e);
+    for (int64_t i = int_bits(e); i-- > 0;) {
+      r = r * r % (uint64_t)small;
+      if (bits.d[i / 32] >> (i % 32) & 1) r = r * x % (uint64_t)small;
+    }
+    return MKI((int64_t)r);
+  }
+  Operand x(base), exponent(e), modulus(m);
+  Big* r = big_raw(modulus.n);
+  mag_pow_mod(r->d, x.d, x.n, exponent.d, exponent.n, modulus.d, modulus.n);
+  return big_done(r);
 }
 
 V int_binary(int op, V a, V b) {

@@ -88,7 +88,8 @@ V bytes_item(V o, V key) {
   intptr_t n, lo, hi, step, count;
   bytes_like(o, &p, &n);
   if (is_kind(key, K_SLICE)) {
-    if (slice_bounds(key, n, &lo, &hi, &step, &count)) return 0;
+    if (slice_bounds(key, is_kind(o, K_BYTEARRAY) ? as<ByteArray>(o)->n : n, &lo, &hi, &step, &count)) return 0;
+    bytes_like(o, &p, &n);
     V r = bytes_new(count);
     for (intptr_t i = 0; i < count; i++) as<Bytes>(r)->a[i] = p[lo + i * step];
     if (!is_kind(o, K_BYTEARRAY)) return r;
@@ -97,8 +98,9 @@ V bytes_item(V o, V key) {
     return s;
   }
   int64_t i;
-  if (!is_int(key)) FAIL(E_TypeError, is_kind(o, K_BYTES) ? "byte indices must be integers or slices, not %T" : "bytearray indices must be integers or slices, not %T", key);
+  if (!is_int(key) && !type_lookup(type_of(key), S___index__)) FAIL(E_TypeError, is_kind(o, K_BYTES) ? "byte indices must be integers or slices, not %T" : "bytearray indices must be integers or slices, not %T", key);
   if (index_of(key, &i)) return 0;
+  bytes_like(o, &p, &n);  // finding the index may have run code
   if (i < 0) i += n;
   if (i < 0 || i >= n) FAIL(E_IndexError, is_kind(o, K_BYTES) ? "index out of range" : "bytearray index out of range");
   return MKI(p[i]);
@@ -136,6 +138,7 @@ static V to_bytes(V src, V enc) {
     int64_t n;
     if (index_of(src, &n)) return 0;
     if (n < 0) FAIL(E_ValueError, "negative count");
+    if (op_result((uint64_t)n, 1)) return 0;
     return bytes_new((intptr_t)n);
   }
   V l = seq_to_list(src);
@@ -173,10 +176,21 @@ int bytearray_set(V o, V key, V v) {
   if (is_kind(key, K_SLICE)) {
     intptr_t lo, hi, step, count;
     if (slice_bounds(key, b->n, &lo, &hi, &step, &count)) return -1;
+    intptr_t before = b->n;
     V src = v ? to_bytes(v, 0) : bytes_new(0);
     if (!src) return -1;
     Bytes* s = as<Bytes>(src);
-    if (step != 1) {
+    if (b->n != before) {  // making the values has changed it
+      if (step != 1 && slice_bounds(key, b->n, &lo, &hi, &step, &count)) return DECREF(src), -1;
+      if (lo > b->n) lo = b->n;
+      if (hi > b->n) hi = b->n;
+    }
+    if (step != 1 && !v) {  // what is left moves together
+      if (step < 0) lo += step * (count - 1), step = -step;
+      intptr_t kept = 0;
+      for (intptr_t i = 0; i < b->n; i++) if (!count || i < lo || (i - lo) % step || (i - lo) / step >= count) b->a[kept++] = b->a[i];
+      b->n = kept;
+    } else if (step != 1) {
       if (s->n != count) { DECREF(src); FAILI(E_ValueError, "attempt to assign bytes of size %d to extended slice of size %d", (int)s->n, (int)count); }
       for (intptr_t i = 0; i < count; i++) b->a[lo + i * step] = s->a[i];
     } else {
@@ -191,15 +205,19 @@ int bytearray_set(V o, V key, V v) {
     return 0;
   }
   int64_t i;
+  uint8_t byte = 0;
   if (index_of(key, &i)) return -1;
   if (i < 0) i += b->n;
   if (i < 0 || i >= b->n) FAILI(E_IndexError, "bytearray index out of range");
+  if (v && byte_of(v, &byte)) return -1;
+  if (i >= b->n) FAILI(E_IndexError, "bytearray index out of range");
   if (!v) {
     memmove(b->a + i, b->a + i + 1, (size_t)(b->n - i - 1));
     b->n--;
     return 0;
   }
-  return byte_of(v, &b->a[i]);
+  b->a[i] = byte;
+  return 0;
 }
 V bytes_decode(V b, V enc, V errors);
 V str_encode(V self, V encoding, V errors);
@@ -225,6 +243,7 @@ METHOD_KW(bytes, hex, 0, 2) {
   return t.take();
 }
 CLASSMETHOD(bytes, fromhex, 1, 1) {
+  if (!is_str(args[0])) FAIL(E_TypeError, "fromhex() argument must be str, not %T", args[0]);
   Str* s = as<Str>(args[0]);
   V r = bytes_new(s->n / 2);
   intptr_t k = 0;

@@ -1,5 +1,8 @@
 // Calls: binding arguments to parameters, runtime functions, bound methods, and the function type.
 #include "rt.h"
+#ifdef MOLT_SANITIZE
+#include <unistd.h>
+#endif
 
 V type_call(Type* t, V* args, intptr_t n, V kw);
 
@@ -96,7 +99,8 @@ static int bind(V fv, V* args, intptr_t n, V kw, V* out) {
   for (intptr_t k = 0; k < nk; k++) {
     V name = as<Tuple>(kw)->a[k], v = args[np + k];
     intptr_t i = c->nposonly;
-    for (; i < named; i++) if (*c->params[i] == name || str_eq(*c->params[i], name)) break;
+    while (i < named && *c->params[i] != name) i++;
+    if (i == named && !as<Str>(name)->interned) for (i = c->nposonly; i < named; i++) if (str_eq(*c->params[i], name)) break;
     if (i < named) {
       if (out[i]) { rt_errorf(&E_TypeError, "%s() got multiple values for argument '%U'", c->qualname, name); goto fail; }
       out[i] = v;
@@ -142,6 +146,7 @@ V func_call(V fv, V* args, intptr_t n, V kw) {
   if (!kw && n == c->nparams && !(c->flags & (CO_VARARGS | CO_VARKW)) && n == c->npos) return c->vec(fv, args);
   V stack[24], *out = c->nparams <= 24 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)c->nparams);
   V r = 0;
+  Own defaults = f->defaults ? NEWREF(f->defaults) : 0, kwdefaults = f->kwdefaults ? NEWREF(f->kwdefaults) : 0;  // it may get others while it runs
   if (!bind(fv, args, n, kw, out)) {
     r = c->vec(fv, out);
     if (c->flags & CO_VARARGS) DECREF(out[c->npos + c->nkwonly]);
@@ -151,6 +156,15 @@ V func_call(V fv, V* args, intptr_t n, V kw) {
   return r;
 }
 
+#ifdef MOLT_SANITIZE
+extern "C" V rt_checked(const char* name, V result) {
+  static const char odd[] = "runtime error: with a result comes an error, or neither of them, from ";
+  if (!result == !rt.error) {
+    (void)!write(2, odd, sizeof odd - 1), (void)!write(2, name, strlen(name)), (void)!write(2, "\n", 1);
+  }
+  return result;
+}
+#endif
 extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   if (kw && as<Tuple>(kw)->n == 0) kw = 0;
@@ -163,7 +177,7 @@ extern "C" V rt_call_def(const CDef* d, V* args, intptr_t n, V kw) {
     }
     FAIL(E_TypeError, "%s expected at %s %d argument%s, got %d", d->name, np < d->min ? "least" : "most", np < d->min ? d->min : d->max, (np < d->min ? d->min : d->max) == 1 ? "" : "s", (int)np);
   }
-  return d->fn(0, args, n, kw);
+  return rt_checked(d->name, d->fn(0, args, n, kw));
 }
 static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   const CDef* d = f->def;
@@ -173,6 +187,8 @@ static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   if (!self) {
     if (n < 1) FAIL(E_TypeError, "unbound method %s.%s() needs an argument", f->owner ? f->owner->name : "object", d->name);
     self = *args++, n--;
+    if (f->owner && UNLIKELY(type_of(self) != f->owner) && !is_instance(self, f->owner))
+      FAIL(E_TypeError, d->name[0] == '_' ? "descriptor '%s' requires a '%U' object but received a '%T'" : "descriptor '%s' for '%U' objects doesn't apply to a '%T' object", d->name, f->owner->qualname, self);
   }
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%s.%s() takes no keyword arguments", d->flags & CF_CLASS && is_kind(self, K_TYPE) ? as<Type>(self)->name : type_of(self)->name, d->name);
@@ -181,7 +197,7 @@ static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
     if (d->min == d->max && d->min == 1) FAIL(E_TypeError, "%T.%s() takes exactly one argument (%d given)", self, d->name, (int)np);
     FAIL(E_TypeError, "%s expected at %s %d argument%s, got %d", d->name, np < d->min ? "least" : "most", np < d->min ? d->min : d->max, (np < d->min ? d->min : d->max) == 1 ? "" : "s", (int)np);
   }
-  return d->fn(self, args, n, kw);
+  return rt_checked(d->name, d->fn(self, args, n, kw));
 }
 
 extern "C" V rt_call(V f, V* args, intptr_t n, V kw) {
@@ -189,14 +205,7 @@ extern "C" V rt_call(V f, V* args, intptr_t n, V kw) {
   Type* t = PTR(f)->type;
   switch (t->kind) {
     case K_FUNC: return func_call(f, args, n, kw);
-    case K_CFUNC: {
-      CFunc* c = as<CFunc>(f);
-      if (!c->self && c->owner && n > 0 && !(c->def->flags & (CF_BUILTIN | CF_STATIC)) && !is_subtype(type_of(args[0]), c->owner)) {
-        if (c->def->name[0] == '_') FAIL(E_TypeError, "descriptor '%s' requires a '%s' object but received a '%T'", c->def->name, c->owner->name, args[0]);
-        FAIL(E_TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%T' object", c->def->name, c->owner->name, args[0]);
-      }
-      return cfunc_call(c, args, n, kw);
-    }
+    case K_CFUNC: return cfunc_call(as<CFunc>(f), args, n, kw);
     case K_METHOD: {
       Method* m = as<Method>(f);
       V stack[12], *all = n < 11 ? stack : (V*)mem_alloc(sizeof(V) * (size_t)(n + 1));
@@ -242,6 +251,25 @@ bool callable(V v) {
   return k == K_FUNC || k == K_CFUNC || k == K_METHOD || k == K_TYPE || k == K_STATICMETHOD || type_lookup(PTR(v)->type, S___call__);
 }
 
+// What `*args` and `**kwargs` hold, as the arguments of a call; `kwargs` may change meanwhile.
+static V call_with(V f, Tuple* t, Dict* kwargs) {
+  intptr_t n = t->n, k = kwargs->used, i = 0;
+  V few[16], *all = n + k <= 16 ? few : (V*)mem_alloc(sizeof(V) * (size_t)(n + k));
+  memcpy(all, t->a, sizeof(V) * (size_t)n);
+  V names = tuple_new(k), key, val, r = 0;
+  bool bad = false;
+  for (intptr_t at = 0; dict_next(VAL(kwargs), &at, &key, &val);) {
+    bad |= !is_str(key);
+    as<Tuple>(names)->a[i] = NEWREF(key);
+    all[n + i++] = NEWREF(val);
+  }
+  if (bad) rt_errorf(&E_TypeError, "keywords must be strings");
+  else r = rt_call(f, all, n + k, names);
+  for (i = 0; i < k; i++) DECREF(all[n + i]);
+  DECREF(names);
+  if (all != few) mem_free(all, sizeof(V) * (size_t)(n + k));
+  return r;
+}
 extern "C" V rt_call_ex(V f, V args, V kwargs) {
   V t = is_kind(args, K_TUPLE) ? NEWREF(args) : 0;
   if (!t) {
@@ -257,27 +285,15 @@ extern "C" V rt_call_ex(V f, V args, V kwargs) {
       return 0;
     }
   }
-  intptr_t n = as<Tuple>(t)->n, k = kwargs ? as<Dict>(kwargs)->used : 0;
-  if (!k) {
-    V r = rt_call(f, as<Tuple>(t)->a, n, 0);
-    DECREF(t);
-    return r;
-  }
-  V* all = (V*)mem_alloc(sizeof(V) * (size_t)(n + k));
-  memcpy(all, as<Tuple>(t)->a, sizeof(V) * (size_t)n);
-  V names = tuple_new(k), key, val, r = 0;
-  intptr_t i = 0;
-  bool bad = false;
-  for (intptr_t at = 0; dict_next(kwargs, &at, &key, &val);) {
-    bad |= !is_str(key);
-    as<Tuple>(names)->a[i] = NEWREF(key);
-    all[n + i++] = val;
-  }
-  V hold = NEWREF(kwargs);
-  if (bad) rt_errorf(&E_TypeError, "keywords must be strings");
-  else r = rt_call(f, all, n + k, names);
-  DECREF(names), DECREF(t), DECREF(hold);
-  mem_free(all, sizeof(V) * (size_t)(n + k));
+  V r = kwargs && as<Dict>(kwargs)->used ? call_with(f, as<Tuple>(t), as<Dict>(kwargs)) : rt_call(f, as<Tuple>(t)->a, as<Tuple>(t)->n, 0);
+  DECREF(t);
+  return r;
+}
+// `f(*args, **kwargs)`: the mapping as it is, of which no dict is made where it is one.
+extern "C" V rt_call_spread(V f, V args, V kwargs) {
+  if (is_exact(kwargs, &T_dict)) return rt_call_ex(f, args, kwargs);
+  V d = dict_new(), r = rt_dict_merge_kw(d, kwargs, f) ? 0 : rt_call_ex(f, args, d);
+  DECREF(d);
   return r;
 }
 extern "C" V rt_keywords(V d) {
@@ -292,13 +308,20 @@ extern "C" V rt_tuple_copy(V t) {
   for (intptr_t i = 0; i < n; i++) as<Tuple>(r)->a[i] = NEWREF(as<Tuple>(t)->a[i]);
   return r;
 }
+// What messages call a function by; 0 with an error.
+static V called_name(V f) {
+  V name = attr_lookup(f, is_kind(f, K_FUNC) ? S___qualname__ : S___name__);
+  if (name && is_str(name)) return name;
+  XDECREF(name);
+  return rt.error ? 0 : rt_repr(f);
+}
 extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   if (!is_kind(o, K_DICT)) {
     V m = attr_lookup(o, S_keys);
     if (!m) {
-      V name = rt_getattr(f, is_kind(f, K_FUNC) ? S___qualname__ : S___name__);
-      rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", name, o);
-      XDECREF(name);
+      if (rt.error) return -1;
+      Own name = called_name(f);
+      if (name) rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() argument after ** must be a mapping, not %T" : "%U() argument after ** must be a mapping, not %T", (V)name, o);
       return -1;
     }
     DECREF(m);
@@ -307,8 +330,8 @@ extern "C" int rt_dict_merge_kw(V d, V o, V f) {
   V k, v;
   for (intptr_t at = 0; dict_next(o, &at, &k, &v);) {
     if (is_str(k) && dict_get(d, k)) {
-      V name = is_kind(f, K_FUNC) ? rt_getattr(f, S___qualname__) : rt_repr(f);
-      rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() got multiple values for keyword argument '%U'" : "%U() got multiple values for keyword argument '%U'", name, k);
+      Own name = is_kind(f, K_FUNC) ? called_name(f) : rt_repr(f);
+      if (name) rt_errorf(&E_TypeError, is_kind(f, K_FUNC) ? "__main__.%U() got multiple values for keyword argument '%U'" : "%U() got multiple values for keyword argument '%U'", (V)name, k);
       return -1;
     }
     if (dict_set(d, k, v)) return -1;
@@ -468,6 +491,9 @@ int func_setattr(V o, V name, V v) {
   if (!v) return 1;
   V* at = name == S___name__ ? &f->name : name == S___qualname__ ? &f->qualname : name == S___doc__ ? &f->doc : name == S___module__ ? &f->module : name == S___annotations__ ? &f->annotations : name == S___kwdefaults__ ? &f->kwdefaults : name == S___defaults__ ? &f->defaults : nullptr;
   if (!at) return 1;
+  if ((at == &f->name || at == &f->qualname) && !is_str(v)) FAILI(E_TypeError, "%U must be set to a string object", name);
+  if (at == &f->defaults && v != NONE && !is_kind(v, K_TUPLE)) FAILI(E_TypeError, "__defaults__ must be set to a tuple object");
+  if ((at == &f->kwdefaults && v != NONE && !is_kind(v, K_DICT)) || (at == &f->annotations && !is_kind(v, K_DICT))) FAILI(E_TypeError, "%U must be set to a dict object", name);
   if (v == NONE && (at == &f->defaults || at == &f->kwdefaults)) SET(at, 0);
   else SET(at, NEWREF(v));
   return 0;
@@ -478,6 +504,7 @@ Type T_func = {{1 << 30, &T_type}, "function", K_FUNC, TF_NOSUBCLASS | TF_GC, 0,
 Type T_cfunc = {{1 << 30, &T_type}, "builtin_function_or_method", K_CFUNC, TF_NOSUBCLASS, 0, sizeof(CFunc), 0, &T_object, methods_callable, nullptr};
 static V make_method(Type*, V* args, intptr_t n, V) {
   if (n != 2) FAIL(E_TypeError, "method expected 2 arguments, got %d", (int)n);
+  if (!callable(args[0])) FAIL(E_TypeError, "first argument must be callable");
   return method_new(args[0], args[1]);
 }
 Type T_method = {{1 << 30, &T_type}, "method", K_METHOD, TF_NOSUBCLASS, 0, sizeof(Method), 0, &T_object, methods_callable, nullptr};
@@ -494,13 +521,16 @@ USABLE(cell, make_cell)
 
 // --- property, classmethod, staticmethod, super ---
 static V make_prop(Type* t, V* args, intptr_t n, V kw) {
-  Prop* p = t->flags & TF_USER ? as<Prop>(object_new(t)) : make<Prop>(t);
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  bool whole = t->kind != K_PROPERTY;  // one function, whatever it is
+  if (whole && (n != 1 || np != 1)) FAIL(E_TypeError, "%s expected 1 argument, got %d", t->kind == K_CLASSMETHOD ? "classmethod" : "staticmethod", (int)np);
+  if (np > 4) FAIL(E_TypeError, "property() takes at most 4 arguments (%d given)", (int)np);
+  Prop* p = t->flags & TF_USER ? as<Prop>(object_new(t)) : make<Prop>(t);
   V* at[] = {&p->get, &p->set, &p->del, &p->doc};
   static const char* const names[] = {"fget", "fset", "fdel", "doc"};
   for (intptr_t i = 0; i < 4; i++) {
     V v = i < np ? args[i] : call_kw(args, n, kw, names[i]);
-    if (v && v != NONE) *at[i] = NEWREF(v);
+    if (v && (whole || v != NONE)) *at[i] = NEWREF(v);
   }
   return VAL(p);
 }

@@ -31,7 +31,8 @@ static int handler_of(V errors) {  // -1 with LookupError
   if (!errors || errors == NONE) return STRICT;
   static const char* const names[] = {"strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "surrogatepass", "namereplace"};
   if (is_str(errors)) for (int i = 0; i < 8; i++) if (str_is(errors, names[i])) return i;
-  FAILI(E_LookupError, "unknown error handler name '%S'", errors);
+  if (!is_str(errors)) FAILI(E_TypeError, "argument 'errors' must be str, not %T", errors);
+  FAILI(E_LookupError, "unknown error handler name '%U'", errors);
 }
 static V hex_text(const char* prefix, uint32_t c, int digits) {
   Text t;

@@ -13,7 +13,7 @@ static void release(Obj* o) {
     case K_OBJECT: break;
     case K_STR: {
       Str* s = (Str*)o;
-      size = sizeof(Str) + (size_t)(s->n * s->kind);
+      size = t == &T_str ? str_bytes(s->n * s->kind) : sizeof(Str) + (size_t)(s->n * s->kind);
       break;
     }
     case K_INT:
@@ -51,7 +51,7 @@ static void release(Obj* o) {
     case K_SET:
     case K_FROZENSET: {
       Set* s = (Set*)o;
-      for (intptr_t i = 0; i <= s->mask; i++) XDECREF(s->table[i].key);
+      if (s->counted) for (intptr_t i = 0; i <= s->mask; i++) XDECREF(s->table[i].key);
       if (s->table != s->small) mem_free(s->table, (size_t)(s->mask + 1) * sizeof(SetEntry));
       break;
     }

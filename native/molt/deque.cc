@@ -249,6 +249,7 @@ CDEF(o_deque___init__, "__init__", 0, 2, CF_KW) { return init(self, args, n, kw)
 CDEF(o_deque_maxlen, "maxlen", 0, 0, CF_GETTER) { return D(self)->max < 0 ? NEWREF(NONE) : MKI(D(self)->max); }
 CDEF(o_deque___class_getitem__, "__class_getitem__", 1, 1, CF_CLASS) { return NEWREF(self); }
 static V make_deque(Type* t, V*, intptr_t, V) {
+  gc_door = gc_collect;
   V o = object_new(t);
   D(o)->max = -1;
   return o;
@@ -258,8 +259,12 @@ static void drop_deque(Obj* o) {
   clear(d);
   if (d->a) mem_free(d->a, sizeof(V) * (size_t)d->cap);
 }
+static const Holds held = {
+  [](Obj* o, void (*visit)(V, void*), void* with) { for (intptr_t i = 0; i < ((Deque*)o)->n; i++) visit(slot((Deque*)o, i), with); },
+  [](Obj* o) { clear((Deque*)o); },
+};
 static const CDef* const methods_deque[] = {&o_deque_append, &o_deque_appendleft, &o_deque_pop, &o_deque_popleft, &o_deque_extend, &o_deque_extendleft, &o_deque_clear, &o_deque_rotate, &o_deque_copy, &o_deque___copy__, &o_deque_count, &o_deque___contains__, &o_deque_index, &o_deque_remove, &o_deque_insert, &o_deque_reverse, &o_deque___len__, &o_deque___iter__, &o_deque___reversed__, &o_deque___getitem__, &o_deque___setitem__, &o_deque___delitem__, &o_deque___repr__, &o_deque___eq__, &o_deque___ne__, &o_deque___lt__, &o_deque___le__, &o_deque___gt__, &o_deque___ge__, &o_deque___add__, &o_deque___iadd__, &o_deque___mul__, &o_deque___rmul__, &o_deque___imul__, &o_deque_maxlen, &o_deque___class_getitem__, &o_deque___init__, nullptr};
-Type T_deque = {{1 << 30, &T_type}, "collections.deque", K_OTHER, 0, 0, sizeof(Deque), 0, &T_object, methods_deque, make_deque, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_deque};
+Type T_deque = {{1 << 30, &T_type}, "collections.deque", K_OTHER, 0, 0, sizeof(Deque), 0, &T_object, methods_deque, make_deque, 0, 0, 0, 0, 0, 0, 0, 0, nullptr, 0, drop_deque, &held};
 V module_type(Type* t, const char* module, bool hashable) {
   if (!(t->flags & TF_READY)) {
     type_ready_other(t);

@@ -43,6 +43,7 @@ static int same_key(const Entry* e, V key, int64_t hash) {
   if (e->key == key) return 1;
   if (e->hash != hash) return 0;
   if (is_exact(e->key, &T_str) && is_exact(key, &T_str)) return str_eq(e->key, key);
+  if (int c = same_tuple(e->key, key)) return c > 0;
   V k = NEWREF(e->key);
   int c = rt_compare_b(C_EQ, k, key);
   DECREF(k);
@@ -99,6 +100,14 @@ V dict_get_str(V v, V name) {
 }
 extern "C" V rt_dict_get(V d, V key) { return dict_get(d, key); }
 
+static void insert_new(Dict* d, V key, int64_t h, V val) {  // a key that is not there
+  if (d->nentries >= d->cap) rebuild(d, d->used * 2 + 4);
+  uint64_t perturb = (uint64_t)h, at = perturb & (uint64_t)d->mask;
+  while (d->index[at] >= 0) perturb >>= 5, at = (at * 5 + perturb + 1) & (uint64_t)d->mask;
+  d->index[at] = (int32_t)d->nentries;
+  d->entries[d->nentries++] = {h, NEWREF(key), NEWREF(val)};
+  d->used++;
+}
 int dict_set(V v, V key, V val) {
   Dict* d = as<Dict>(v);
   int64_t h = key_hash(key);
@@ -113,12 +122,7 @@ int dict_set(V v, V key, V val) {
     DECREF(old);
     return 0;
   }
-  if (d->nentries >= d->cap) rebuild(d, d->used * 2 + 4);
-  uint64_t perturb = (uint64_t)h, at = perturb & (uint64_t)d->mask;
-  while (d->index[at] >= 0) perturb >>= 5, at = (at * 5 + perturb + 1) & (uint64_t)d->mask;
-  d->index[at] = (int32_t)d->nentries;
-  d->entries[d->nentries++] = {h, NEWREF(key), NEWREF(val)};
-  d->used++;
+  insert_new(d, key, h, val);
   return 0;
 }
 extern "C" int rt_dict_set(V d, V key, V v) { return dict_set(d, key, v); }
@@ -160,9 +164,10 @@ void dict_clear(V v) {
   mem_free(e, sizeof(Entry) * (size_t)cap);
 }
 V dict_copy(V v) {
-  V r = dict_new(), k, x;
-  if (as<Dict>(v)->used) rebuild(as<Dict>(r), as<Dict>(v)->used + 1);
-  for (intptr_t at = 0; dict_next(v, &at, &k, &x);) dict_set(r, k, x);
+  V r = dict_new();
+  Dict *from = as<Dict>(v), *to = as<Dict>(r);
+  if (from->used) rebuild(to, from->used + 1);
+  for (intptr_t i = 0; i < from->nentries; i++) if (from->entries[i].key) insert_new(to, from->entries[i].key, from->entries[i].hash, from->entries[i].val);
   return r;
 }
 extern "C" V rt_dict(intptr_t n, V* pairs) {
@@ -177,9 +182,13 @@ extern "C" V rt_dict(intptr_t n, V* pairs) {
 extern "C" int rt_dict_update(V d, V o) {
   if (is_kind(o, K_DICT) && !(type_of(o)->ops & OP_ITER)) {
     V k, x;
-    V hold = NEWREF(o);
-    for (intptr_t at = 0; dict_next(o, &at, &k, &x);) if (dict_set(d, k, x)) return DECREF(hold), -1;
-    DECREF(hold);
+    Own hold = NEWREF(o);
+    intptr_t size = as<Dict>(o)->used;
+    for (intptr_t at = 0; dict_next(o, &at, &k, &x);) {
+      Own key = NEWREF(k), val = NEWREF(x);
+      if (dict_set(d, key, val)) return -1;
+      if (as<Dict>(o)->used != size) FAILI(E_RuntimeError, "dict mutated during update");
+    }
     return 0;
   }
   V keys = attr_lookup(o, S_keys);
@@ -238,35 +247,42 @@ METHOD(dict, get, 1, 2) {
   return NEWREF(v ? v : n > 1 ? args[1] : NONE);
 }
 METHOD(dict, setdefault, 1, 2) {
-  V v = dict_get(self, args[0]);
-  if (!v) {
-    if (rt.error) return 0;
-    v = n > 1 ? args[1] : NONE;
-    if (dict_set(self, args[0], v)) return 0;
-  }
+  Dict* d = as<Dict>(self);
+  int64_t h = key_hash(args[0]);
+  if (h == -1) return 0;
+  bool failed = false;
+  intptr_t at = locate(d, args[0], h, &failed);
+  if (failed) return 0;
+  if (at >= 0) return NEWREF(d->entries[d->index[at]].val);
+  V v = n > 1 ? args[1] : NONE;
+  insert_new(d, args[0], h, v);
   return NEWREF(v);
 }
 METHOD(dict, pop, 1, 2) {
-  V v = dict_get(self, args[0]);
-  if (!v) {
-    if (rt.error) return 0;
+  Dict* d = as<Dict>(self);
+  int64_t h = d->used ? key_hash(args[0]) : 0;
+  if (h == -1) return 0;
+  bool failed = false;
+  intptr_t at = d->used ? locate(d, args[0], h, &failed) : -1;
+  if (failed) return 0;
+  if (at < 0) {
     if (n > 1) return NEWREF(args[1]);
     raise_new(exc_new(&E_KeyError, NEWREF(args[0])));
     return 0;
   }
-  INCREF(v);
-  dict_del(self, args[0]);
-  return v;
+  V key, val;
+  take_out(d, at, &key, &val);
+  DECREF(key);
+  return val;
 }
 METHOD(dict, popitem, 0, 0) {
   Dict* d = as<Dict>(self);
   while (d->nentries && !d->entries[d->nentries - 1].key) d->nentries--;
   if (!d->nentries) FAIL(E_KeyError, "popitem(): dictionary is empty");
-  Entry* e = &d->entries[d->nentries - 1];
-  bool failed = false;
-  intptr_t at = locate(d, e->key, e->hash, &failed);
+  uint64_t perturb = (uint64_t)d->entries[d->nentries - 1].hash, at = perturb & (uint64_t)d->mask;
+  while (d->index[at] != d->nentries - 1) perturb >>= 5, at = (at * 5 + perturb + 1) & (uint64_t)d->mask;
   V k, v;
-  take_out(d, at, &k, &v);
+  take_out(d, (intptr_t)at, &k, &v);
   d->nentries--;
   return tuple2(k, v);
 }
@@ -321,6 +337,7 @@ V dict_iter_next(Iter* it) {  // a dict, n its size at the start, c tells what
   if (it->step >= 0) {
     if (!dict_next(it->a, &it->i, &k, &v)) return SET(&it->a, 0), 0;
   } else {
+    if (it->i > d->nentries) it->i = d->nentries;
     do if (--it->i < 0) return SET(&it->a, 0), 0; while (!d->entries[it->i].key);
     k = d->entries[it->i].key, v = d->entries[it->i].val;
   }

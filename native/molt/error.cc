@@ -219,10 +219,11 @@ V exc_getattr(V o, V name) {
 int exc_setattr(V o, V name, V v) {
   Exc* e = as<Exc>(o);
   if (!v) return 1;
-  if (name == S_args) { V t = seq_to_tuple(v); if (t) SET(&e->args, t); return t ? 0 : 1; }
+  if (name == S_args) { V t = seq_to_tuple(v); if (t) SET(&e->args, t); return t ? 0 : -1; }
+  if ((name == S___cause__ || name == S___context__) && v != NONE && !is_kind(v, K_EXC)) FAILI(E_TypeError, name == S___cause__ ? "exception cause must be None or derive from BaseException" : "exception context must be None or derive from BaseException");
   if (name == S___cause__) { SET(&e->cause, v == NONE ? 0 : NEWREF(v)); e->suppress = 1; return 0; }
   if (name == S___context__) { SET(&e->context, v == NONE ? 0 : NEWREF(v)); return 0; }
-  if (name == S___suppress_context__) { e->suppress = rt_truth(v) > 0; return 0; }
+  if (name == S___suppress_context__) { if (v != TRUE && v != FALSE) FAILI(E_TypeError, "attribute value type must be bool"); e->suppress = v == TRUE; return 0; }
   if (name == S___traceback__) return 0;
   if (name == S_code && is_instance(o, &E_SystemExit)) { SET(&e->value, NEWREF(v)); return 0; }
   if (name == S_value && is_instance(o, &E_StopIteration)) { SET(&e->value, NEWREF(v)); return 0; }
@@ -271,21 +272,17 @@ V exc_str(V o) {
   if (is_instance(o, &E_OSError) && a->n >= 2) {
     Text t;
     t.puts("[Errno ");
-    V s = rt_str(a->a[0]);
-    t.str(s);
-    DECREF(s);
-    t.puts("] ");
-    s = rt_str(a->a[1]);
-    t.str(s);
-    DECREF(s);
-    if (e->value) t.puts(": "), t.repr(e->value);
+    Own number = rt_str(a->a[0]), text = number ? rt_str(a->a[1]) : 0;
+    if (!text) return 0;
+    t.str(number), t.puts("] "), t.str(text);
+    if (e->value && (t.puts(": "), !t.repr(e->value))) return 0;
     return t.take();
   }
   if (unicode_error_door && is_instance(o, &E_UnicodeError)) {
     V text = unicode_error_door(o);
     if (text) return text;
   }
-  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2 && e->value) {
+  if (is_instance(o, &E_BaseExceptionGroup) && a->n == 2 && e->value && is_str(a->a[0])) {
     int64_t k = as<Tuple>(e->value)->n;
     Text t;
     t.str(a->a[0]);

@@ -211,7 +211,7 @@ FAST V py_callmeth(V name, V* args, intptr_t n, IC* ic) {
       return r;
     }
   }
-  if (TYPE(o) == ic->builtin) return ic->fn(o, args + 1, n - 1, 0);
+  if (TYPE(o) == ic->builtin) return rt_checked("a method", ic->fn(o, args + 1, n - 1, 0));
   return rt_callmeth(name, args, n, 0, ic);
 }
 /* `o.__class__` of objects whose class does not say otherwise. */

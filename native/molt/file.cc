@@ -111,7 +111,8 @@ MODULE_FN(_io, read, 2, 2) {
   int64_t want;
   int fd = fd_of(args[0]);
   if (fd < 0 || index_of(args[1], &want)) return 0;
-  V b = bytes_new((intptr_t)want);
+  if (op_result((uint64_t)(want < 0 ? 0 : want), 1)) return 0;
+  V b = bytes_new((intptr_t)(want < 0 ? want = 0 : want));
   ssize_t k;
   do k = read(fd, as<Bytes>(b)->a, (size_t)want); while (k < 0 && errno == EINTR);
   if (k < 0) return DECREF(b), os_error(0);

@@ -193,8 +193,8 @@ METHOD(float, hex, 0, 0) {
 }
 CLASSMETHOD(float, fromhex, 1, 1) {
   if (!is_str(args[0])) FAIL(E_TypeError, "bad argument type for built-in operation");
-  char text[512];
-  text_of(args[0], text, sizeof text);
+  Block<char> text((size_t)as<Str>(args[0])->n * 4 + 1);
+  text_of(args[0], text, text.n);
   char *p = text, *end;
   while (*p == ' ' || (*p >= 9 && *p <= 13)) p++;
   bool neg = *p == '-';
@@ -363,30 +363,39 @@ static V make_complex(Type*, V* args, intptr_t n, V kw) {
   double a = 0, b = 0, c = 0, d = 0;
   V both[2] = {call_kw(args, n, kw, "real"), call_kw(args, n, kw, "imag")};
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
+  if (np > 2) FAIL(E_TypeError, "complex() takes at most 2 arguments (%d given)", (int)np);
   for (intptr_t i = 0; i < np && i < 2; i++) both[i] = args[i];
   if (kw) { if (!both[0]) both[0] = MKI(0); args = both, n = both[1] ? 2 : 1; }
   if (n && is_str(args[0])) {
     if (n > 1) FAIL(E_TypeError, "complex() can't take second arg if first is a string");
-    char text[512];
-    text_of(args[0], text, sizeof text);
+    Block<char> text((size_t)as<Str>(args[0])->n * 4 + 1);
+    text_of(args[0], text, text.n);
     if (!complex_parse(text, &a, &b)) FAIL(E_ValueError, "complex() arg is a malformed string");
     return rt_complex(a, b);
   }
   if (n > 1 && is_str(args[1])) FAIL(E_TypeError, "complex() second arg can't be a string");
+  bool own = false;  // its __complex__ has said what it is
   if (n && !is_kind(args[0], K_COMPLEX)) {
     bool found;
     V r = special_call(args[0], S___complex__, nullptr, 0, &found);
     if (found) {
-      if (!r || n == 1) return r;
+      if (!r) return 0;
+      if (!is_kind(r, K_COMPLEX)) {
+        rt_errorf(&E_TypeError, "__complex__ returned non-complex (type %T)", r);
+        DECREF(r);
+        return 0;
+      }
+      if (n == 1) return r;
       complex_parts(r, &a, &b);
       DECREF(r);
+      own = true;
     } else {
       V f = special(args[0], S___float__), g = f ? 0 : special(args[0], S___index__);
       if (!f && !g && !is_int(args[0]) && !is_kind(args[0], K_FLOAT)) FAIL(E_TypeError, "complex() first argument must be a string or a number, not '%T'", args[0]);
       XDECREF(f), XDECREF(g);
     }
   }
-  if (n && !complex_parts(args[0], &a, &b)) return 0;
+  if (n && !own && !complex_parts(args[0], &a, &b)) return 0;
   if (n > 1 && !complex_parts(args[1], &c, &d)) return 0;
   // a sum would take the sign of a zero
   if (n < 2) return rt_complex(a, b);

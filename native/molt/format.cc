@@ -3,6 +3,7 @@
 
 struct Spec { uint32_t fill = ' '; char align = 0, sign = '-', type = 0; bool alt = false, zero = false, nozero = false; int64_t width = -1, precision = -1; char group = 0; };
 
+static const int64_t most_digits = 1 << 28;  // of a width, or behind the point
 static bool parse_spec(V v, Spec* s, V subject) {
   Str* f = as<Str>(v);
   intptr_t i = 0, n = f->n;
@@ -19,16 +20,16 @@ static bool parse_spec(V v, Spec* s, V subject) {
     if (!filled) s->fill = '0';
     s->zero = true, i++;
   }
-  if (at(i) >= '0' && at(i) <= '9') for (s->width = 0; at(i) >= '0' && at(i) <= '9'; i++) s->width = s->width * 10 + at(i) - '0';
+  if (at(i) >= '0' && at(i) <= '9') for (s->width = 0; at(i) >= '0' && at(i) <= '9'; i++) if (s->width <= most_digits) s->width = s->width * 10 + at(i) - '0';
   if (at(i) == ',' || at(i) == '_') s->group = (char)at(i++);
   if (at(i) == '.') {
     i++;
     if (!(at(i) >= '0' && at(i) <= '9')) { rt_errorf(&E_ValueError, "Format specifier missing precision"); return false; }
-    for (s->precision = 0; at(i) >= '0' && at(i) <= '9'; i++) s->precision = s->precision * 10 + at(i) - '0';
+    for (s->precision = 0; at(i) >= '0' && at(i) <= '9'; i++) if (s->precision <= most_digits) s->precision = s->precision * 10 + at(i) - '0';
   }
   if (n - i > 1) { rt_errorf(&E_ValueError, "Invalid format specifier '%U' for object of type '%T'", v, subject); return false; }
   if (i < n) s->type = (char)(at(i) < 128 ? at(i) : '?');
-  if (s->width > 1 << 28 || s->precision > 1 << 28) { rt_errorf(&E_ValueError, "Too many decimal digits in format string"); return false; }
+  if (s->width > most_digits || s->precision > most_digits) { rt_errorf(&E_ValueError, "Too many decimal digits in format string"); return false; }
   return true;
 }
 static V bad_code(char c, V v) {
@@ -160,6 +161,7 @@ extern "C" V rt_format(V v, V spec) {
       return r;
     }
   }
+  if (!is_str(spec)) FAIL(E_TypeError, "__format__() argument must be str, not %T", spec);
   bool plain = as<Str>(spec)->n == 0;
   int k = kind_of(v);
   if (plain) return rt_str(v);
@@ -212,7 +214,10 @@ static V field_value(V f, intptr_t lo, intptr_t hi, Fields* a) {
     } else {
       if (a->automatic) FAIL(E_ValueError, "cannot switch from automatic field numbering to manual field specification");
       a->manual = true;
-      for (intptr_t k = lo; k < i; k++) index = index * 10 + (intptr_t)(str_at(s, k) - '0');
+      for (intptr_t k = lo; k < i; k++) {
+        if (index > most_digits) FAIL(E_ValueError, "Too many decimal digits in format string");
+        index = index * 10 + (intptr_t)(str_at(s, k) - '0');
+      }
     }
     if (a->mapping) FAIL(E_ValueError, "Format string contains positional fields");
     if (index >= a->np) FAIL(E_IndexError, "Replacement index %d out of range for positional args tuple", (int)index);
@@ -266,7 +271,6 @@ static V expand(V f, intptr_t lo, intptr_t hi, Fields* a, int depth) {
     uint32_t c = str_at(s, i);
     if (c == '}') {
       if (i + 1 < hi && str_at(s, i + 1) == '}') { t.put('}'); i++; continue; }
-      t.drop();
       FAIL(E_ValueError, "Single '}' encountered in format string");
     }
     if (c != '{') { t.put(c); continue; }
@@ -281,21 +285,22 @@ static V expand(V f, intptr_t lo, intptr_t hi, Fields* a, int depth) {
       else if (d == ':' && nest == 1 && colon < 0 && bracket <= 0) colon = i;
       else if (d == '!' && nest == 1 && colon < 0 && bang < 0 && bracket <= 0) bang = i;
     }
-    if (i >= hi) { t.drop(); FAIL(E_ValueError, from >= hi ? "Single '{' encountered in format string" : "expected '}' before end of string"); }
+    if (i >= hi) { FAIL(E_ValueError, from >= hi ? "Single '{' encountered in format string" : "expected '}' before end of string"); }
     intptr_t end = bang >= 0 ? bang : colon >= 0 ? colon : i;
     V v = field_value(f, from, end, a);
-    if (!v) return t.drop(), (V)0;
+    if (!v) return 0;
     if (bang >= 0) {
       uint32_t k = str_at(s, bang + 1);
       V x = k == 'r' ? rt_repr(v) : k == 's' ? rt_str(v) : k == 'a' ? rt_ascii(v) : 0;
       DECREF(v);
-      if (!x) { t.drop(); if (!rt.error) rt_errorf(&E_ValueError, "Unknown conversion specifier %U", str_char(k)); return 0; }
+      if (!x && !rt.error) { Own letter = str_char(k); rt_errorf(&E_ValueError, "Unknown conversion specifier %U", (V)letter); }
+      if (!x) return 0;
       v = x;
     }
     V spec = colon >= 0 ? expand(f, colon + 1, i, a, depth + 1) : NEWREF(S_empty), r = spec ? rt_format(v, spec) : 0;
     XDECREF(spec);
     DECREF(v);
-    if (!r) return t.drop(), (V)0;
+    if (!r) return 0;
     t.str(r);
     DECREF(r);
   }
@@ -326,18 +331,18 @@ V percent_format(V f, V args) {
     uint32_t c = str_at(s, i);
     if (c != '%') { t.put(c); continue; }
     i++;
-    V v = 0;
+    Own v;
     auto at = [&](intptr_t k) { return k < s->n ? str_at(s, k) : 0u; };
     if (at(i) == '(') {
       intptr_t from = ++i;
       int nest = 1;
       for (; i < s->n; i++) { if (at(i) == '(') nest++; if (at(i) == ')' && --nest == 0) break; }
-      if (!mapping) { t.drop(); FAIL(E_TypeError, "format requires a mapping"); }
+      if (!mapping) { FAIL(E_TypeError, "format requires a mapping"); }
       V key = str_sub(f, from, i++);
-      v = rt_getitem(args, key);
+      v.set(rt_getitem(args, key));
       DECREF(key);
       took_key = true;
-      if (!v) return t.drop(), (V)0;
+      if (!v) return 0;
     }
     bool left = false, plus = false, space = false, alt = false, zero = false;
     for (;; i++) {
@@ -346,17 +351,19 @@ V percent_format(V f, V args) {
     }
     int64_t width = -1, precision = -1;
     auto number = [&](int64_t* out) {
-      if (at(i) == '*') { i++; V w = next(); if (!w) return false; if (!is_int(w)) { rt_errorf(&E_TypeError, "* wants int"); return false; } return index_of(w, out) == 0; }
-      for (*out = 0; at(i) >= '0' && at(i) <= '9'; i++) *out = *out * 10 + at(i) - '0';
+      if (at(i) == '*') { i++; Own w = next(); if (!w) return false; if (!is_int(w)) { rt_errorf(&E_TypeError, "* wants int"); return false; } return index_of(w, out) == 0; }
+      for (*out = 0; at(i) >= '0' && at(i) <= '9'; i++) if (*out <= most_digits) *out = *out * 10 + at(i) - '0';
+      if (*out > most_digits) { rt_errorf(&E_ValueError, out == &width ? "width too big" : "precision too big"); return false; }
       return true;
     };
-    if (at(i) == '*' || (at(i) >= '1' && at(i) <= '9')) { if (!number(&width)) return t.drop(), (V)0; if (width < 0) left = true, width = -width; }
-    if (at(i) == '.') { i++; if (!number(&precision)) return t.drop(), (V)0; if (precision < 0) precision = 0; }
+    if (at(i) == '*' || (at(i) >= '1' && at(i) <= '9')) { if (!number(&width)) return 0; if (width < 0) left = true, width = -width; }
+    if (at(i) == '.') { i++; if (!number(&precision)) return 0; if (precision < 0) precision = 0; }
     while (at(i) == 'l' || at(i) == 'h' || at(i) == 'L') i++;
     uint32_t ty = at(i);
-    if (!ty) { t.drop(); FAIL(E_ValueError, "incomplete format"); }
+    if (!ty) { FAIL(E_ValueError, "incomplete format"); }
     if (ty == '%') { t.put('%'); continue; }
-    if (!v && !(v = next())) return t.drop(), (V)0;
+    if (!v) v.set(next());
+    if (!v) return 0;
     Spec p;
     p.width = width, p.align = left ? '<' : '>', p.sign = plus ? '+' : space ? ' ' : '-', p.alt = alt;
     V r = 0;
@@ -369,13 +376,13 @@ V percent_format(V f, V args) {
         DECREF(x);
       }
     } else if (ty == 'c') {
-      if (IS_INT(v) && (IVAL(v) < 0 || IVAL(v) > 0x10ffff)) { t.drop(); FAIL(E_OverflowError, "%%c arg not in range(0x110000)"); }
+      if (IS_INT(v) && (IVAL(v) < 0 || IVAL(v) > 0x10ffff)) { FAIL(E_OverflowError, "%%c arg not in range(0x110000)"); }
       V x = is_str(v) && as<Str>(v)->n == 1 ? NEWREF(v) : IS_INT(v) ? str_char((uint32_t)IVAL(v)) : 0;
       if (!x && !rt.error) rt_errorf(&E_TypeError, "%%c requires int or char");
       if (x) r = padded(p, x, '>', 0);
     } else if (strchr("diuxXo", (int)ty) && ty < 128) {
       V x = is_int(v) ? int_of(v) : is_kind(v, K_FLOAT) && (ty == 'd' || ty == 'i' || ty == 'u') ? int_from_double(float_of(v)) : 0;
-      if (!x && !rt.error) { char name[2] = {(char)ty, 0}; rt_errorf(&E_TypeError, ty == 'd' || ty == 'i' || ty == 'u' ? "%%%s format: a real number is required, not %T" : "%%%s format: an integer is required, not %T", name, v); }
+      if (!x && !rt.error) { char name[2] = {(char)ty, 0}; rt_errorf(&E_TypeError, ty == 'd' || ty == 'i' || ty == 'u' ? "%%%s format: a real number is required, not %T" : "%%%s format: an integer is required, not %T", name, (V)v); }
       if (x) {
         p.type = (char)(ty == 'i' || ty == 'u' ? 'd' : ty);
         if (precision >= 0) {  // at least so many digits
@@ -397,21 +404,19 @@ V percent_format(V f, V args) {
         p.type = (char)ty, p.precision = precision < 0 ? 6 : precision;
         if (zero && !left) p.fill = '0', p.align = '=';
         r = format_float(v, d, p);
-      } else if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "must be real number, not %T", v);
+      } else if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "must be real number, not %T", (V)v);
     } else {
-      DECREF(v);
-      t.drop();
-      V ch = str_char(ty);
+      Own ch = str_char(ty);
       Text h;
       for (int k = 4, on = 0; k >= 0; k--) { uint32_t x = ty >> (4 * k) & 15; if (x || on || k == 0) h.put((uint32_t)"0123456789abcdef"[x]), on = 1; }
-      FAIL(E_ValueError, "unsupported format character '%U' (0x%U) at index %d", ch, h.take(), (int)i);
+      Own code = h.take();
+      FAIL(E_ValueError, "unsupported format character '%U' (0x%U) at index %d", (V)ch, (V)code, (int)i);
     }
-    DECREF(v);
-    if (!r) return t.drop(), (V)0;
+    if (!r) return 0;
     t.str(r);
     DECREF(r);
   }
-  if (used < n && !mapping && !(took_key)) { t.drop(); FAIL(E_TypeError, "not all arguments converted during string formatting"); }
+  if (used < n && !mapping && !(took_key)) { FAIL(E_TypeError, "not all arguments converted during string formatting"); }
   return t.take();
 }
 

@@ -133,8 +133,12 @@ static bool tracked(Type* t) {
     case K_LIST: case K_TUPLE: case K_DICT: case K_SET: case K_FROZENSET: case K_FUNC: case K_CFUNC: case K_METHOD: case K_EXC: case K_CELL: case K_ITER: case K_GEN:
     case K_PROPERTY: case K_CLASSMETHOD: case K_STATICMETHOD: case K_SUPER: case K_VIEW: return true;
     case K_TYPE: return false;
-    default: return t->flags & TF_USER;
+    default: return t->flags & TF_USER || t->holds;
   }
+}
+static const Holds* holds_of(Type* t) {
+  while (t->flags & TF_USER) t = t->base;
+  return t->holds;
 }
 
 static intptr_t live, next_run = 20000;
@@ -169,7 +173,7 @@ template <class F> static void traverse(Obj* o, F visit) {
       }
       break;
     case K_SET:
-    case K_FROZENSET: for (intptr_t i = 0; i <= ((Set*)o)->mask; i++) visit(((Set*)o)->table[i].key); break;
+    case K_FROZENSET: if (((Set*)o)->counted) for (intptr_t i = 0; i <= ((Set*)o)->mask; i++) visit(((Set*)o)->table[i].key); break;
     case K_FUNC: {
       Func* f = (Func*)o;
       for (intptr_t i = 0; i < f->ncells; i++) visit(f->cells[i]);
@@ -204,6 +208,9 @@ template <class F> static void traverse(Obj* o, F visit) {
       if (!(t->flags & TF_USER)) attrs_visit(&e->at, visit);
       break;
     }
+    case K_OTHER:
+      if (const Holds* holds = holds_of(t)) holds->each(o, [](V v, void* with) { (*(F*)with)(v); }, &visit);
+      break;
     default: break;
   }
   if (t->flags & TF_USER && t->attroff) attrs_visit((Attrs*)((char*)o + t->attroff), visit);
@@ -244,6 +251,9 @@ static void clear(Obj* o) {
     case K_CELL: SET(&((Cell*)o)->v, 0); break;
     case K_ITER: SET(&((Iter*)o)->a, 0); break;
     case K_EXC: SET(&((Exc*)o)->context, 0), SET(&((Exc*)o)->cause, 0), SET(&((Exc*)o)->value, 0); break;
+    case K_OTHER:
+      if (const Holds* holds = holds_of(t)) holds->empty(o);
+      break;
     default: break;
   }
   if (t->flags & TF_USER && t->attroff) attrs_clear((Attrs*)((char*)o + t->attroff));

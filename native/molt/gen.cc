@@ -121,12 +121,17 @@ V gen_send(V gv, V value) {
   V r = resume(g, value);
   return r ? r : stop(g);
 }
+// Ends one that has not begun; it gives its arguments back.
+static void abandon(Gen* g) {
+  if (g->state == 0) for (int i = 0; i < g->nvars; i++) SET(&g->vars[i], 0);
+  g->state = -1;
+}
 V gen_throw(V gv, V exc) {  // exc taken over
   Gen* g = as<Gen>(gv);
   SET(&rt.error, exc);
   if (g->state == -1) return 0;
   if (g->state == 0) {
-    g->state = -1;
+    abandon(g);
     rt_tb(g->code, g->code->line);
     return 0;
   }
@@ -136,8 +141,7 @@ V gen_throw(V gv, V exc) {  // exc taken over
 V gen_close(V gv) {
   Gen* g = as<Gen>(gv);
   if (g->state <= 0 && !g->running) {
-    if (g->state == 0) for (int i = 0; i < g->nvars; i++) SET(&g->vars[i], 0);
-    g->state = -1;
+    abandon(g);
     return NEWREF(NONE);
   }
   V r = gen_throw(gv, exc_new(&E_GeneratorExit, 0));
@@ -155,7 +159,7 @@ static V exc_of(V* args, intptr_t n) {
   if (is_kind(args[0], K_EXC)) return NEWREF(args[0]);
   if (is_kind(args[0], K_TYPE)) {
     if (n > 1 && is_kind(args[1], K_EXC)) return NEWREF(args[1]);
-    return rt_call(args[0], args + 1, n > 1 && args[1] != NONE ? 1 : 0, 0);
+    if (is_subtype(as<Type>(args[0]), &E_BaseException)) return rt_call(args[0], args + 1, n > 1 && args[1] != NONE ? 1 : 0, 0);
   }
   FAIL(E_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", args[0]);
 }
@@ -228,7 +232,7 @@ static V asend_step(Iter* it, V sent, V* value) {
     it->b = 0;
     if (g->state == -1 || g->state == 0) {
       bool fresh = g->state == 0;
-      g->state = -1;
+      abandon(g);
       it->i = 2;
       if (it->n == ACLOSE) { err_clear(); *value = NEWREF(NONE); return 0; }
       if (!fresh) { err_clear(); rt_raise(VAL(&E_StopAsyncIteration), 0); }

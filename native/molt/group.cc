@@ -2,7 +2,10 @@
 #include "rt.h"
 
 static V parts_of(V group) { return as<Exc>(group)->value; }  // a tuple
-static V message_of(V group) { return as<Tuple>(as<Exc>(group)->args)->a[0]; }
+static V message_of(V group) {  // the program may have given it other arguments
+  Tuple* a = as<Tuple>(as<Exc>(group)->args);
+  return a->n && is_str(a->a[0]) ? a->a[0] : S_empty;
+}
 static bool is_group(V e) { return is_instance(e, &E_BaseExceptionGroup); }
 
 extern "C" const CDef* const methods_BaseExceptionGroup[];
@@ -80,10 +83,15 @@ V group_make(Type* t, V* args, intptr_t n, V kw) {
 }
 // A group of the same making, with other parts.
 static V derive(V group, V list) {
-  V args[] = {message_of(group), list}, r;
+  Own message = NEWREF(message_of(group));
+  V args[] = {message, list}, r;
   if (type_of(group)->flags & TF_USER) r = call_method(group, rt_intern("derive", 6), &args[1], 1);
   else r = group_make(&E_BaseExceptionGroup, args, 2, 0);
-  if (!r || !is_kind(r, K_EXC)) return r;
+  if (r && !is_group(r)) {
+    DECREF(r);
+    FAIL(E_TypeError, "derive must return an instance of BaseExceptionGroup");
+  }
+  if (!r) return 0;
   Exc *from = as<Exc>(group), *to = as<Exc>(r);
   for (Tb* tb = from->tb; tb; tb = tb->next) {
     Tb** at = &to->tb;
@@ -129,7 +137,9 @@ static int split(V e, V condition, V* yes, V* no) {
   if (c >= 0 && as<List>(in)->n && !(*yes = derive(e, in))) c = -1;
   if (c >= 0 && as<List>(out)->n && !(*no = as<List>(in)->n ? derive(e, out) : NEWREF(e))) c = -1;
   DECREF(in), DECREF(out);
-  return c < 0 ? -1 : 0;
+  if (c >= 0) return 0;
+  XDECREF(*yes), XDECREF(*no);
+  return -1;
 }
 static int condition_check(V c) {
   if (is_kind(c, K_TYPE) && is_subtype(as<Type>(c), &E_BaseException)) return 0;

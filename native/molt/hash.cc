@@ -251,6 +251,13 @@ CDEF(o_digest_block_size, "block_size", 0, 0, CF_GETTER) { return MKI(D(self)->b
 CDEF(o_digest_name, "name", 0, 0, CF_GETTER) { return str_from(digest_names[D(self)->kind]); }
 static V make_digest(Type* t, V* args, intptr_t n, V) {  // kind; for blake2 also the size and the parameter block
   static const int sizes[] = {16, 20, 28, 32, 48, 64, 28, 32, 48, 64, 0, 0, 64, 32}, blocks[] = {64, 64, 64, 64, 128, 128, 144, 136, 104, 72, 168, 136, 128, 64};
+  const uint8_t* block = nullptr;
+  intptr_t given = 0;
+  if (n < 1 || !IS_INT(args[0]) || IVAL(args[0]) < 0 || IVAL(args[0]) > BLAKE2S) FAIL(E_TypeError, "cannot create '%s' instances", t->name);
+  if (IVAL(args[0]) >= BLAKE2B && (n != 3 || !IS_INT(args[1]) || !bytes_like(args[2], &block, &given) || given < (IVAL(args[0]) == BLAKE2B ? 64 : 32))) {
+    err_clear();
+    FAIL(E_TypeError, "cannot create '%s' instances", t->name);
+  }
   V o = object_new(t);
   Digest* d = D(o);
   d->kind = (int)IVAL(args[0]), d->size = sizes[d->kind], d->block = blocks[d->kind];
@@ -270,10 +277,7 @@ static V make_digest(Type* t, V* args, intptr_t n, V) {  // kind; for blake2 als
     case BLAKE2B:
     case BLAKE2S: {
       d->size = (int)IVAL(args[1]);
-      const uint8_t* p;
-      intptr_t k;
-      bytes_like(args[2], &p, &k);
-      for (int i = 0; i < 8; i++) if (d->kind == BLAKE2B) d->h.q[i] = iv512[i] ^ le64(p + 8 * i); else d->h.w[i] = (uint32_t)(iv512[i] >> 32) ^ le32(p + 4 * i);
+      for (int i = 0; i < 8; i++) if (d->kind == BLAKE2B) d->h.q[i] = iv512[i] ^ le64(block + 8 * i); else d->h.w[i] = (uint32_t)(iv512[i] >> 32) ^ le32(block + 4 * i);
       break;
     }
     default: break;

@@ -1,5 +1,5 @@
 // The int type: conversions, text, and methods; arithmetic beyond 63 bits is bigint.cc's.
-#include "rt.h"
+#include "limbs.h"
 #include "unicode.h"
 
 Big* big_new(int n);
@@ -35,15 +35,10 @@ V int_from_double(double d) {
   return r;
 }
 
-// Multiplies by `by` and adds `plus` in place; the limbs must have room.
+// The limbs must have room.
 static void mul_add(Big* b, int* n, uint32_t by, uint32_t plus) {
-  uint64_t c = plus;
-  for (int i = 0; i < *n; i++) {
-    c += (uint64_t)b->d[i] * by;
-    b->d[i] = (uint32_t)c;
-    c >>= 32;
-  }
-  if (c) b->d[(*n)++] = (uint32_t)c;
+  uint32_t c = mag_mul_add(b->d, *n, by, plus);
+  if (c) b->d[(*n)++] = c;
 }
 
 // Surrounding space, a sign, a prefix where the base allows it, and single underscores between digits, as int().
@@ -120,44 +115,12 @@ V int_text(V v, int base) {
   if (!b->n) return str_from("0");  // the 0 of a subclass
   if (base == 10 && (double)int_bits(v) * 0.30103 > 4301)
     FAIL(E_ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
-  size_t bytes = sizeof(uint32_t) * (size_t)(b->n + 1), room = (size_t)b->n * 32 + 2;
-  uint32_t* d = (uint32_t*)mem_alloc(bytes);
-  memcpy(d, b->d, sizeof(uint32_t) * (size_t)b->n);
-  char *t = (char*)mem_alloc(room), *p = t + room;
-  uint32_t chunk = (uint32_t)base;
-  int per = 1;
-  while ((uint64_t)chunk * (unsigned)base <= 0xffffffffu) chunk *= (uint32_t)base, per++;
-  for (int n = b->n; n > 0;) {
-    uint64_t rem = 0;
-    if (base == 10 && n > 2) {  // division by a constant is multiplication; two divisions at once wait less for each other
-      uint64_t next = 0;
-      for (int i = n; i-- > 0;) {
-        rem = rem << 32 | d[i];
-        next = next << 32 | rem / 1000000000u;
-        rem %= 1000000000u;
-        d[i] = (uint32_t)(next / 1000000000u);
-        next %= 1000000000u;
-      }
-      uint32_t low = (uint32_t)rem;
-      for (int k = 0; k < per; k++) *--p = digit[low % 10u], low /= 10u;
-      rem = next;
-    } else {
-      for (int i = n; i-- > 0;) {
-        rem = rem << 32 | d[i];
-        d[i] = (uint32_t)(rem / chunk);
-        rem %= chunk;
-      }
-    }
-    while (n > 0 && !d[n - 1]) n--;
-    uint32_t left = (uint32_t)rem;
-    if (base == 10) for (int k = 0; k < per && (n > 0 || left); k++) *--p = digit[left % 10u], left /= 10u;
-    else for (int k = 0; k < per && (n > 0 || left); k++) *--p = digit[left % (unsigned)base], left /= (unsigned)base;
-  }
+  size_t room = (size_t)b->n * 32 + 2;
+  Scratch limbs((size_t)b->n), text(room / sizeof(uint32_t) + 1);
+  memcpy(limbs.p, b->d, sizeof(uint32_t) * (size_t)b->n);
+  char *end = (char*)text.p + room, *p = mag_text(end, limbs.p, b->n, (unsigned)base);
   if (b->sign < 0) *--p = '-';
-  V r = rt_string(p, t + room - p);
-  mem_free(t, room);
-  mem_free(d, bytes);
-  return r;
+  return rt_string(p, end - p);
 }
 
 int rt_to_index(V v, int64_t* out) {
@@ -185,13 +148,17 @@ int rt_to_index(V v, int64_t* out) {
 }
 int index_of(V v, int64_t* out) { return rt_to_index(v, out); }
 
-static V index_value(V v) {  // an int through __index__, as it is
+V index_value(V v) {
   if (is_int(v)) return int_of(v);
-  V m = special(v, S___index__);
-  if (!m) return 0;
-  V r = call0(m);
-  DECREF(m);
-  return r;
+  Own m = special(v, S___index__);
+  if (!m) {
+    if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", v);
+    return 0;
+  }
+  Own r = call0(m);
+  if (!r) return 0;
+  if (!is_int(r)) FAIL(E_TypeError, "__index__ returned non-int (type %T)", (V)r);
+  return int_of(r);
 }
 
 V int_isqrt(V n) {
@@ -210,9 +177,11 @@ V int_isqrt(V n) {
   }
 }
 
-V int_pow_mod(V a, V b, V m) {
-  if (int_sign(m) == 0) FAIL(E_ValueError, "pow() 3rd argument cannot be 0");
-  V base = int_binary(B_MOD, a, m), e = int_of(b), r = int_binary(B_MOD, MKI(1), m);
+V int_power_modulo(V base, V e, V m);
+V int_pow_mod(V a, V b, V modulus) {
+  int sign = int_sign(modulus);
+  if (sign == 0) FAIL(E_ValueError, "pow() 3rd argument cannot be 0");
+  V m = sign < 0 ? int_unary(U_NEG, modulus) : int_of(modulus), base = int_binary(B_MOD, a, m), e = int_of(b);
   if (int_sign(e) < 0) {  // the inverse by Euclid's algorithm
     V t = MKI(0), nt = MKI(1), rem = int_of(m), nr = NEWREF(base);
     while (nr != MKI(0)) {
@@ -223,12 +192,7 @@ V int_pow_mod(V a, V b, V m) {
       DECREF(rem), DECREF(x), DECREF(q);
       rem = nr, nr = y;
     }
-    bool invertible = rem == MKI(1) || rem == MKI(-1);
-    if (rem == MKI(-1)) {
-      V x = int_unary(U_NEG, t);
-      DECREF(t);
-      t = x;
-    }
+    bool invertible = rem == MKI(1);
     DECREF(rem), DECREF(nt), DECREF(base);
     base = int_binary(B_MOD, t, m);
     DECREF(t);
@@ -236,28 +200,16 @@ V int_pow_mod(V a, V b, V m) {
     DECREF(e);
     e = x;
     if (!invertible) {
-      DECREF(base), DECREF(e), DECREF(r);
+      DECREF(base), DECREF(e), DECREF(m);
       FAIL(E_ValueError, "base is not invertible for the given modulus");
     }
   }
-  int64_t bits = int_bits(e);
-  for (int64_t i = bits; i-- > 0;) {
-    V t = int_binary(B_MUL, r, r);
-    DECREF(r);
-    r = int_binary(B_MOD, t, m);
-    DECREF(t);
-    V s = int_binary(B_RSHIFT, e, MKI(i));
-    bool odd = int_binary(B_AND, s, MKI(1)) == MKI(1);
-    DECREF(s);
-    if (odd) {
-      t = int_binary(B_MUL, r, base);
-      DECREF(r);
-      r = int_binary(B_MOD, t, m);
-      DECREF(t);
-    }
-  }
-  DECREF(base), DECREF(e);
-  return r;
+  V r = int_power_modulo(base, e, m);
+  DECREF(base), DECREF(e), DECREF(m);
+  if (sign > 0 || r == MKI(0)) return r;
+  V below = int_binary(B_ADD, r, modulus);
+  DECREF(r);
+  return below;
 }
 
 static V subclass_value(Type* t, V plain) {  // plain int taken over
@@ -320,12 +272,14 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
   }
   if (is_int(x) && !(is_user(x))) return subclass_value(t, int_of(x));
   if (is_kind(x, K_FLOAT)) return subclass_value(t, int_from_double(float_of(x)));
-  V copy = 0;
-  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) x = copy = rt_call(usable_bytes(), &x, 1, 0);
+  Own copy;
+  if (is_kind(x, K_BYTEARRAY) || type_of(x) == &T_memoryview) {
+    copy.set(rt_call(usable_bytes(), &x, 1, 0));
+    if (!(x = copy)) return 0;
+  }
   if (is_str(x) || is_kind(x, K_BYTES)) {
     V r = parse_text(x, 10);
     if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base 10: %R", x);
-    XDECREF(copy);
     return subclass_value(t, r);
   }
   V names[] = {S___int__, S___index__, S___trunc__};
@@ -379,7 +333,11 @@ METHOD_KW(int, to_bytes, 0, 2) {
   int64_t length = 1;
   if (np > 0 ? index_of(args[0], &length) : (k = call_kw(args, n, kw, "length")) ? index_of(k, &length) : 0) return 0;
   V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
-  bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  int is_signed = sg ? rt_truth(sg) : 0;
+  if (is_signed < 0) return 0;
+  if (order && !is_str(order)) FAIL(E_TypeError, "to_bytes() argument 'byteorder' must be str, not %T", order);
+  bool little = order && str_is(order, "little");
+  if (op_result((uint64_t)(length < 0 ? 0 : length), 1)) return 0;
   if (length < 0) FAIL(E_ValueError, "length argument must be non-negative");
   if (order && !little && !str_is(order, "big")) FAIL(E_ValueError, "byteorder must be either 'little' or 'big'");
   int sign = int_sign(self);
@@ -404,19 +362,23 @@ static V int_from_bytes(Type* t, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   const uint8_t* p;
   intptr_t len;
-  V owner = 0, src = np ? args[0] : call_kw(args, n, kw, "bytes");
+  V src = np ? args[0] : call_kw(args, n, kw, "bytes"), order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
+  if (!src) FAIL(E_TypeError, "from_bytes() missing required argument 'bytes' (pos 1)");
+  if (order && !is_str(order)) FAIL(E_TypeError, "from_bytes() argument 'byteorder' must be str, not %T", order);
+  Own owner;
   if (!is_kind(src, K_BYTES) && !is_kind(src, K_BYTEARRAY)) {
-    src = owner = rt_call(usable_bytes(), &src, 1, 0);
-    if (!owner) return 0;
+    if (is_int(src) || is_str(src)) FAIL(E_TypeError, "cannot convert '%T' object to bytes", src);
+    owner.set(rt_call(usable_bytes(), &src, 1, 0));
+    if (!(src = owner)) return 0;
   }
   if (!bytes_like(src, &p, &len)) return 0;
-  V order = np > 1 ? args[1] : call_kw(args, n, kw, "byteorder"), sg = call_kw(args, n, kw, "signed");
-  bool little = order && str_is(order, "little"), is_signed = sg && rt_truth(sg) > 0;
+  int is_signed = sg ? rt_truth(sg) : 0;
+  if (is_signed < 0) return 0;
+  bool little = order && str_is(order, "little");
   if (order && !little && !str_is(order, "big")) FAIL(E_ValueError, "byteorder must be either 'little' or 'big'");
   Big* b = big_new((int)(len / 4 + 1));
   for (intptr_t i = 0; i < len; i++) b->d[i / 4] |= (uint32_t)p[little ? i : len - 1 - i] << (8 * (i & 3));
   bool negative = is_signed && len && (p[little ? len - 1 : 0] & 0x80);
-  XDECREF(owner);
   V r = big_done(b);
   if (negative) {
     V m = int_binary(B_LSHIFT, MKI(1), MKI(8 * len)), d = int_binary(B_SUB, r, m);
@@ -427,11 +389,21 @@ static V int_from_bytes(Type* t, V* args, intptr_t n, V kw) {
 }
 extern "C" const CDef m_int_from_bytes;
 static V from_bytes_fn(V self, V* args, intptr_t n, V kw) { return int_from_bytes(as<Type>(self), args, n, kw); }
-const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 1, 3, CF_CLASS | CF_KW};
+const CDef m_int_from_bytes = {"from_bytes", from_bytes_fn, 0, 2, CF_CLASS | CF_KW};
 
-BUILTIN(bin, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 2); t.puts(neg ? "-0b" : "0b"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
-BUILTIN(oct, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 8); t.puts(neg ? "-0o" : "0o"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
-BUILTIN(hex, 1, 1) { V i = index_value(args[0]); if (!i) { if (!rt.error) rt_errorf(&E_TypeError, "'%T' object cannot be interpreted as an integer", args[0]); return 0; } Text t; bool neg = int_sign(i) < 0; V m = neg ? int_unary(U_NEG, i) : NEWREF(i), s = int_text(m, 16); t.puts(neg ? "-0x" : "0x"); t.str(s); DECREF(i), DECREF(m), DECREF(s); return t.take(); }
+static V in_base(V v, int base, const char* prefix) {
+  Own i = index_value(v);
+  if (!i) return 0;
+  bool negative = int_sign(i) < 0;
+  Own magnitude = negative ? int_unary(U_NEG, i) : NEWREF(i), digits = int_text(magnitude, base);
+  Text t;
+  if (negative) t.put('-');
+  t.puts(prefix), t.str(digits);
+  return t.take();
+}
+BUILTIN(bin, 1, 1) { return in_base(args[0], 2, "0b"); }
+BUILTIN(oct, 1, 1) { return in_base(args[0], 8, "0o"); }
+BUILTIN(hex, 1, 1) { return in_base(args[0], 16, "0x"); }
 
 extern "C" const CDef* const methods_int[];
 Type T_int = {{1 << 30, &T_type}, "int", K_INT, 0, 0, sizeof(Big), 0, &T_object, methods_int, nullptr};

@@ -5,7 +5,7 @@ int range_find(V self, V v, V* at);
 V bytes_item(V o, V key);
 int bytearray_set(V o, V key, V v);
 
-static V seq_item(V o, V key, intptr_t len, const char* what, intptr_t* at) {
+static V seq_item(V o, V key, const intptr_t& length, const char* what, intptr_t* at) {
   int64_t i;
   if (!is_int(key)) {
     V m = special(key, S___index__);
@@ -13,6 +13,7 @@ static V seq_item(V o, V key, intptr_t len, const char* what, intptr_t* at) {
     DECREF(m);
   }
   if (index_of(key, &i)) return 0;
+  const intptr_t len = length;  // now: finding the index may have run code
   if (i < 0) i += len;
   if (i < 0 || i >= len) FAIL(E_IndexError, is_kind(o, K_STR) ? "string index out of range" : "%s index out of range", what);
   *at = (intptr_t)i;
@@ -92,13 +93,10 @@ extern "C" V rt_getitem(V o, V key) {
         DECREF(a), DECREF(b);
         return range_new(from, to, c);
       }
-      V i = is_int(key) ? int_of(key) : 0;
+      V i = index_value(key);
       if (!i) {
-        V m = special(key, S___index__);
-        if (!m) FAIL(E_TypeError, "range indices must be integers or slices, not %T", key);
-        i = call0(m);
-        DECREF(m);
-        if (!i) return 0;
+        if (err_is(&E_TypeError) && !type_lookup(type_of(key), S___index__)) err_clear(), rt_errorf(&E_TypeError, "range indices must be integers or slices, not %T", key);
+        return 0;
       }
       if (int_sign(i) < 0) { V k = rt_binary(B_ADD, i, r->len); DECREF(i); i = k; }
       if (int_sign(i) < 0 || int_cmp(i, r->len) >= 0) { DECREF(i); FAIL(E_IndexError, "range object index out of range"); }
@@ -130,22 +128,22 @@ static int set_slice(V o, V key, V v) {  // v 0: delete
   List* l = as<List>(o);
   intptr_t lo, hi, step, count;
   if (slice_bounds(key, l->n, &lo, &hi, &step, &count)) return -1;
+  intptr_t before = l->n;
   V src = v ? (v == o ? list_slice(o, 0, l->n) : seq_to_list(v)) : list_new(0);
   if (!src) {
     if (err_is(&E_TypeError)) err_clear(), rt_errorf(&E_TypeError, "can only assign an iterable");
     return -1;
   }
   List* s = as<List>(src);
+  if (l->n != before) {  // making the values has changed the list
+    if (step != 1 && slice_bounds(key, l->n, &lo, &hi, &step, &count)) return DECREF(src), -1;
+    if (lo > l->n) lo = l->n;
+    if (hi > l->n) hi = l->n;
+  }
   if (v && step == 1 && s->n == hi - lo && hi >= lo) {  // as many as there were: each takes the place of one
     for (intptr_t i = 0; i < s->n; i++) {
       V old = l->a[lo + i];
       l->a[lo + i] = s->a[i], s->a[i] = old;
-    }
-    if (PTR(src)->rc == 1) return DECREF(src), 0;
-    for (intptr_t i = 0; i < s->n; i++) {  // the source stays with its owner: put back, and copy
-      V old = s->a[i];
-      s->a[i] = NEWREF(l->a[lo + i]);
-      DECREF(old);
     }
     return DECREF(src), 0;
   }
@@ -176,8 +174,11 @@ static int set_slice(V o, V key, V v) {  // v 0: delete
     DECREF(src);
     return -1;
   }
-  for (intptr_t i = 0; i < count; i++) SET(&l->a[lo + i * step], NEWREF(s->a[i]));
-  DECREF(src);
+  for (intptr_t i = 0; i < count; i++) {
+    V old = l->a[lo + i * step];
+    l->a[lo + i * step] = s->a[i], s->a[i] = old;
+  }
+  DECREF(src);  // with what was there: letting go of it may run code
   return 0;
 }
 
@@ -356,7 +357,9 @@ extern "C" int rt_contains(V o, V item) {
         if (!is_kind(item, K_TUPLE) || as<Tuple>(item)->n != 2) return 0;
         V v = dict_get(w->dict, as<Tuple>(item)->a[0]);
         if (!v) return rt.error ? -1 : 0;
-        return v == as<Tuple>(item)->a[1] ? 1 : rt_compare_b(C_EQ, v, as<Tuple>(item)->a[1]);
+        if (v == as<Tuple>(item)->a[1]) return 1;
+        Own held = NEWREF(v);
+        return rt_compare_b(C_EQ, held, as<Tuple>(item)->a[1]);
       }
       break;
     }

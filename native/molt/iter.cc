@@ -44,12 +44,13 @@ static V getitem_next(Iter* it) {
 }
 static V callable_next(Iter* it) {
   if (!it->a) return 0;
-  V r = call0(it->a);
+  Own f = NEWREF(it->a), end = NEWREF(it->b);  // it may come back here, and end
+  V r = call0(f);
   if (!r) {
     if (err_is(&E_StopIteration)) err_clear();
     return 0;
   }
-  int c = rt_compare_b(C_EQ, r, it->b);
+  int c = rt_compare_b(C_EQ, r, end);
   if (c) {
     DECREF(r);
     if (c > 0) SET(&it->a, 0);
@@ -161,9 +162,12 @@ static V enumerate_next(Iter* it) {
 static V make_enumerate(Type* t, V* args, intptr_t n, V kw) {
   V start = call_kw(args, n, kw, "start");
   if (!kw && n > 1) start = args[1];
+  if (n > 2) FAIL(E_TypeError, "enumerate() takes at most 2 arguments (%d given)", (int)n);
+  V from = start ? index_value(start) : MKI(0);
+  if (!from) return 0;
   Iter* i = iter_new(t, enumerate_next);
-  i->b = start ? NEWREF(start) : MKI(0);
-  if (!(i->a = n ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
+  i->b = from;
+  if (!(i->a = n > (kw ? as<Tuple>(kw)->n : 0) ? rt_iter(args[0]) : 0)) { if (!rt.error) rt_errorf(&E_TypeError, "enumerate() missing required argument 'iterable' (pos 1)"); return DECREF(VAL(i)), 0; }
   return VAL(i);
 }
 ITER_TYPE(enumerate, make_enumerate)
@@ -206,8 +210,10 @@ static V zip_next(Iter* it) {
 static V make_zip(Type* t, V* args, intptr_t n, V kw) {
   V strict = call_kw(args, n, kw, "strict");
   if (kw) n -= as<Tuple>(kw)->n;
+  int every = strict ? rt_truth(strict) : 0;
+  if (every < 0) return 0;
   Iter* z = iter_new(t, zip_next);
-  z->step = strict ? rt_truth(strict) : 0;
+  z->step = every;
   z->a = tuple_new(n);
   for (intptr_t k = 0; k < n; k++)
     if (!(as<Tuple>(z->a)->a[k] = rt_iter(args[k]))) return DECREF(VAL(z)), 0;
@@ -225,8 +231,9 @@ static V map_next(Iter* it) {
   if (a != stack) mem_free(a, sizeof(V) * (size_t)n);
   return r;
 }
-static V make_map(Type* t, V* args, intptr_t n, V) {
+static V make_map(Type* t, V* args, intptr_t n, V kw) {
   if (n < 2) FAIL(E_TypeError, "map() must have at least two arguments.");
+  if (kw) FAIL(E_TypeError, "map() takes no keyword arguments");
   Iter* m = iter_new(t, map_next);
   m->a = NEWREF(args[0]);
   m->b = tuple_new(n - 1);

@@ -68,7 +68,15 @@ static bool put_dict(Writer* w, V v) {
     if (is_user(v)) { DECREF(view); V m = rt_getattr(v, S_items); view = m ? call0(m) : 0; XDECREF(m); if (!view) return false; }
     list = seq_to_list(view);
     DECREF(view);
-    if (!list || (w->sort && list_sort(list, 0, false))) { XDECREF(list); return false; }
+    if (!list) return false;
+    for (intptr_t i = 0; is_user(v) && i < as<List>(list)->n; i++) {
+      V item = as<List>(list)->a[i];
+      if (is_kind(item, K_TUPLE) && as<Tuple>(item)->n == 2) continue;
+      DECREF(list);
+      rt_errorf(&E_ValueError, "items must return 2-tuples");
+      return false;
+    }
+    if (w->sort && list_sort(list, 0, false)) { DECREF(list); return false; }
   }
   bool first = true;
   intptr_t at = 0;
@@ -80,7 +88,7 @@ static bool put_dict(Writer* w, V v) {
     else if (is_kind(key, K_FLOAT)) {
       Writer one;
       one.nan = w->nan;
-      if (!put_float(&one, float_of(key))) { one.t.drop(); XDECREF(list); return false; }
+      if (!put_float(&one, float_of(key))) { XDECREF(list); return false; }
       text = one.t.take();
     } else if (key == TRUE || key == FALSE) text = str_from(key == TRUE ? "true" : "false");
     else if (key == NONE) text = str_from("null");

@@ -107,11 +107,25 @@ static SortKeys keys_of(const V* k, intptr_t n) {
   Type* t = PTR(k[0])->type;
   if (t != &T_float && t != &T_str && t != &T_tuple) return ANY_KEYS;
   for (intptr_t i = 1; i < n; i++) if (IS_INT(k[i]) || PTR(k[i])->type != t) return ANY_KEYS;
-  if (t == &T_tuple) {  // decided by their first items where those are different words
-    for (intptr_t i = 0; i < n; i++) if (!as<Tuple>(k[i])->n || !IS_INT(as<Tuple>(k[i])->a[0])) return ANY_KEYS;
-    return TUPLE_KEYS;
-  }
+  if (t == &T_tuple) return TUPLE_KEYS;
   return t == &T_float ? FLOAT_KEYS : STR_KEYS;
+}
+// Decided by the first items that differ where those are plain ints, strs or floats: 1, 0, or -1 where they are not.
+static int tuple_less(V a, V b) {
+  Tuple *x = as<Tuple>(a), *y = as<Tuple>(b);
+  for (intptr_t i = 0; i < x->n && i < y->n; i++) {
+    V p = x->a[i], q = y->a[i];
+    if (p == q) continue;
+    if (p & q & 1) return (int64_t)p < (int64_t)q;
+    if (IS_INT(p) || IS_INT(q) || PTR(p)->type != PTR(q)->type) return -1;
+    if (PTR(p)->type == &T_str) {
+      int c = str_cmp(p, q);
+      if (c) return c < 0;
+    } else if (PTR(p)->type == &T_float) {
+      if (float_of(p) != float_of(q)) return float_of(p) < float_of(q);
+    } else return -1;
+  }
+  return x->n < y->n;
 }
 static inline bool less(Sort* s, V a, V b) {  // is b to come before a (strictly)?
   switch (s->keys) {
@@ -119,8 +133,8 @@ static inline bool less(Sort* s, V a, V b) {  // is b to come before a (strictly
     case FLOAT_KEYS: return s->reverse ? float_of(a) < float_of(b) : float_of(b) < float_of(a);
     case STR_KEYS: return s->reverse ? str_cmp(a, b) < 0 : str_cmp(b, a) < 0;
     case TUPLE_KEYS: {
-      V x = as<Tuple>(a)->a[0], y = as<Tuple>(b)->a[0];
-      if (x != y) return s->reverse ? (int64_t)x < (int64_t)y : (int64_t)y < (int64_t)x;
+      int c = s->reverse ? tuple_less(a, b) : tuple_less(b, a);
+      if (c >= 0) return c;
       break;
     }
     default: break;
@@ -233,11 +247,18 @@ METHOD(list, pop, 0, 1) {
   l->n--;
   return v;
 }
+// Whether the item is the value. Comparing may run code that lets go of it, or changes the list.
+static int item_is(List* l, intptr_t i, V value) {
+  if (l->a[i] == value) return 1;
+  Own item = NEWREF(l->a[i]);
+  return rt_compare_b(C_EQ, item, value);
+}
 METHOD(list, remove, 1, 1) {
   SELF;
   for (intptr_t i = 0; i < l->n; i++) {
-    int c = l->a[i] == args[0] ? 1 : rt_compare_b(C_EQ, l->a[i], args[0]);
+    int c = item_is(l, i, args[0]);
     if (c < 0) return 0;
+    if (c && i >= l->n) return NEWREF(NONE);
     if (c) {
       V v = l->a[i];
       memmove(l->a + i, l->a + i + 1, sizeof(V) * (size_t)(l->n - i - 1));
@@ -273,7 +294,7 @@ METHOD(list, index, 1, 3) {
   if (lo < 0) lo = lo + l->n < 0 ? 0 : lo + l->n;
   if (hi < 0) hi += l->n;
   for (int64_t i = lo; i < l->n && i < hi; i++) {
-    int c = l->a[i] == args[0] ? 1 : rt_compare_b(C_EQ, l->a[i], args[0]);
+    int c = item_is(l, i, args[0]);
     if (c < 0) return 0;
     if (c) return MKI(i);
   }
@@ -283,7 +304,7 @@ METHOD(list, count, 1, 1) {
   SELF;
   int64_t k = 0;
   for (intptr_t i = 0; i < l->n; i++) {
-    int c = l->a[i] == args[0] ? 1 : rt_compare_b(C_EQ, l->a[i], args[0]);
+    int c = item_is(l, i, args[0]);
     if (c < 0) return 0;
     k += c;
   }

@@ -38,6 +38,13 @@ extern "C" V rt_match_key(V v, V key) {
   if (r == none) return DECREF(r), (V)0;
   return r;
 }
+// An attribute is missing (0), or looking for it failed (-1): what was found is let go.
+static int no_match(V* out, intptr_t got) {
+  while (got) DECREF(out[--got]);
+  if (rt.error && !err_is(&E_AttributeError)) return -1;
+  err_clear();
+  return 0;
+}
 extern "C" int rt_match_class(V v, V cls, intptr_t npos, V kwnames, V* out) {
   if (!is_kind(cls, K_TYPE)) FAILI(E_TypeError, "called match pattern must be a class");
   int c = is_instance_of(v, cls);
@@ -45,45 +52,40 @@ extern "C" int rt_match_class(V v, V cls, intptr_t npos, V kwnames, V* out) {
   intptr_t got = 0;
   if (npos) {
     Type* t = as<Type>(cls);
-    V ma = attr_lookup(cls, S___match_args__);
+    Own ma = attr_lookup(cls, S___match_args__);
     int k = t->kind;
     if (!ma && !rt.error && (k == K_INT || k == K_BOOL || k == K_FLOAT || k == K_STR || k == K_BYTES || k == K_BYTEARRAY || k == K_LIST || k == K_TUPLE || k == K_DICT || k == K_SET || k == K_FROZENSET)) {
       if (npos > 1) FAILI(E_TypeError, "%s() accepts 1 positional sub-pattern (%d given)", t->name, (int)npos);
       out[got++] = NEWREF(v);
     } else {
+      if (rt.error && !err_is(&E_AttributeError)) return -1;
       err_clear();
-      if (ma && !is_kind(ma, K_TUPLE)) {
-        rt_errorf(&E_TypeError, "%s.__match_args__ must be a tuple (got %T)", t->name, ma);
-        return DECREF(ma), -1;
-      }
+      if (ma && !is_kind(ma, K_TUPLE)) FAILI(E_TypeError, "%s.__match_args__ must be a tuple (got %T)", t->name, (V)ma);
       intptr_t have = ma ? as<Tuple>(ma)->n : 0;
       if (have < npos) FAILI(E_TypeError, "%s() accepts %d positional sub-pattern%s (%d given)", t->name, (int)have, have == 1 ? "" : "s", (int)npos);
       for (intptr_t i = 0; i < npos; i++) {
-        V name = str_intern(NEWREF(as<Tuple>(ma)->a[i]));
+        V given = as<Tuple>(ma)->a[i];
+        if (!is_str(given)) {
+          while (got) DECREF(out[--got]);
+          FAILI(E_TypeError, "__match_args__ elements must be strings (got %T)", given);
+        }
+        Own name = str_intern(NEWREF(given));
         bool again = false;
         for (intptr_t k = 0; k < i; k++) again = again || str_eq(as<Tuple>(ma)->a[k], name);
         for (intptr_t k = 0; kwnames && k < as<Tuple>(kwnames)->n; k++) again = again || str_eq(as<Tuple>(kwnames)->a[k], name);
         if (again) {
-          rt_errorf(&E_TypeError, "%s() got multiple sub-patterns for attribute %R", t->name, name);
           while (got) DECREF(out[--got]);
-          return DECREF(name), DECREF(ma), -1;
+          FAILI(E_TypeError, "%s() got multiple sub-patterns for attribute %R", t->name, (V)name);
         }
         V x = attr_lookup(v, name);
-        DECREF(name);
-        if (!x) {
-          XDECREF(ma);
-          while (got) DECREF(out[--got]);
-          if (rt.error && !err_is(&E_AttributeError)) return -1;
-          return err_clear(), 0;
-        }
+        if (!x) return no_match(out, got);
         out[got++] = x;
       }
-      XDECREF(ma);
     }
   }
   for (intptr_t i = 0; kwnames && i < as<Tuple>(kwnames)->n; i++) {
     V x = attr_lookup(v, as<Tuple>(kwnames)->a[i]);
-    if (!x) { if (rt.error && !err_is(&E_AttributeError)) return -1; err_clear(); while (got) DECREF(out[--got]); return 0; }
+    if (!x) return no_match(out, got);
     out[got++] = x;
   }
   return 1;

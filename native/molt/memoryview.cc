@@ -73,6 +73,7 @@ METHOD(memoryview, __setitem__, 2, 2) {
     if (slice_bounds(args[0], m->n, &lo, &hi, &step, &count)) return 0;
     V src = rt_call(usable_bytes(), &args[1], 1, 0);
     if (!src) return 0;
+    p = data_of(m);  // what the bytes were made by may have moved it
     if (as<Bytes>(src)->n != count) { DECREF(src); FAIL(E_ValueError, "memoryview assignment: lvalue and rvalue have different structures"); }
     for (intptr_t i = 0; i < count; i++) p[m->lo + (lo + i * step) * m->step] = as<Bytes>(src)->a[i];
     DECREF(src);
@@ -97,8 +98,8 @@ GETTER(memoryview, contiguous) { MV; return NEWREF(MKB(m->step == 1)); }
 GETTER(memoryview, obj) { MV; return NEWREF(m->base); }
 GETTER(memoryview, shape) { MV; return tuple_of(1, MKI(m->n)); }
 GETTER(memoryview, strides) { MV; return tuple_of(1, MKI(m->step)); }
-static V make_memoryview(Type*, V* args, intptr_t n, V) {
-  if (n != 1) FAIL(E_TypeError, "memoryview() missing required argument 'object' (pos 1)");
+static V make_memoryview(Type*, V* args, intptr_t n, V kw) {
+  if (n != 1 || kw) FAIL(E_TypeError, "memoryview() missing required argument 'object' (pos 1)");
   if (type_of(args[0]) == &T_memoryview) { MemView* m = as<MemView>(args[0]); return view_of(m->base, m->lo, m->step, m->n); }
   if (!is_kind(args[0], K_BYTES) && !is_kind(args[0], K_BYTEARRAY)) FAIL(E_TypeError, "memoryview: a bytes-like object is required, not '%T'", args[0]);
   const uint8_t* p;

@@ -99,7 +99,14 @@ typedef struct Type {
   struct Type* meta;
   V doc;
   void (*drop)(Obj*); /* of types written in C++ with kind K_OTHER: releases what an instance holds */
+  const struct Holds* holds; /* and of those whose instances may be part of a circle */
 } Type;
+
+/* What the collector asks of a type of kind K_OTHER: to call `visit` with every reference of the instance; to let go of them. */
+typedef struct Holds {
+  void (*each)(Obj*, void (*visit)(V, void*), void* with);
+  void (*empty)(Obj*);
+} Holds;
 
 enum { TF_USER = 1, TF_GC = 2, TF_NOSUBCLASS = 4, TF_READY = 8, TF_EXCDICT = 16, TF_ABSTRACT = 32, TF_ALSO = 64, TF_UNHASHABLE = 128 }; /* TF_ALSO: Exception is its second base */
 
@@ -201,6 +208,12 @@ extern Type T_object, T_type, T_int, T_bool, T_float, T_complex, T_str, T_bytes,
 void rt_dealloc(V v);
 FAST void INCREF(V v) { if (!IS_INT(v)) PTR(v)->rc++; }
 FAST V NEWREF(V v) { if (!IS_INT(v)) PTR(v)->rc++; return v; }
+/* Under the sanitizers: a function of the runtime fails exactly when it leaves an error behind. */
+#ifdef MOLT_SANITIZE
+V rt_checked(const char* name, V result);
+#else
+#define rt_checked(name, result) (result)
+#endif
 FAST void DECREF(V v) { if (!IS_INT(v) && --PTR(v)->rc == 0) rt_dealloc(v); }
 FAST void XDECREF(V v) { if (v && !IS_INT(v) && --PTR(v)->rc == 0) rt_dealloc(v); }
 FAST void XINCREF(V v) { if (v && !IS_INT(v)) PTR(v)->rc++; }
@@ -247,6 +260,7 @@ int rt_delitem(V o, V key);
 V rt_slice(V lo, V hi, V step);
 V rt_call(V f, V* args, intptr_t n, V kw); /* kw: 0, or a tuple of names of the last arguments */
 V rt_call_ex(V f, V args, V kwargs);       /* a tuple or any iterable, and a dict or 0 */
+V rt_call_spread(V f, V args, V kwargs);    /* any mapping */
 V rt_callmeth(V name, V* args, intptr_t n, V kw, IC* ic); /* args[0] is the object */
 V rt_call_def(const CDef* def, V* args, intptr_t n, V kw);
 V rt_list(intptr_t n, V* items);  /* takes over the references */

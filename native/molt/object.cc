@@ -92,6 +92,11 @@ V inst_dict(V o) {
   return d;
 }
 
+// The class may lose its property while the function runs.
+static V held_call(V f, V o, V value) {
+  Own held = NEWREF(f);
+  return value ? call2(f, o, value) : call1(f, o);
+}
 V descr_get(V f, V o, Type* t) {  // o 0: through the class
   if (IS_INT(f)) return f;
   switch (PTR(f)->type->kind) {
@@ -115,7 +120,7 @@ V descr_get(V f, V o, Type* t) {  // o 0: through the class
       if (!as<Prop>(f)->get || as<Prop>(f)->get == NONE) {
         FAIL(E_AttributeError, "property of '%T' object has no getter", o);
       }
-      return call1(as<Prop>(f)->get, o);
+      return held_call(as<Prop>(f)->get, o, 0);
     default: break;
   }
   if (PTR(f)->type->ops & OP_GET) {
@@ -308,12 +313,18 @@ extern "C" V rt_getattr_ic(V o, V name, IC* ic) {
     if (f && !(t->ops & OP_GETATTR) && !IS_INT(f) && PTR(f)->type == &T_property && as<Prop>(f)->get && is_kind(as<Prop>(f)->get, K_FUNC)) {
       const Code* c = as<Func>(as<Prop>(f)->get)->code;
       if (c->npos == 1 && c->nparams == 1) ic_fill(ic, t, as<Prop>(f)->get), ic->slot = -1;
-      return func_call(as<Prop>(f)->get, &o, 1, 0);
+      Own held = NEWREF(as<Prop>(f)->get);
+      return func_call(held, &o, 1, 0);
     }
   }
   return rt_getattr(o, name);
 }
 
+// The class written in C++ that says how an instance lies in memory.
+static Type* layout_base(Type* t) {
+  while (t->flags & TF_USER) t = t->base;
+  return t;
+}
 static int set_default(V o, V name, V v, int32_t* slot) {
   Type* t = type_of(o);
   if (slot) *slot = -1;
@@ -324,7 +335,7 @@ static int set_default(V o, V name, V v, int32_t* slot) {
       V fn = v ? as<Prop>(f)->set : as<Prop>(f)->del;
       if ((!fn || fn == NONE) && !strcmp(PTR(f)->type->name, "_tuplegetter")) FAILI(E_AttributeError, "can't set attribute");
       if (!fn || fn == NONE) FAILI(E_AttributeError, "property '%U' of '%T' object has no %s", name, o, v ? "setter" : "deleter");
-      V r = v ? call2(fn, o, v) : call1(fn, o);
+      V r = held_call(fn, o, v);
       XDECREF(r);
       return r ? 0 : -1;
     }
@@ -338,14 +349,18 @@ static int set_default(V o, V name, V v, int32_t* slot) {
     }
     FAILI(E_AttributeError, "attribute '%U' of '%T' objects is not writable", name, o);
   }
-  if (name == S___class__ && v && is_kind(v, K_TYPE) && as<Type>(v)->attroff == t->attroff && t->flags & TF_USER) {
+  if (name == S___class__ && v && t->flags & TF_USER && t->kind != K_TYPE) {
+    if (!is_kind(v, K_TYPE)) FAILI(E_TypeError, "__class__ must be set to a class, not '%T' object", v);
+    Type* other = as<Type>(v);
+    if (!(other->flags & TF_USER)) FAILI(E_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    if (layout_base(other) != layout_base(t) || other->attroff != t->attroff) FAILI(E_TypeError, "__class__ assignment: '%s' object layout differs from '%s'", other->name, t->name);
     to_dict(attrs(o), t);
     PTR(o)->type = as<Type>(v);
     return 0;
   }
   if (t->kind == K_PROPERTY && name == S___doc__ && v) { SET(&as<Prop>(o)->doc, NEWREF(v)); return 0; }
-  if (t->kind == K_FUNC && func_setattr(o, name, v) == 0) return 0;
-  if (t->kind == K_EXC && exc_setattr(o, name, v) == 0) return 0;
+  int done = t->kind == K_FUNC ? func_setattr(o, name, v) : t->kind == K_EXC ? exc_setattr(o, name, v) : 1;
+  if (done <= 0) return done;
   if (t->kind == K_MODULE) {
     Module* m = as<Module>(o);
     if (!strcmp(m->name, "sys") && v) {  // print() and input() follow
@@ -355,7 +370,10 @@ static int set_default(V o, V name, V v, int32_t* slot) {
     }
     for (int i = 0; i < m->n; i++) if (str_eq(*m->names[i], name)) { SET(m->cells[i], v ? NEWREF(v) : 0); return 0; }
     if (!m->dict) m->dict = dict_new();
-    return v ? dict_set(m->dict, name, v) : dict_del(m->dict, name) > 0 ? 0 : -1;
+    if (v) return dict_set(m->dict, name, v);
+    if (dict_del(m->dict, name) > 0) return 0;
+    no_attribute(o, name);
+    return -1;
   }
   Attrs* a = attrs(o);
   if (!a) {
@@ -420,9 +438,14 @@ METHOD(object, __eq__, 1, 1) { return NEWREF(self == args[0] ? TRUE : NOTIMPL); 
 METHOD(object, __ne__, 1, 1) { V r = rt_compare(C_EQ, self, args[0]); if (!r) return 0; int c = rt_truth(r); DECREF(r); return NEWREF(MKB(!c)); }
 METHOD(object, __hash__, 0, 0) { int64_t h = (int64_t)(self >> 4); return rt_int(h); }
 METHOD(object, __getattribute__, 1, 1) { V v = lookup(self, args[0]); if (!v && !rt.error) no_attribute(self, args[0]); return v; }
-METHOD(object, __setattr__, 2, 2) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, args[1], nullptr) ? 0 : NEWREF(NONE); }
-METHOD(object, __delattr__, 1, 1) { V name = str_intern(NEWREF(args[0])); return set_default(self, name, 0, nullptr) ? 0 : NEWREF(NONE); }
-METHOD(object, __format__, 1, 1) { if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
+static V set_named(V self, V name, V value) {
+  if (!is_str(name)) FAIL(E_TypeError, "attribute name must be string, not '%T'", name);
+  Own known = str_intern(NEWREF(name));
+  return set_default(self, known, value, nullptr) ? 0 : NEWREF(NONE);
+}
+METHOD(object, __setattr__, 2, 2) { return set_named(self, args[0], args[1]); }
+METHOD(object, __delattr__, 1, 1) { return set_named(self, args[0], 0); }
+METHOD(object, __format__, 1, 1) { if (!is_str(args[0])) FAIL(E_TypeError, "__format__() argument must be str, not %T", args[0]); if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
 METHOD(object, __sizeof__, 0, 0) { return MKI(type_of(self)->size); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
@@ -443,8 +466,10 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args);
 extern "C" const CDef m_type___new__;
 static V type_new_fn(V, V* args, intptr_t n, V kw) {
   if (n < 4) FAIL(E_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", (int)n - 1);
-  V d = dict_new();
   intptr_t k = kw ? as<Tuple>(kw)->n : 0;
+  if (n - k != 4) FAIL(E_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", (int)(n - k) - 1);
+  if (!is_kind(args[0], K_TYPE)) FAIL(E_TypeError, "type.__new__(X): X is not a type object (%T)", args[0]);
+  V d = dict_new();
   for (intptr_t i = 0; i < k; i++) dict_set(d, as<Tuple>(kw)->a[i], args[n - k + i]);
   V r = type_create(as<Type>(args[0]), args[1], args[2], args[3], d);
   DECREF(d);

@@ -143,6 +143,7 @@ static V call_special(V f, V o, V* args, intptr_t n) {
   if (is_kind(f, K_FUNC) && n <= 3) {
     V a[4] = {o};
     for (intptr_t i = 0; i < n; i++) a[i + 1] = args[i];
+    Own held = NEWREF(f);  // the class may lose it meanwhile
     return rt_call(f, a, n + 1, 0);
   }
   V m = descr_get(f, o, type_of(o));
@@ -357,21 +358,48 @@ static int deep_guard(const char* where) {
   return 0;
 }
 
-static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {
-  if (n != m && (op == C_EQ || op == C_NE)) return op == C_NE;
+static int builtin_compare(int op, V a, V b);
+// How two items decide a comparison where no class of the program has a say: SAME when they do not, UNTOLD when it may have one.
+enum { SAME = -2, UNTOLD = -3 };
+static inline int plain_items(int op, V x, V y) {
+  if (x == y) return SAME;
+  if (x & y & 1) return by_sign(op, (int64_t)x < (int64_t)y ? -1 : 1);
+  if (is_exact(x, &T_str) && is_exact(y, &T_str)) {
+    int c = op == C_EQ || op == C_NE ? !str_eq(x, y) : str_cmp(x, y);
+    return c ? by_sign(op, c) : SAME;
+  }
+  if (is_exact(x, &T_float) && is_exact(y, &T_float)) return float_of(x) == float_of(y) ? SAME : builtin_compare(op, x, y);
+  return UNTOLD;
+}
+// Lists may change while their items are compared: nothing of them is kept across that.
+static int list_compare(int op, List* a, List* b) {
+  if (a->n != b->n && (op == C_EQ || op == C_NE)) return op == C_NE;
   if (deep_guard("in comparison")) return -1;
-  int r = -2;
-  for (intptr_t i = 0; i < n && i < m; i++) {
-    if (a[i] == b[i]) continue;
-    V x = NEWREF(a[i]), y = NEWREF(b[i]);
+  int r = SAME;
+  for (intptr_t i = 0; r == SAME && i < a->n && i < b->n; i++) {
+    r = plain_items(op, a->a[i], b->a[i]);
+    if (r != UNTOLD) continue;
+    Own x = NEWREF(a->a[i]), y = NEWREF(b->a[i]);
     int c = rt_compare_b(C_EQ, x, y);
+    r = c < 0 ? -1 : SAME;
+    if (c == 0 && (i >= a->n || i >= b->n)) break;  // they end here now
     if (c == 0) r = op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, x, y);
-    DECREF(x), DECREF(y);
-    if (c < 0) r = -1;
-    if (c <= 0) break;
   }
   rt.depth--;
-  return r != -2 ? r : by_sign(op, n < m ? -1 : n > m);
+  return r != SAME ? r : by_sign(op, a->n < b->n ? -1 : a->n > b->n);
+}
+static int seq_compare(int op, V* a, intptr_t n, V* b, intptr_t m) {  // of items that stay
+  if (n != m && (op == C_EQ || op == C_NE)) return op == C_NE;
+  if (deep_guard("in comparison")) return -1;
+  int r = SAME;
+  for (intptr_t i = 0; r == SAME && i < n && i < m; i++) {
+    r = plain_items(op, a[i], b[i]);
+    if (r != UNTOLD) continue;
+    int c = rt_compare_b(C_EQ, a[i], b[i]);
+    r = c < 0 ? -1 : c ? SAME : op == C_EQ ? 0 : op == C_NE ? 1 : rt_compare_b(op, a[i], b[i]);
+  }
+  rt.depth--;
+  return r != SAME ? r : by_sign(op, n < m ? -1 : n > m);
 }
 static int dict_equal(V a, V b) {
   if (as<Dict>(a)->used != as<Dict>(b)->used) return 0;
@@ -379,12 +407,12 @@ static int dict_equal(V a, V b) {
   V k, x;
   int r = 1;
   for (intptr_t at = 0; r == 1 && dict_next(a, &at, &k, &x);) {
-    V y = dict_get(b, k);
+    Own key = NEWREF(k), val = NEWREF(x);
+    V y = dict_get(b, key);
     if (!y) { r = rt.error ? -1 : 0; break; }
     if (x == y) continue;
-    INCREF(x), INCREF(y);
-    r = rt_compare_b(C_EQ, x, y);
-    DECREF(x), DECREF(y);
+    Own other = NEWREF(y);
+    r = rt_compare_b(C_EQ, val, other);
   }
   rt.depth--;
   return r;
@@ -401,7 +429,7 @@ static int builtin_compare(int op, V a, V b) {
   if ((x == K_FLOAT && int_like(y)) || (y == K_FLOAT && int_like(x))) return kind_ops[K_FLOAT]->compare(op, a, b);
   bool eq = op == C_EQ || op == C_NE;
   if (x == K_STR && y == K_STR) return eq ? str_eq(a, b) == (op == C_EQ) : by_sign(op, str_cmp(a, b));
-  if (x == K_LIST && y == K_LIST) return seq_compare(op, as<List>(a)->a, as<List>(a)->n, as<List>(b)->a, as<List>(b)->n);
+  if (x == K_LIST && y == K_LIST) return list_compare(op, as<List>(a), as<List>(b));
   if (x == K_TUPLE && y == K_TUPLE) return seq_compare(op, as<Tuple>(a)->a, as<Tuple>(a)->n, as<Tuple>(b)->a, as<Tuple>(b)->n);
   if (x == K_DICT && y == K_DICT && eq) {
     int c = dict_equal(a, b);
@@ -491,8 +519,9 @@ extern "C" V rt_compare(int op, V a, V b) {
   return cannot_compare(op, a, b);
 }
 extern "C" int rt_compare_b(int op, V a, V b) {
-  if (!IS_INT(a) && !IS_INT(b) && PTR(a)->type == PTR(b)->type) {
-    if (PTR(a)->type == &T_float || PTR(a)->type == &T_str) return builtin_compare(op, a, b);
+  if (!((type_of(a)->ops | type_of(b)->ops) & (OP_EQ | OP_CMP))) {
+    int c = builtin_compare(op, a, b);
+    if (c != -2) return c;
   }
   V r = rt_compare(op, a, b);
   if (!r) return -1;
@@ -567,7 +596,7 @@ static int64_t tuple_hash(V v) {
   Tuple* t = as<Tuple>(v);
   uint64_t acc = p5;
   for (intptr_t i = 0; i < t->n; i++) {
-    int64_t h = rt_hash(t->a[i]);
+    int64_t h = key_hash(t->a[i]);
     if (h == -1) return -1;
     acc += (uint64_t)h * p2;
     acc = acc << 31 | acc >> 33;

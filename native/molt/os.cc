@@ -18,7 +18,14 @@ static V oserror(const char* path) {
   DECREF(name);
   return 0;
 }
-#define PATH(var, v) char var[4096]; if (!is_str(v)) FAIL(E_TypeError, "expected str, bytes or os.PathLike object, not %T", v); text_of(v, var, sizeof var)
+static bool path_text(V v, char* out, size_t cap) {
+  int64_t n = text_of(v, out, cap);
+  if (n + 5 >= (int64_t)cap) return errno = ENAMETOOLONG, os_error(v), false;
+  if ((int64_t)strlen(out) == n) return true;
+  rt_errorf(&E_ValueError, "embedded null byte");
+  return false;
+}
+#define PATH(var, v) char var[4096]; if (!is_str(v)) FAIL(E_TypeError, "expected str, bytes or os.PathLike object, not %T", v); if (!path_text(v, var, sizeof var)) return 0
 MODULE_FN(_os, environ, 0, 0) {
   V d = dict_new();
   for (char** e = environ; e && *e; e++) {

@@ -69,11 +69,13 @@ CDEF(o_mt_getrandbits, "getrandbits", 1, 1, 0) {
   int64_t k;
   if (index_of(args[0], &k)) return 0;
   if (k < 0) FAIL(E_ValueError, "number of bits must be non-negative");
+  if (op_result((uint64_t)k / 8, 1)) return 0;
   return bits(m, k);
 }
 // Seeds from a whole number; text and bytes come as one, as random.seed(version=2) makes them.
 CDEF(o_mt_seed_int, "seed_int", 1, 1, 0) {
   SELF;
+  if (!is_int(args[0])) FAIL(E_TypeError, "an integer is required, not %T", args[0]);
   V v = int_sign(args[0]) < 0 ? int_unary(U_NEG, args[0]) : int_of(args[0]);
   int64_t count = int_bits(v), words = count ? (count - 1) / 32 + 1 : 1;
   uint32_t* key = (uint32_t*)mem_alloc(sizeof(uint32_t) * (size_t)words);
@@ -97,6 +99,7 @@ CDEF(o_mt_setstate, "setstate", 1, 1, 0) {
   int64_t x;
   for (int i = 0; i < 624; i++) { if (index_of(as<Tuple>(args[0])->a[i], &x)) return 0; m->s[i] = (uint32_t)x; }
   if (index_of(as<Tuple>(args[0])->a[624], &x)) return 0;
+  if (x < 0 || x > 624) FAIL(E_ValueError, "invalid state");
   m->at = (int)x;
   return NEWREF(NONE);
 }
@@ -112,6 +115,7 @@ CDEF(o_mt_below, "below", 1, 1, 0) {
 }
 CDEF(o_mt_shuffle, "shuffle", 1, 1, 0) {  // a list, in place
   SELF;
+  if (!is_kind(args[0], K_LIST)) FAIL(E_TypeError, "shuffle() wants a list, not %T", args[0]);
   List* l = as<List>(args[0]);
   for (intptr_t i = l->n - 1; i > 0; i--) {
     int k = 64 - __builtin_clzll((uint64_t)i + 1);

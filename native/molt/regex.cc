@@ -43,18 +43,27 @@ static bool in_class(int32_t k, uint32_t c) {
   }
   return r != ((k & CLASS_NOT) != 0);
 }
-// s: count, negate, then triples kind, lo, hi.
+// s: count, SET_*, a bit for each character below 256 once SET_READY, then triples kind, lo, hi.
+enum { SET_NEGATED = 1, SET_ASCII = 2, SET_READY = 4, SET_HEAD = 10 };
 static bool in_items(const int32_t* s, uint32_t c) {
   for (int32_t i = 0; i < s[0]; i++) {
-    const int32_t* t = s + 2 + 3 * i;
+    const int32_t* t = s + SET_HEAD + 3 * i;
     if (t[0] == CLASS_RANGE ? c >= (uint32_t)t[1] && c <= (uint32_t)t[2] : in_class(t[0], c)) return true;
   }
   return false;
 }
-static bool in_set(const int32_t* s, uint32_t c) { return in_items(s, c) != (s[1] & 1); }
-static bool in_set_i(const int32_t* s, uint32_t c) {
-  bool ascii = s[1] & 2;
-  return (in_items(s, c) || in_items(s, lower(c, ascii)) || in_items(s, upper(c, ascii))) != (s[1] & 1);
+static bool in_set_slowly(const int32_t* s, uint32_t c, bool fold) {
+  bool ascii = s[1] & SET_ASCII, in = in_items(s, c) || (fold && (in_items(s, lower(c, ascii)) || in_items(s, upper(c, ascii))));
+  return in != ((s[1] & SET_NEGATED) != 0);
+}
+static COLD void make_map(int32_t* s, bool fold) {
+  for (uint32_t c = 0; c < 256; c++) if (in_set_slowly(s, c, fold)) s[2 + c / 32] |= (int32_t)(1u << (c % 32));
+  s[1] |= SET_READY;
+}
+static inline bool in_set(const int32_t* s, uint32_t c, bool fold) {
+  if (UNLIKELY(c >= 256)) return in_set_slowly(s, c, fold);
+  if (UNLIKELY(!(s[1] & SET_READY))) make_map((int32_t*)s, fold);
+  return (uint32_t)s[2 + c / 32] >> (c % 32) & 1;
 }
 
 struct Choice { int32_t pc; int32_t slot; int64_t a, b; };  // slot >= 0: restore it to a; -1: go on at pc, position a; -2: a run of single items, position a down (or up) to b
@@ -89,8 +98,8 @@ template <class T> static int64_t single(Run* r, const int32_t* p, int64_t at, i
     case R_CHAR_I: while (i < end && lower(s[i], p[2]) == (uint32_t)p[1]) i++; break;
     case R_ANY: while (i < end && s[i] != '\n') i++; break;
     case R_ALL: i = end > at ? end : at; break;
-    case R_SET: while (i < end && in_set(p + 2, s[i])) i++; break;
-    case R_SET_I: while (i < end && in_set_i(p + 2, s[i])) i++; break;
+    case R_SET: while (i < end && in_set(p + 2, s[i], false)) i++; break;
+    case R_SET_I: while (i < end && in_set(p + 2, s[i], true)) i++; break;
   }
   return i - at;
 }
@@ -129,8 +138,8 @@ template <class T> static int64_t run(Run* r, int32_t pc, int64_t i, bool top) {
       case R_CHAR_I: ok = i < r->len && lower(s[i], p[2]) == (uint32_t)p[1]; if (ok) i++, pc += 3; break;
       case R_ANY: ok = i < r->len && s[i] != '\n'; if (ok) i++, pc += 1; break;
       case R_ALL: ok = i < r->len; if (ok) i++, pc += 1; break;
-      case R_SET: ok = i < r->len && in_set(p + 2, s[i]); if (ok) i++, pc += p[1]; break;
-      case R_SET_I: ok = i < r->len && in_set_i(p + 2, s[i]); if (ok) i++, pc += p[1]; break;
+      case R_SET: ok = i < r->len && in_set(p + 2, s[i], false); if (ok) i++, pc += p[1]; break;
+      case R_SET_I: ok = i < r->len && in_set(p + 2, s[i], true); if (ok) i++, pc += p[1]; break;
       case R_SPLIT: push(r, {p[2], -1, i, 0}); pc = p[1]; break;
       case R_JMP: pc = p[1]; break;
       case R_SAVE:
@@ -267,10 +276,23 @@ static bool subject_of(const Pattern* re, V v, Subject* s) {
   *s = {p, n, 1};
   return true;
 }
+// The item that a match surely begins with, behind what takes no characters; null where that is not plain.
+static const int32_t* first_item(const int32_t* p) {
+  for (;;) switch (p[0]) {
+    case R_SAVE: case R_AT: p += 2; break;
+    case R_ONE:
+      if (p[2] < 1) return nullptr;
+      p += 5;
+      break;
+    case R_CHAR: case R_CHAR_I: case R_ANY: case R_SET: case R_SET_I: return p;
+    default: return nullptr;
+  }
+}
 // From `from` on; searching or only there. Fills slots; the start, or -1.
 static int64_t execute(Run* r, const Subject& s, int64_t from, bool search) {
   const int32_t* code = r->re->code;
   int64_t ns = r->re->nslots;
+  const int32_t* first = search ? first_item(code) : nullptr;
   for (int64_t i = from; i <= r->len; i++) {
     if (search && code[0] == R_SAVE && code[2] == R_CHAR) {  // the first character is known
       uint32_t c = (uint32_t)code[3];
@@ -282,6 +304,10 @@ static int64_t execute(Run* r, const Subject& s, int64_t from, bool search) {
         while (i < r->len && (s.kind == 2 ? ((const uint16_t*)s.p)[i] : ((const uint32_t*)s.p)[i]) != c) i++;
         if (i == r->len) return -1;
       }
+    }
+    else if (first) {
+      while (i < r->len && !(s.kind == 1 ? single<uint8_t>(r, first, i, 1) : s.kind == 2 ? single<uint16_t>(r, first, i, 1) : single<uint32_t>(r, first, i, 1))) i++;
+      if (i >= r->len) return -1;
     }
     for (int64_t k = 0; k < ns; k++) r->slots[k] = -1;
     r->n = 0;
@@ -530,8 +556,8 @@ MAT(group, 0, -1) {
 MAT(__getitem__, 1, 1) { int32_t g = group_of(self, args[0]); return g < 0 ? 0 : group_text(self, g, NONE); }
 MAT(groups, 0, 1) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
-  V fallback = np ? args[0] : call_kw(args, n, kw, "default"), t = tuple_new(M(self)->n - 1);
   if (M(self)->n == 1) return rt_tuple(0, nullptr);
+  V fallback = np ? args[0] : call_kw(args, n, kw, "default"), t = tuple_new(M(self)->n - 1);
   for (int32_t g = 1; g < M(self)->n; g++) as<Tuple>(t)->a[g - 1] = group_text(self, g, fallback ? fallback : NONE);
   return t;
 }
@@ -583,7 +609,7 @@ static void drop_pattern(Obj* o) { Pattern* p = (Pattern*)o; XDECREF(p->pattern)
 static const CDef* const methods_pattern[] = {&o_pat_match, &o_pat_fullmatch, &o_pat_search, &o_pat_findall, &o_pat_finditer, &o_pat__subx, &o_pat_split, &o_pat_pattern, &o_pat_flags, &o_pat_groups, &o_pat_groupindex, &o_pat___eq__, &o_pat___hash__, &o_pat___copy__, &o_pat___deepcopy__, nullptr};
 static const CDef* const methods_match[] = {&o_mat_group, &o_mat___getitem__, &o_mat_groups, &o_mat_groupdict, &o_mat_start, &o_mat_end, &o_mat_span, &o_mat_re, &o_mat_string, &o_mat_pos, &o_mat_endpos, &o_mat_lastindex, &o_mat_lastgroup, &o_mat_regs, &o_mat___repr__, &o_mat___bool__, &o_mat_expand, &o_mat___copy__, nullptr};
 static V make_pattern(Type* t, V* args, intptr_t n, V) {  // pattern, flags, program, groups, names, slots
-  if (n != 6) FAIL(E_TypeError, "cannot create 're.Pattern' instances");
+  if (n != 6 || !is_kind(args[2], K_LIST)) FAIL(E_TypeError, "cannot create 're.Pattern' instances");
   V o = object_new(t);
   Pattern* p = P(o);
   List* code = as<List>(args[2]);

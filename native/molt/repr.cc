@@ -207,10 +207,13 @@ V func_repr(V v) {
   return t.take();
 }
 V method_repr(V v) {
-  V q = rt_getattr(as<Method>(v)->func, S___qualname__);
+  Own q = attr_lookup(as<Method>(v)->func, S___qualname__);
+  if (!q && rt.error && !err_is(&E_AttributeError)) return 0;
+  err_clear();
   Text t;
   t.puts("<bound method ");
-  if (q) t.str(q), DECREF(q);
+  if (q && is_str(q)) t.str(q);
+  else t.put('?');
   t.puts(" of ");
   if (!t.repr(as<Method>(v)->self)) return t.drop(), (V)0;
   t.put('>');

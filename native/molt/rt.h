@@ -13,6 +13,13 @@ struct Str {
   // data behind, not terminated
 };
 inline uint8_t* str_data(const Str* s) { return (uint8_t*)(s + 1); }
+// What a str of so many bytes of text occupies. Long ones are rounded up to an eighth, so that one which grows moves seldom.
+inline size_t str_bytes(intptr_t bytes) {
+  size_t n = sizeof(Str) + (size_t)bytes;
+  if (LIKELY(n <= 2048)) return n;
+  size_t unit = (size_t)1 << (sizeof(long) * 8 - 4 - (size_t)__builtin_clzl((unsigned long)n));
+  return (n + unit - 1) & ~(unit - 1);
+}
 inline uint32_t str_at(const Str* s, intptr_t i) {
   const uint8_t* p = str_data(s);
   return s->kind == 1 ? p[i] : s->kind == 2 ? ((const uint16_t*)p)[i] : ((const uint32_t*)p)[i];
@@ -39,6 +46,7 @@ struct Dict {
 struct SetEntry { int64_t hash; V key; };  // key 0: free; hash -1 and key 0: removed
 struct Set {
   Obj ob;
+  bool counted;  // whether any key is, or was, more than a small int
   intptr_t fill, used, mask;
   SetEntry* table;
   int64_t hash;  // of a frozenset
@@ -46,7 +54,7 @@ struct Set {
 };
 struct Range { Obj ob; V start, stop, step, len; };
 struct Slice { Obj ob; V lo, hi, step; };
-struct CFunc { Obj ob; const CDef* def; V self; Type* owner; };  // self 0: a plain function, or a method as its class `owner` holds it
+struct CFunc { Obj ob; const CDef* def; V self; struct Type* owner; };  // self 0: a plain function, or a method of `owner` not bound
 struct Method { Obj ob; V func, self; };
 struct Prop { Obj ob; V get, set, del, doc; };  // also class methods and static methods, in get
 struct Super { Obj ob; V cls, self; Type* start; };
@@ -71,6 +79,35 @@ void* mem_resize(void* p, size_t old, size_t n);
 Obj* obj_new(Type* t, size_t size);  // rc 1, the rest zero
 template <class T> T* make(Type* t, size_t extra = 0) { return (T*)obj_new(t, sizeof(T) + extra); }
 void attrs_clear(Attrs* a);
+// A reference that is given back at the end of its block, whichever way leads out of it. 0 for none.
+struct Own {
+  V v;
+  Own(V taken = 0) : v(taken) {}
+  Own(const Own&) = delete;
+  Own& operator=(const Own&) = delete;
+  ~Own() { XDECREF(v); }
+  operator V() const { return v; }
+  V give() {  // to who takes it over
+    V given = v;
+    v = 0;
+    return given;
+  }
+  void set(V taken) {  // in the place of what it held
+    V before = v;
+    v = taken;
+    XDECREF(before);
+  }
+};
+// Likewise memory for `n` plain values, not set.
+template <class T> struct Block {
+  T* p;
+  size_t n;
+  explicit Block(size_t count) : p((T*)mem_alloc(sizeof(T) * count)), n(count) {}
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+  ~Block() { mem_free(p, sizeof(T) * n); }
+  operator T*() const { return p; }
+};
 [[noreturn]] void rt_fatal(const char* message);
 // Fails with MemoryError when one operation's result would be larger than the manifest allows, or than memory can be.
 int mem_over();  // -1 with MemoryError while memory is over its limit
@@ -137,7 +174,7 @@ V str_concat(V a, V b);
 V str_repeat(V s, int64_t n);
 int64_t hash_bytes(const void* p, size_t n);
 
-// Builds a str; ends in take(), which gives the result, or drop().
+// Builds a str, which take() gives; what was not taken goes with it.
 struct Text {
   uint8_t* p = own;
   intptr_t n = 0, cap = sizeof own;
@@ -147,6 +184,7 @@ struct Text {
   Text() {}
   Text(const Text&) = delete;  // `p` may point into the object itself
   Text& operator=(const Text&) = delete;
+  ~Text() { if (UNLIKELY(p != own)) drop(); }
   void put(uint32_t cp) {
     if (LIKELY(kind == 1 && cp < 256 && n < cap)) {
       if (cp > max) max = cp;
@@ -203,6 +241,7 @@ int float_digits(double d, int mode, int ndigits, char* digits, int* point);
 V float_floor_div(double a, double b);
 double float_mod(double a, double b);
 double float_pow(double a, double b, int* status);
+V index_value(V v);               // through __index__, of any size
 int index_of(V v, int64_t* out);  // through __index__, with OverflowError
 
 // The hash of a key: small ints and strs that know theirs without a call.
@@ -212,6 +251,16 @@ inline int64_t key_hash(V v) {
     if (LIKELY(i < (1ll << 61) - 1 && i > -((1ll << 61) - 1))) return i == -1 ? -2 : i;
   } else if (PTR(v)->type == &T_str && as<Str>(v)->hash != -1) return as<Str>(v)->hash;
   return rt_hash(v);
+}
+
+// Tuples of which every item is either the very same or a small int, as keys mostly are: 1 equal, -1 not, 0 where that does not tell.
+inline int same_tuple(V a, V b) {
+  if (IS_INT(a) || IS_INT(b) || PTR(a)->type != &T_tuple || PTR(b)->type != &T_tuple) return 0;
+  Tuple *x = as<Tuple>(a), *y = as<Tuple>(b);
+  if (x->n != y->n) return -1;
+  for (intptr_t i = 0; i < x->n; i++)
+    if (x->a[i] != y->a[i]) return x->a[i] & y->a[i] & 1 ? -1 : 0;
+  return 1;
 }
 
 // --- containers ---
@@ -248,7 +297,7 @@ int set_compare(int op, V a, V b);
 V range_new(V start, V stop, V step);
 V bytes_new(intptr_t n);
 V bytes_like(V v, const uint8_t** p, intptr_t* n);  // borrowed v, or 0 with TypeError
-int slice_bounds(V s, intptr_t len, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count);
+int slice_bounds(V s, const intptr_t& length, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count);
 Iter* iter_new(Type* t, V (*next)(Iter*));
 V seq_iter(Type* t, V o, V (*next)(Iter*));
 // What CPython calls the iterators of its containers; they have the methods of every iterator.

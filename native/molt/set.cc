@@ -39,7 +39,7 @@ V set_new(Type* t) {
   return VAL(s);
 }
 
-static SetEntry* look(Set* s, V key, int64_t hash, bool* failed) {
+static SetEntry* look_on(Set* s, V key, int64_t hash, bool* failed) {
 again:
   uint64_t perturb = (uint64_t)hash, mask = (uint64_t)s->mask, i = perturb & mask;
   for (;;) {
@@ -52,6 +52,8 @@ again:
         if (k == key) return e;
         if (is_exact(k, &T_str) && is_exact(key, &T_str)) {
           if (str_eq(k, key)) return e;
+        } else if (int same = same_tuple(k, key)) {
+          if (same > 0) return e;
         } else {
           SetEntry* table = s->table;
           INCREF(k);
@@ -67,6 +69,13 @@ again:
     perturb >>= 5;
     i = (i * 5 + 1 + perturb) & mask;
   }
+}
+
+// Most keys are found, or missing, at the first place where they may be.
+static inline SetEntry* look(Set* s, V key, int64_t hash, bool* failed) {
+  SetEntry* e = &s->table[hash & s->mask];
+  if (LIKELY(e->key == key || (!e->key && e->hash != -1))) return e;
+  return look_on(s, key, hash, failed);
 }
 
 static void insert_clean(SetEntry* table, uint64_t mask, V key, int64_t hash) {
@@ -105,14 +114,19 @@ static void resize(Set* s, intptr_t minused) {
   for (intptr_t i = 0; i <= old_mask; i++) if (old[i].key) insert_clean(s->table, (uint64_t)s->mask, old[i].key, old[i].hash);
   if (!was_small) mem_free(old, sizeof(SetEntry) * (size_t)(old_mask + 1));
 }
+// Into the free entry that looking for the key has found.
+static inline void place(Set* s, SetEntry* e, V key, int64_t h) {
+  s->fill++, s->used++;
+  s->counted |= !IS_INT(key);
+  e->key = NEWREF(key), e->hash = h;
+  if (s->fill * 5 >= s->mask * 3) resize(s, s->used > 50000 ? s->used * 2 : s->used * 4);
+}
 static int add_hashed(Set* s, V key, int64_t h) {
   bool failed = false;
   SetEntry* e = look(s, key, h, &failed);
   if (failed) return -1;
   if (e->key) return 0;
-  s->fill++, s->used++;
-  e->key = NEWREF(key), e->hash = h;
-  if (s->fill * 5 >= s->mask * 3) resize(s, s->used > 50000 ? s->used * 2 : s->used * 4);
+  place(s, e, key, h);
   return 0;
 }
 int set_add(V v, V key) {
@@ -128,15 +142,18 @@ int set_has(V v, V key) {
   SetEntry* e = look(as<Set>(v), key, h, &failed);
   return failed ? -1 : e->key != 0;
 }
+static inline void take_out(Set* s, SetEntry* e) {
+  V k = e->key;
+  e->key = 0, e->hash = -1;
+  s->used--;
+  DECREF(k);
+}
 static int del_hashed(Set* s, V key, int64_t h) {
   bool failed = false;
   SetEntry* e = look(s, key, h, &failed);
   if (failed) return -1;
   if (!e->key) return 0;
-  V k = e->key;
-  e->key = 0, e->hash = -1;
-  s->used--;
-  DECREF(k);
+  take_out(s, e);
   return 1;
 }
 int set_del(V v, V key) {
@@ -170,6 +187,7 @@ static bool is_set(V v) { return is_kind(v, K_SET) || is_kind(v, K_FROZENSET); }
 // Another set is merged as CPython does it: one growth beforehand, and into an empty set without probing for equals.
 static int merge(Set* s, Set* o) {
   if (s == o || !o->used) return 0;
+  s->counted |= o->counted;
   if ((s->fill + o->used) * 5 >= s->mask * 3) resize(s, (s->used + o->used) * 2);
   if (s->fill == 0 && s->mask == o->mask && o->fill == o->used) {
     for (intptr_t i = 0; i <= o->mask; i++) if (o->table[i].key) s->table[i] = {o->table[i].hash, NEWREF(o->table[i].key)};
@@ -181,7 +199,12 @@ static int merge(Set* s, Set* o) {
     for (intptr_t i = 0; i <= o->mask; i++) if (o->table[i].key) insert_clean(s->table, (uint64_t)s->mask, NEWREF(o->table[i].key), o->table[i].hash);
     return 0;
   }
-  for (intptr_t i = 0; i <= o->mask; i++) if (o->table[i].key && add_hashed(s, o->table[i].key, o->table[i].hash)) return -1;
+  int64_t h;
+  V k;
+  for (intptr_t at = 0; next_entry(VAL(o), &at, &k, &h);) {
+    Own key = NEWREF(k);
+    if (add_hashed(s, key, h)) return -1;
+  }
   return 0;
 }
 int set_update(V v, V it) {
@@ -191,7 +214,10 @@ int set_update(V v, V it) {
     Dict* d = as<Dict>(it);
     if ((s->fill + d->used) * 5 >= s->mask * 3 && d->used) resize(s, (s->used + d->used) * 2);
     V k, x;
-    for (intptr_t at = 0; dict_next(it, &at, &k, &x);) if (set_add(v, k)) return -1;
+    for (intptr_t at = 0; dict_next(it, &at, &k, &x);) {
+      Own key = NEWREF(k);
+      if (set_add(v, key)) return -1;
+    }
     return 0;
   }
   V i = rt_iter(it);
@@ -240,8 +266,9 @@ static V intersect(V a, V other) {
     if (as<Set>(b)->used > as<Set>(a)->used) { V t = a; a = b, b = t; }
     int64_t h;
     for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
-      int c = has_hashed(as<Set>(a), k, h);
-      if (c < 0 || (c && add_hashed(as<Set>(r), k, h))) return DECREF(r), 0;
+      Own key = NEWREF(k);
+      int c = has_hashed(as<Set>(a), key, h);
+      if (c < 0 || (c && add_hashed(as<Set>(r), key, h))) return DECREF(r), 0;
     }
     return r;
   }
@@ -258,31 +285,39 @@ static V intersect(V a, V other) {
   return r;
 }
 static V difference(V a, V other) {
-  V b = as_set(other), r, k;
+  Own b = as_set(other), r;
+  V k;
   int64_t h;
   if (!b) return 0;
   // as CPython: a copy with removals when the other is much smaller, else what is left is added one by one
   if ((as<Set>(a)->used >> 2) > as<Set>(b)->used) {
-    r = set_copy(a);
-    for (intptr_t at = 0; next_entry(b, &at, &k, &h);) del_hashed(as<Set>(r), k, h);
+    r.set(set_copy(a));
+    for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
+      Own key = NEWREF(k);
+      if (del_hashed(as<Set>(r), key, h) < 0) return 0;
+    }
   } else {
-    r = set_new(plain(a));
+    r.set(set_new(plain(a)));
     for (intptr_t at = 0; next_entry(a, &at, &k, &h);) {
-      int c = has_hashed(as<Set>(b), k, h);
-      if (c < 0) { DECREF(r); r = 0; break; }
-      if (!c) add_hashed(as<Set>(r), k, h);
+      Own key = NEWREF(k);
+      int c = has_hashed(as<Set>(b), key, h);
+      if (c < 0 || (!c && add_hashed(as<Set>(r), key, h))) return 0;
     }
   }
-  DECREF(b);
-  return r;
+  return r.give();
 }
 static int sym_update(V a, V other) {
   V b = as_set(other), k;
   if (!b) return -1;
   int64_t h;
   for (intptr_t at = 0; next_entry(b, &at, &k, &h);) {
-    int c = del_hashed(as<Set>(a), k, h);
-    if (c < 0 || (c == 0 && add_hashed(as<Set>(a), k, h))) return DECREF(b), -1;
+    Own key = NEWREF(k);
+    Set* s = as<Set>(a);
+    bool failed = false;
+    SetEntry* e = look(s, key, h, &failed);
+    if (failed) return DECREF(b), -1;
+    if (e->key) take_out(s, e);
+    else place(s, e, key, h);
   }
   DECREF(b);
   return 0;
@@ -300,7 +335,8 @@ static int subset(V a, V b) {
   V k;
   int64_t h;
   for (intptr_t at = 0; next_entry(a, &at, &k, &h);) {
-    int c = has_hashed(as<Set>(b), k, h);
+    Own key = NEWREF(k);
+    int c = has_hashed(as<Set>(b), key, h);
     if (c <= 0) return c;
   }
   return 1;
@@ -387,11 +423,14 @@ METHOD(set, intersection_update, 0, -1) {
 }
 METHOD(set, difference_update, 0, -1) {
   for (intptr_t i = 0; i < n; i++) {
-    V b = as_set(args[i]), k;
+    Own b = as_set(args[i]);
+    V k;
     if (!b) return 0;
-    if (b == self) { DECREF(b); return m_set_clear_fn(self, nullptr, 0, 0); }
-    for (intptr_t at = 0; set_next(b, &at, &k);) set_del(self, k);
-    DECREF(b);
+    if (b == self) return m_set_clear_fn(self, nullptr, 0, 0);
+    for (intptr_t at = 0; set_next(b, &at, &k);) {
+      Own key = NEWREF(k);
+      if (set_del(self, key) < 0) return 0;
+    }
   }
   return NEWREF(NONE);
 }

@@ -8,7 +8,7 @@ static int kind_for(uint32_t max) { return max < 256 ? 1 : max < 65536 ? 2 : 4; 
 
 V str_new(intptr_t n, uint32_t max) {
   int kind = kind_for(max);
-  Str* s = (Str*)mem_alloc(sizeof(Str) + (size_t)(n * kind));
+  Str* s = (Str*)mem_alloc(str_bytes(n * kind));
   s->ob.rc = 1;
   s->ob.type = &T_str;
   s->n = n;
@@ -247,8 +247,8 @@ extern "C" int rt_append_str(V* variable, V b) {
   Str *s = as<Str>(*variable), *t = as<Str>(b);
   if (s->interned || s->kind < t->kind || (s->ascii && !t->ascii) || s == t || !s->n) return 0;
   if (s->n + t->n > (1ll << 40)) return 0;
-  size_t old = sizeof(Str) + (size_t)(s->n * s->kind), size = old + (size_t)(t->n * s->kind);
-  s = (Str*)mem_resize(s, old, size);
+  size_t old = str_bytes(s->n * s->kind), size = str_bytes((s->n + t->n) * s->kind);
+  if (size != old) s = (Str*)mem_resize(s, old, size);
   *variable = VAL(s);
   if (s->kind == t->kind) memcpy(str_data(s) + s->n * s->kind, str_data(t), (size_t)(t->n * t->kind));
   else for (intptr_t i = 0; i < t->n; i++) {
@@ -308,8 +308,9 @@ int64_t text_of(V v, char* out, size_t cap) {
     return (int64_t)n;
   }
   Str* s = as<Str>(v);
-  for (intptr_t i = 0; i < s->n && k + 5 < cap; i++) {
+  for (intptr_t i = 0; i < s->n; i++) {
     uint32_t c = str_at(s, i);
+    if (k + (c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4) >= cap) break;
     if (c < 0x80) out[k++] = (char)c;
     else if (c < 0x800) out[k++] = (char)(0xc0 | c >> 6), out[k++] = (char)(0x80 | (c & 63));
     else if (c < 0x10000) out[k++] = (char)(0xe0 | c >> 12), out[k++] = (char)(0x80 | (c >> 6 & 63)), out[k++] = (char)(0x80 | (c & 63));

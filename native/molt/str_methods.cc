@@ -9,6 +9,7 @@ static inline bool within(uint32_t c, uint32_t lo, uint32_t count) { return c - 
 static inline bool is_alpha(uint32_t c) { return c < 128 ? within(c | 32, 'a', 26) : uni_alpha(c); }
 static inline bool is_upper(uint32_t c) { return c < 128 ? within(c, 'A', 26) : uni_upper(c); }
 static inline bool is_lower(uint32_t c) { return c < 128 ? within(c, 'a', 26) : uni_lower(c); }
+static inline bool is_cased(uint32_t c) { return c < 128 ? within(c | 32, 'a', 26) : uni_cased(c); }
 static inline bool is_title(uint32_t c) { return c >= 128 && uni_title(c); }
 static inline bool is_decimal(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_decimal(c); }
 static inline bool is_digit(uint32_t c) { return c < 128 ? within(c, '0', 10) : uni_digit(c); }
@@ -56,7 +57,7 @@ METHOD(str, title, 0, 0) {
   for (intptr_t i = 0; i < s->n; i++) {
     uint32_t c = str_at(s, i);
     if (in) put_lower(t, s, i); else put_mapped(t, c, ascii_title);
-    in = uni_cased(c);
+    in = is_cased(c);
   }
   return t.take();
 }
@@ -220,8 +221,10 @@ METHOD_KW(str, split, 0, 2) { return split(self, args, n, kw, false); }
 METHOD_KW(str, rsplit, 0, 2) { return split(self, args, n, kw, true); }
 METHOD_KW(str, splitlines, 0, 1) {
   SELF;
-  V k = n ? args[0] : 0, out = list_new(0);
-  int keep = k ? rt_truth(k) : 0;
+  int64_t wanted = 0;  // any int says yes or no, nothing else does
+  if (n && index_of(args[0], &wanted)) return 0;
+  bool keep = wanted != 0;
+  V out = list_new(0);
   for (intptr_t i = 0; i < s->n;) {
     intptr_t from = i;
     auto brk = [](uint32_t c) { return c == '\n' || c == '\r' || c == 11 || c == 12 || (c >= 28 && c <= 30) || c == 0x85 || c == 0x2028 || c == 0x2029; };
@@ -320,9 +323,15 @@ METHOD(str, translate, 1, 1) {
       if (!err_is(&E_LookupError)) return t.drop(), (V)0;
       err_clear();
       t.put(str_at(s, i));
-    } else if (is_str(r)) t.str(r), DECREF(r);
-    else if (IS_INT(r)) t.put((uint32_t)IVAL(r));
-    else DECREF(r);
+      continue;
+    }
+    Own held = r;
+    if (is_str(r)) t.str(r);
+    else if (is_int(r)) {
+      int64_t c;
+      if (!int_i64(r, &c) || c < 0 || c > 0x10ffff) FAIL(E_ValueError, "character mapping must be in range(0x110000)");
+      t.put((uint32_t)c);
+    } else if (r != NONE) FAIL(E_TypeError, "character mapping must return integer, None or str");
   }
   return t.take();
 }
@@ -332,12 +341,14 @@ STATICMETHOD(str, maketrans, 1, 3) {
     V k, v;
     if (!is_kind(args[0], K_DICT)) { DECREF(d); FAIL(E_TypeError, "if you give only one argument to maketrans it must be a dict"); }
     for (intptr_t at = 0; dict_next(args[0], &at, &k, &v);) {
-      if (is_str(k) && as<Str>(k)->n != 1) { DECREF(d); FAIL(E_ValueError, "string keys in translate table must be of length 1"); }
-      if (!is_str(k) && !is_int(k)) { DECREF(d); FAIL(E_TypeError, "keys in translate table must be strings or integers"); }
+      const char* wrong = is_str(k) ? (as<Str>(k)->n == 1 ? nullptr : "string keys in translate table must be of length 1") : is_int(k) ? nullptr : "keys in translate table must be strings or integers";
+      if (wrong) { DECREF(d); rt_errorf(is_str(k) ? &E_ValueError : &E_TypeError, wrong); return 0; }
       dict_set(d, is_str(k) ? MKI(str_at(as<Str>(k), 0)) : k, v);
     }
     return d;
   }
+  static const char* const must[] = {"first maketrans argument must be a string if there is a second argument", "maketrans() argument 2 must be str, not %T", "maketrans() argument 3 must be str, not %T"};
+  for (intptr_t i = 0; i < n; i++) if (!is_str(args[i])) { DECREF(d); FAIL(E_TypeError, must[i], args[i]); }
   if (as<Str>(args[0])->n != as<Str>(args[1])->n) { DECREF(d); FAIL(E_ValueError, "the first two maketrans arguments must have equal length"); }
   for (intptr_t i = 0; i < as<Str>(args[0])->n; i++) dict_set(d, MKI(str_at(as<Str>(args[0]), i)), MKI(str_at(as<Str>(args[1]), i)));
   if (n > 2) for (intptr_t i = 0; i < as<Str>(args[2])->n; i++) dict_set(d, MKI(str_at(as<Str>(args[2]), i)), NONE);

@@ -17,8 +17,12 @@ static int size_of(char c, bool native) {
 }
 // Calls each(code, count, size, offset); the whole size, or -1 with an error.
 template <class F> static int64_t walk(V error, V format, bool* big_out, F each) {
-  char text[1024];
-  text_of(format, text, sizeof text);
+  intptr_t length;
+  const uint8_t* bytes;
+  if (is_str(format)) length = as<Str>(format)->n * 4;
+  else if (!bytes_like(format, &bytes, &length)) return -1;
+  Block<char> text((size_t)length + 1);
+  text_of(format, text, text.n);
   const char* p = text;
   bool native = true, aligned = true, big = false;
   if (*p == '@') p++;
@@ -31,12 +35,16 @@ template <class F> static int64_t walk(V error, V format, bool* big_out, F each)
     if (*p == ' ' || (*p >= 9 && *p <= 13)) { p++; continue; }
     int64_t count = 1;
     if (*p >= '0' && *p <= '9') {
-      for (count = 0; *p >= '0' && *p <= '9'; p++) count = count * 10 + *p - '0';
+      for (count = 0; *p >= '0' && *p <= '9'; p++) {
+        count = count * 10 + *p - '0';
+        if (count > INT64_MAX / 100) { failed(error, "overflow in item count"); return -1; }
+      }
       if (!*p) { failed(error, "repeat count given without format specifier"); return -1; }
     }
     char c = *p++;
     int size = size_of(c, native);
     if (!size) { failed(error, "bad char in struct format"); return -1; }
+    if (count > (INT64_MAX / 2 - at) / size) { failed(error, "total struct size too long"); return -1; }
     if (aligned && size > 1) at = (at + size - 1) / size * size;
     if (!each(c, count, size, at)) return -1;
     at += count * size;
@@ -87,6 +95,7 @@ MODULE_FN(_struct, pack, 3, 3) {
     if (e) rt_raise(e, 0), DECREF(e);
     return 0;
   }
+  if (op_result((uint64_t)total, 1)) return 0;
   V out = bytes_new((intptr_t)total);
   uint8_t* p = as<Bytes>(out)->a;
   intptr_t k = 0;
@@ -126,14 +135,9 @@ MODULE_FN(_struct, pack, 3, 3) {
         if (over) { rt_errorf(&E_OverflowError, c == 'f' ? "float too large to pack with f format" : "float too large to pack with e format"); return false; }
         put_bytes(p + at, u, size, big);
       } else {
-        V whole = is_int(v) ? int_of(v) : 0;
-        if (!whole) {
-          V m = special(v, S___index__);
-          if (!m) { failed(error, "required argument is not an integer"); return false; }
-          whole = call0(m);
-          DECREF(m);
-          if (!whole) return false;
-        }
+        if (!is_int(v) && !type_lookup(type_of(v), S___index__)) { failed(error, "required argument is not an integer"); return false; }
+        V whole = index_value(v);
+        if (!whole) return false;
         bool is_signed = strchr("bhilqn", c), fits;
         int64_t s = 0;
         uint64_t u = 0;
@@ -175,6 +179,9 @@ MODULE_FN(_struct, unpack, 4, 4) {
   int64_t offset;
   if (!bytes_like(args[2], &p, &len) || index_of(args[3], &offset)) return 0;
   bool big;
+  int64_t size_needed = walk(args[0], args[1], nullptr, [](char, int64_t, int, int64_t) { return true; });
+  if (size_needed < 0) return 0;
+  if (offset < 0 || offset > len || size_needed > len - offset) return failed(args[0], "unpack requires a larger buffer");
   V out = list_new(0);
   p += offset;
   int64_t done = walk(args[0], args[1], &big, [&](char c, int64_t count, int size, int64_t at) {

@@ -182,12 +182,16 @@ static int bound(V v, intptr_t fallback, intptr_t* out) {
   *out = (intptr_t)i;
   return 0;
 }
-int slice_bounds(V v, intptr_t len, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count) {
+// The length is looked at when the slice's parts are known: finding those may run code.
+int slice_bounds(V v, const intptr_t& length, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count) {
   Slice* s = as<Slice>(v);
   if (bound(s->step, 1, step)) return -1;
   if (*step == 0) FAILI(E_ValueError, "slice step cannot be zero");
   bool back = *step < 0;
-  if (bound(s->lo, back ? len - 1 : 0, lo) || bound(s->hi, back ? -1 - len : len, hi)) return -1;
+  if (bound(s->lo, 0, lo) || bound(s->hi, 0, hi)) return -1;
+  const intptr_t len = length;
+  if (s->lo == NONE) *lo = back ? len - 1 : 0;
+  if (s->hi == NONE) *hi = back ? -1 - len : len;
   if (s->lo != NONE || !back) {
     if (*lo < 0) *lo += len;
     if (*lo < 0) *lo = back ? -1 : 0;

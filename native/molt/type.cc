@@ -196,11 +196,11 @@ Obj* object_block(Type* t, size_t size) {
 extern V (*abstract_door)(Type* t);  // opened by the first class with abstract methods
 V (*abstract_door)(Type* t);
 static V refuse_abstract(Type* t) {
-  V set = type_lookup(t, S___abstractmethods__), l = seq_to_list(set);
-  list_sort(l, 0, false);
-  V sep = rt_string(", ", 2), names = m_str_join.fn(sep, &l, 1, 0);
-  rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", names);
-  DECREF(l), DECREF(sep), DECREF(names);
+  V set = type_lookup(t, S___abstractmethods__);
+  Own l = seq_to_list(set);
+  if (!l || list_sort(l, 0, false)) return 0;
+  Own sep = rt_string(", ", 2), names = m_str_join.fn(sep, &l.v, 1, 0);
+  if (names) rt_errorf(&E_TypeError, "Can't instantiate abstract class %s with abstract method%s %U", t->name, as<List>(l)->n > 1 ? "s" : "", (V)names);
   return 0;
 }
 V object_new(Type* t) {
@@ -299,23 +299,26 @@ static Type* best_base(V bases) {
 }
 
 static int set_slots(Type* t, V slots) {
-  V l = is_str(slots) ? list_new(0) : seq_to_list(slots);
+  Own l = is_str(slots) ? list_new(0) : seq_to_list(slots);
   if (!l) return -1;
   if (is_str(slots)) rt_list_append(l, slots);
   bool dict = false;
   for (intptr_t i = 0; i < as<List>(l)->n; i++) {
     V name = as<List>(l)->a[i];
+    if (!is_str(name)) FAILI(E_TypeError, "__slots__ items must be strings, not '%T'", name);
     if (str_is(name, "__dict__")) { dict = true; continue; }
     V k = str_intern(NEWREF(name));
     if (!dict_get_str(t->layout, k)) dict_set(t->layout, k, MKI(t->nlayout++));
     DECREF(k);
   }
-  DECREF(l);
   if (!dict && (t->base == &T_object || t->base->pad == 1)) t->pad = 1;  // pad 1: no attribute beyond the layout
   return 0;
 }
 
 V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
+  if (!is_str(name)) FAIL(E_TypeError, "type.__new__() argument 1 must be str, not %T", name);
+  if (!is_kind(bases, K_TUPLE)) FAIL(E_TypeError, "type.__new__() argument 2 must be tuple, not %T", bases);
+  if (!is_kind(ns, K_DICT)) FAIL(E_TypeError, "type.__new__() argument 3 must be dict, not %T", ns);
   Type* base = best_base(bases);
   if (!base) return 0;
   open_classes();
@@ -346,8 +349,9 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
   t->layout = base->layout ? dict_copy(base->layout) : dict_new();
   t->nlayout = base->nlayout;
   t->mro = mro_of(t);
-  if (!t->mro) {
-    DECREF(t->bases), DECREF(t->dict), DECREF(t->layout);
+  V slots = dict_get_str(t->dict, S___slots__);
+  if (!t->mro || (slots && set_slots(t, slots))) {  // nobody has seen it
+    XDECREF(t->mro), DECREF(t->bases), DECREF(t->dict), DECREF(t->layout);
     mem_free(copy, (size_t)len + 1), mem_free(t, sizeof(Type));
     return 0;
   }
@@ -381,8 +385,6 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
       DECREF(VAL(p));
     }
   }
-  V slots = dict_get_str(t->dict, S___slots__);
-  if (slots && set_slots(t, slots)) return 0;
   if (user_count == user_cap) {
     intptr_t cap = user_cap * 2 + 32;
     user_types = (Type**)mem_resize(user_types, sizeof(Type*) * (size_t)user_cap, sizeof(Type*) * (size_t)cap);
@@ -406,8 +408,8 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
     V init = dict_get_str(as<Type>(m->a[i])->dict, S___init_subclass__);
     if (!init) continue;
     if (as<Type>(m->a[i]) == &T_object) break;
-    V bound = descr_get(init, 0, t), r = bound ? rt_call_ex(bound, rt_tuple(0, nullptr), kw_args) : 0;
-    XDECREF(bound);
+    Own bound = descr_get(init, 0, t), none = rt_tuple(0, nullptr);
+    V r = bound ? rt_call_ex(bound, none, kw_args) : 0;
     if (!r) return 0;
     DECREF(r);
     kw_args = 0;
@@ -459,6 +461,10 @@ static V real_bases(V bases) {
     V r = is_kind(b->a[i], K_TYPE) ? 0 : special_call(b->a[i], S___mro_entries__, &bases, 1, &found);
     if (!found) { rt_list_append(out, b->a[i]); continue; }
     if (!r) return DECREF(out), 0;
+    if (!is_kind(r, K_TUPLE)) {
+      DECREF(out), DECREF(r);
+      FAIL(E_TypeError, "__mro_entries__ must return a tuple");
+    }
     // a class that stands among the bases itself is not added twice
     for (intptr_t k = 0; k < as<Tuple>(r)->n; k++) if (!(as<Tuple>(r)->n == 1 && rt_contains(out, as<Tuple>(r)->a[k]) == 1)) rt_list_append(out, as<Tuple>(r)->a[k]);
     DECREF(r);
@@ -471,11 +477,10 @@ static V namespace_for(V bases, V kw, V name) {
   if (!(meta = winner(meta, bases))) return 0;
   V prepare = meta == &T_type ? 0 : type_lookup(meta, S___prepare__);
   if (!prepare) return dict_new();
-  V f = descr_get(prepare, 0, meta), d = kw ? dict_copy(kw) : dict_new();
+  Own f = descr_get(prepare, 0, meta), d = kw ? dict_copy(kw) : dict_new(), args = tuple_of(2, name, bases);
+  if (!f) return 0;
   dict_del(d, S_metaclass);
-  V args = tuple_of(2, name, bases), r = rt_call_ex(f, args, d);
-  DECREF(args), DECREF(f), DECREF(d);
-  return r;
+  return rt_call_ex(f, args, d);
 }
 extern "C" V rt_class_ns(V given, V kw, V name) {
   V bases = real_bases(given);
@@ -485,30 +490,27 @@ extern "C" V rt_class_ns(V given, V kw, V name) {
   return r;
 }
 extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
-  V bases = real_bases(given);
+  Own bases = real_bases(given);
   if (!bases) return 0;
   if (bases != given) {
-    V orig = str_intern(str_from("__orig_bases__"));
-    rt_setitem(ns, orig, given);
-    DECREF(orig);
+    Own orig = str_intern(str_from("__orig_bases__"));
+    if (rt_setitem(ns, orig, given)) return 0;
   }
-  V d = kw ? dict_copy(kw) : 0, m = d ? dict_get_str(d, S_metaclass) : 0;
-  V meta_v = m ? NEWREF(m) : VAL(&T_type);
+  Own d = kw ? dict_copy(kw) : 0;
+  V m = d ? dict_get_str(d, S_metaclass) : 0;
+  Own meta_v = NEWREF(m ? m : VAL(&T_type));
   if (d) dict_del(d, S_metaclass);
   V r = 0;
   if (is_kind(meta_v, K_TYPE)) {
     Type* meta = winner(as<Type>(meta_v), bases);
-    if (!meta) return DECREF(bases), XDECREF(d), 0;
-    meta_v = VAL(meta);
+    if (!meta) return 0;
+    meta_v.set(NEWREF(VAL(meta)));
   }
   if (meta_v == VAL(&T_type)) r = type_create(&T_type, name, bases, ns, d);
   else {
-    V args = tuple_of(3, name, bases, ns);
+    Own args = tuple_of(3, name, (V)bases, ns);
     r = rt_call_ex(meta_v, args, d);
-    DECREF(args);
   }
-  DECREF(bases);
-  XDECREF(d);
   if (r && cell) SET(&as<Cell>(cell)->v, NEWREF(r));
   return r;
 }
@@ -517,8 +519,11 @@ extern "C" V rt_build_class(V name, V given, V kw, V ns, V cell) {
 static bool plain_data(V v) { return !v || IS_INT(v) || PTR(v)->type->kind < K_FUNC; }
 int type_setattr(Type* t, V name, V v) {
   if (!(t->flags & TF_USER)) FAILI(E_TypeError, "cannot set %R attribute of immutable type '%s'", name, t->name);
-  name = str_intern(NEWREF(name));
+  Own interned = str_intern(NEWREF(name));
+  name = interned;
   if (name == S___name__ || name == S___qualname__) {
+    if (!v) FAILI(E_TypeError, "cannot delete '%U' attribute of type '%s'", name, t->name);
+    if (!is_str(v)) FAILI(E_TypeError, "can only assign string to %s.%U, not '%T'", t->name, name, v);
     if (name == S___qualname__) SET(&t->qualname, NEWREF(v));
     else {
       char text[256];
@@ -532,7 +537,8 @@ int type_setattr(Type* t, V name, V v) {
     return 0;
   }
   if (name == S___abstractmethods__) {
-    int some = rt_truth(v);
+    int some = v ? rt_truth(v) : 0;
+    if (some < 0) return -1;
     abstract_door = refuse_abstract;
     t->flags = (uint8_t)((t->flags & ~TF_ABSTRACT) | (some > 0 ? TF_ABSTRACT : 0));
   }
@@ -549,7 +555,6 @@ int type_setattr(Type* t, V name, V v) {
     if (keep) for (Cached& c : cache) { if (c.name == name) c.type = nullptr; }
     else changed(special);
   }
-  DECREF(name);
   return 0;
 }
 void type_shadowed() { changed(false); }

@@ -91,7 +91,8 @@ METHOD(weakref, __hash__, 0, 0) {
   WeakRef* w = as<WeakRef>(self);
   if (w->hash == -1) {
     if (!w->target) FAIL(E_TypeError, "weak object has gone away");
-    w->hash = rt_hash(w->target);
+    Own target = NEWREF(w->target);
+    w->hash = rt_hash(target);
     if (w->hash == -1) return 0;
   }
   return rt_int(w->hash);
@@ -100,7 +101,8 @@ METHOD(weakref, __eq__, 1, 1) {
   if (!is_instance(args[0], &T_weakref)) return NEWREF(NOTIMPL);
   WeakRef *a = as<WeakRef>(self), *b = as<WeakRef>(args[0]);
   if (!a->target || !b->target) return NEWREF(MKB(a == b));
-  return rt_compare(C_EQ, a->target, b->target);
+  Own x = NEWREF(a->target), y = NEWREF(b->target);
+  return rt_compare(C_EQ, x, y);
 }
 METHOD(weakref, __repr__, 0, 0) {
   V t = as<WeakRef>(self)->target;

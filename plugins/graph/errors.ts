@@ -51,6 +51,11 @@ export function renderError(error: unknown, verbose = process.env['NX_VERBOSE_LO
   return `${lines.join('\n')}\n`;
 }
 
+/** For Nx, which shows an error's message alone: place and remedy go into it. */
+export function plainError(error: unknown): unknown {
+  return error instanceof StrataError ? new Error(renderError(error).trimEnd(), { cause: error }) : error;
+}
+
 /** The system's code of a failed call (`ENOENT`, ...), if it is one. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -5,6 +5,7 @@ import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { runBatch, type BatchResult } from './batch';
 import { readConfig } from './config';
 import { renderError } from './errors';
+import { observeTask } from './explain/observe';
 import { writeJsonAtomically } from './files';
 import { createProgress } from './progress';
 import { loadSchema, validate } from './schemas';
@@ -121,6 +122,7 @@ export function defineExecutor<Options extends object>(definition: ExecutorDefin
     context: ExecutorContext,
     surroundings: Pick<Execution, 'write' | 'progress' | 'interactive' | 'signal'>,
   ): Promise<number> => {
+    observeTask(context.root);
     const configuration = context.projectsConfigurations.projects[project]!;
     const root = join(context.root, configuration.root);
     const target = context.targetName ? configuration.targets?.[context.targetName] : undefined;

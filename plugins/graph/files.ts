@@ -3,11 +3,24 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } fr
 import { dirname, join, resolve } from 'node:path';
 import { StrataError, systemCode } from './errors';
 
+/** A folder and those above it. Node's own `recursive` calls a read-only disk ENOENT, and below /proc it never ends. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    makeFolder(folder);
+  }
+}
+
 /** Writes `data` to `file`, creating its folder; on failure the former content is still there. */
 export function writeFileAtomically(file: string, data: string | Uint8Array): void {
   const aside = join(dirname(file), `.${process.pid}-${process.hrtime.bigint()}.tmp`);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(aside, data, { flag: 'wx' });
     renameSync(aside, file);
   } catch (error) {

@@ -16,8 +16,8 @@ export interface Inferred {
   readonly file: string;
   /** Folder relative to the workspace. */
   readonly root: string;
-  /** Used where neither project.json nor package.json names the project. */
-  readonly name?: string;
+  /** Used, and asked for, where neither project.json nor package.json names the project. */
+  readonly name?: string | (() => string);
   readonly technologies?: readonly string[];
   readonly namedInputs?: ProjectConfiguration['namedInputs'];
   readonly targets: Readonly<Record<string, TargetConfiguration>>;
@@ -40,7 +40,7 @@ export function toNodes(inferred: readonly Inferred[], namedElsewhere: (root: st
     const former = projects[root];
     projects[root] = {
       ...former,
-      ...(name && !namedElsewhere(root) && { name }),
+      ...(name && !namedElsewhere(root) && { name: typeof name === 'string' ? name : name() }),
       metadata: {
         technologies: [...new Set([...(former?.metadata?.technologies ?? []), ...(technologies ?? [])])],
         ...((former?.metadata?.targetGroups ?? targetGroups) && { targetGroups: { ...former?.metadata?.targetGroups, ...targetGroups } }),

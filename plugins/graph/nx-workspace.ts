@@ -1,10 +1,10 @@
 // The workspace as its own Nx sees it now: what a task would be hashed to, what it declares, and running it here.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ExecutorContext, ProjectGraph, Task, TaskGraph } from '@nx/devkit';
 import { StrataError } from './errors';
-import { taskState, toSnapshot, type Snapshot, type State } from './task-state';
+import { taskState, toSnapshot, type Snapshot, type State, type TaskState } from './task-state';
 
 /** The modules of Nx that hash tasks. They are no public interface: each call is here, and a missing one is said. */
 interface NxInternals {
@@ -13,6 +13,9 @@ interface NxInternals {
   readonly nxJson: { readNxJson(root: string): object };
   readonly taskGraph: { createTaskGraph(graph: ProjectGraph, extra: object, projects: string[], targets: string[], configuration: string | undefined, overrides: object): TaskGraph };
   readonly createHasher: { createTaskHasher(graph: ProjectGraph, nxJson: object, options: object): object };
+  readonly hasher: { readonly InProcessTaskHasher: new (graph: ProjectGraph, nxJson: object, files: object, options: object) => object };
+  readonly fileHasher: { hashArray(parts: readonly string[]): string };
+  readonly native: { testOnlyTransferFileMap(projectFiles: object, otherFiles: object): object };
   readonly hashTask: { hashTasks(hasher: object, graph: ProjectGraph, taskGraph: TaskGraph, environments: Record<string, NodeJS.ProcessEnv>, details: null): Promise<void> };
   readonly environment: { getTaskSpecificEnv(task: Task, graph: ProjectGraph): NodeJS.ProcessEnv };
   readonly arguments: { splitArgsIntoNxArgsAndOverrides(args: object, mode: string, options: object, nxJson: object): { readonly overrides: object } };
@@ -30,6 +33,9 @@ const MODULES: Readonly<Record<keyof NxInternals, string>> = {
   nxJson: 'nx/src/config/nx-json',
   taskGraph: 'nx/src/tasks-runner/create-task-graph',
   createHasher: 'nx/src/hasher/create-task-hasher',
+  hasher: 'nx/src/hasher/task-hasher',
+  fileHasher: 'nx/src/hasher/file-hasher',
+  native: 'nx/src/native',
   hashTask: 'nx/src/hasher/hash-task',
   environment: 'nx/src/tasks-runner/task-env',
   arguments: 'nx/src/utils/command-line-utils',
@@ -72,14 +78,32 @@ export interface PlannedTask {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** The workspace at another time, as Nx kept its lists. */
+export interface PastWorkspace {
+  readonly graph: ProjectGraph;
+  readonly fileMap: Parameters<typeof toSnapshot>[0];
+  readonly nxJson: object;
+}
+
 /** The workspace as it is, open for questions about its tasks. */
 export interface Workspace {
   /** Throws a StrataError where there is no such project, target or configuration. */
   find(task: string): TaskName;
   /** Hashes a task and those before it. The first result is the task's id as Nx writes it. */
   hash(task: TaskName, args: readonly string[]): Promise<{ readonly id: string; readonly state: State }>;
+  /**
+   * Hashes tasks of one target, and those before them, in the workspace of another time. What Nx reads at that moment
+   * only is read now: variables, outputs of the tasks before, commands, files beside git.
+   */
+  hashPast(past: PastWorkspace, task: Pick<TaskName, 'target' | 'configuration'>, projects: readonly string[], args: readonly string[]): Promise<Readonly<Record<string, TaskState>>>;
+  /** The hash that Nx gives a task of such inputs. */
+  hashOf(inputs: Readonly<Record<string, string>>, command: string): string;
+  readonly cacheFolder: string;
+  readonly nxJson: object;
   /** Whether the local cache holds a result for that hash. */
   isCached(hash: string): boolean;
+  /** When the local cache got the result for that hash, in ms; undefined where it holds none. */
+  cachedAtMs(hash: string): number | undefined;
   plan(task: TaskName, args: readonly string[]): PlannedTask;
   declaredInputs(task: TaskName, args: readonly string[]): Promise<DeclaredInputs>;
   /** Runs the task's executor in this process, without cache and without the tasks before it. */
@@ -132,16 +156,19 @@ export async function openWorkspace(workspaceRoot: string): Promise<Workspace> {
   }
   const nxJson = nx.nxJson.readNxJson(workspaceRoot);
   const snapshot = toSnapshot(nx.fileMap.getFileMap().fileMap, graph);
-  const plan = ({ project, target, configuration }: TaskName, args: readonly string[]): { tasks: Task[]; taskGraph: TaskGraph; overrides: object; environments: Record<string, NodeJS.ProcessEnv> } => {
+  const planIn = (where: ProjectGraph, { target, configuration }: Pick<TaskName, 'target' | 'configuration'>, projects: readonly string[], args: readonly string[]): { tasks: Task[]; taskGraph: TaskGraph; overrides: object; environments: Record<string, NodeJS.ProcessEnv> } => {
     const { overrides } = nx.arguments.splitArgsIntoNxArgsAndOverrides({ targets: [target], configuration, __overrides_unparsed__: [...args] }, 'run-one', { printWarnings: false }, nxJson);
-    const taskGraph = nx.taskGraph.createTaskGraph(graph, {}, [project], [target], configuration, overrides);
+    const taskGraph = nx.taskGraph.createTaskGraph(where, {}, [...projects], [target], configuration, overrides);
     const tasks = Object.values(taskGraph.tasks);
-    return { tasks, taskGraph, overrides, environments: Object.fromEntries(tasks.map((task) => [task.id, nx.environment.getTaskSpecificEnv(task, graph)])) };
+    return { tasks, taskGraph, overrides, environments: Object.fromEntries(tasks.map((task) => [task.id, nx.environment.getTaskSpecificEnv(task, where)])) };
   };
+  const plan = (task: TaskName, args: readonly string[]): ReturnType<typeof planIn> => planIn(graph, task, [task.project], args);
+  const statesOf = (tasks: readonly Task[]): Record<string, TaskState> => Object.fromEntries(tasks.flatMap((task) => taskState(task) ?? []).map((state) => [state.id, state]));
   return {
     graph,
     find: (task) => findTask(graph, task),
     isCached: (hash) => existsSync(join(nx.cacheDirectory.cacheDir, hash)),
+    cachedAtMs: (hash) => statSync(join(nx.cacheDirectory.cacheDir, hash), { throwIfNoEntry: false })?.mtimeMs,
     snapshot,
     nxVersion: nx.versions.nxVersion,
     plan: (name, args) => {
@@ -153,9 +180,21 @@ export async function openWorkspace(workspaceRoot: string): Promise<Workspace> {
     async hash(name, args) {
       const { tasks, taskGraph, environments } = plan(name, args);
       await nx.hashTask.hashTasks(nx.createHasher.createTaskHasher(graph, nxJson, {}), graph, taskGraph, environments, null);
-      const states = tasks.flatMap((task) => taskState(task) ?? []);
-      return { id: taskId(name), state: { atMs: Date.now(), tasks: Object.fromEntries(states.map((state) => [state.id, state])), snapshot: () => snapshot } };
+      return { id: taskId(name), state: { atMs: Date.now(), tasks: statesOf(tasks), snapshot: () => snapshot } };
     },
+    async hashPast(past, task, projects, args) {
+      const { tasks, taskGraph, environments } = planIn(past.graph, task, projects, args);
+      const files = nx.native.testOnlyTransferFileMap(past.fileMap.projectFileMap, past.fileMap.nonProjectFiles);
+      await nx.hashTask.hashTasks(new nx.hasher.InProcessTaskHasher(past.graph, past.nxJson, files, {}), past.graph, taskGraph, environments, null);
+      return statesOf(tasks);
+    },
+    hashOf(inputs, command) {
+      // As the native hasher does: the digests one after the other, in the order of their names.
+      const digests = Object.keys(inputs).sort().map((name) => inputs[name]!);
+      return nx.fileHasher.hashArray([nx.fileHasher.hashArray([digests.join('')]), command]);
+    },
+    cacheFolder: nx.cacheDirectory.cacheDir,
+    nxJson,
     async declaredInputs(name, args) {
       const inspector = new nx.inspector.HashPlanInspector(graph, workspaceRoot);
       await inspector.init();

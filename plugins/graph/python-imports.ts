@@ -1,29 +1,43 @@
 // Edges between projects from their Python imports: Nx's createDependencies, incremental by content hash.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { CreateDependenciesContext, DependencyType, FileData, RawProjectGraphDependency } from '@nx/devkit';
 import { scanPythonImports, SYNTAX_VERSION, type PythonImport } from '../../native/syntax';
-import { ImportCache, type Edges, type KeptFile, type KeptFiles, type KeptImport, type NextPart } from './python-import-cache';
+import { baseOf } from './paths';
+import { ImportCache, type Edges, type KeptFile, type KeptFiles, type KeptImport, type NextPart, type PartSummary } from './python-import-cache';
 import { declaredRoots, MANIFESTS, type Manifests, type SourceRoot } from './python-layout';
 import { pythonModules, type PythonModules, type PythonProject } from './python-modules';
 import { STANDARD_LIBRARY } from './python-stdlib';
 
 /** Changes whenever the same files may give other edges, or what is kept of them has another shape. */
-const EDGES_VERSION = 2;
+const EDGES_VERSION = 3;
 
 const isPython = (file: string): boolean => file.endsWith('.py') || file.endsWith('.pyi');
 const version = `${SYNTAX_VERSION}.${EDGES_VERSION}`;
 
-/** A project as Nx lists it: its Python files, and what they say in one digest. */
-interface ListedProject extends PythonProject {
+/** A project as Nx lists it: its Python files, and what they say in one text. */
+interface ListedProject {
+  readonly name: string;
+  readonly root: string;
   readonly data: readonly FileData[];
+  readonly manifests: readonly FileData[];
+  /** A line a file: name and hash. */
+  readonly content: string;
+}
+
+interface Listing {
+  readonly projects: readonly ListedProject[];
+  readonly otherFiles: readonly string[];
+  readonly whole: string;
+}
+
+interface Project extends Omit<PythonProject, 'files'>, ListedProject {
   readonly contentDigest: string;
 }
 
 interface Workspace {
-  readonly projects: readonly ListedProject[];
-  readonly otherFiles: readonly string[];
+  readonly projects: readonly Project[];
   readonly layouts: Record<string, readonly SourceRoot[]>;
   /** Digest of all that decides which project a module belongs to. */
   readonly digest: string;
@@ -31,11 +45,15 @@ interface Workspace {
 
 const shortDigest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
+const MANIFEST_NAMES: ReadonlySet<string> = new Set(MANIFESTS);
+const MANIFEST_NAME_CHARS_MAX = Math.max(...MANIFESTS.map(({ length }) => length));
+const NO_FILES: ReadonlySet<string> = new Set();
+
 function readManifests(workspaceRoot: string, files: readonly string[]): Manifests {
   const manifests: Partial<Record<(typeof MANIFESTS)[number], string>> = {};
   for (const file of files) {
     try {
-      manifests[basename(file) as (typeof MANIFESTS)[number]] = readFileSync(join(workspaceRoot, file), 'utf8');
+      manifests[baseOf(file) as (typeof MANIFESTS)[number]] = readFileSync(join(workspaceRoot, file), 'utf8');
     } catch {
       // Gone since Nx listed it: the next run knows.
     }
@@ -43,27 +61,45 @@ function readManifests(workspaceRoot: string, files: readonly string[]): Manifes
   return manifests;
 }
 
-function readWorkspace({ projects, fileMap, workspaceRoot }: CreateDependenciesContext, known: ImportCache['layouts']): Workspace {
-  const layouts: Record<string, readonly SourceRoot[]> = {};
-  const digest = createHash('sha256');
+/** Every run goes over all files of the workspace here: once, and nothing is made that a run without changes does not need. */
+function listWorkspace({ projects, fileMap }: CreateDependenciesContext): Listing {
+  const whole = createHash('sha256');
   const found: ListedProject[] = [];
   for (const name of Object.keys(projects).sort()) {
     const root = projects[name]!.root === '.' ? '' : projects[name]!.root;
-    const possible = new Set(MANIFESTS.map((manifest) => (root === '' ? manifest : `${root}/${manifest}`)));
-    const listed = fileMap.projectFileMap[name] ?? [];
-    const data = listed.filter(({ file }) => isPython(file));
+    const nameAt = root === '' ? 0 : root.length + 1;
+    const data: FileData[] = [];
+    const manifests: FileData[] = [];
+    let content = '';
+    for (const one of fileMap.projectFileMap[name] ?? []) {
+      const { file, hash } = one;
+      if (file.length - nameAt <= MANIFEST_NAME_CHARS_MAX && MANIFEST_NAMES.has(file.slice(nameAt))) manifests.push(one);
+      if (!isPython(file)) continue;
+      data.push(one);
+      content += `${file}\0${hash}\n`;
+    }
     if (data.length === 0) continue;
-    const manifests = listed.filter(({ file }) => possible.has(file));
-    const key = manifests.map(({ file, hash }) => `${basename(file)}=${hash}`).join(' ');
-    const declared = key === '' ? [] : (known[key] ?? declaredRoots(readManifests(workspaceRoot, manifests.map(({ file }) => file))));
-    if (key !== '') layouts[key] = declared;
-    const files = data.map(({ file }) => file);
-    found.push({ name, root, files, declared, data, contentDigest: shortDigest(data.map(({ file, hash }) => `${file}\0${hash}`).join('\n')) });
-    digest.update(`${name}\0${root}\0${JSON.stringify(declared)}\0${files.join('\n')}\0`);
+    found.push({ name, root, data, manifests, content });
+    whole.update(`${name}\0${root}\0${layoutKey(manifests)}\0${content}\0`);
   }
   const otherFiles = fileMap.nonProjectFiles.map(({ file }) => file).filter(isPython);
-  digest.update(otherFiles.join('\n'));
-  return { projects: found, otherFiles, layouts, digest: digest.digest('hex').slice(0, 32) };
+  return { projects: found, otherFiles, whole: whole.update(otherFiles.join('\n')).digest('hex').slice(0, 32) };
+}
+
+const layoutKey = (manifests: readonly FileData[]): string => manifests.map(({ file, hash }) => `${baseOf(file)}=${hash}`).join(' ');
+
+function readWorkspace(workspaceRoot: string, listing: Listing, known: ImportCache['layouts']): Workspace {
+  const layouts: Record<string, readonly SourceRoot[]> = {};
+  const digest = createHash('sha256');
+  const projects = listing.projects.map((listed): Project => {
+    const { name, root, data, manifests, content } = listed;
+    const key = layoutKey(manifests);
+    const declared = key === '' ? [] : (known[key] ?? declaredRoots(readManifests(workspaceRoot, manifests.map(({ file }) => file))));
+    if (key !== '') layouts[key] = declared;
+    digest.update(`${name}\0${root}\0${JSON.stringify(declared)}\0${data.map(({ file }) => file).join('\n')}\0`);
+    return { ...listed, declared, contentDigest: shortDigest(content) };
+  });
+  return { projects, layouts, digest: digest.update(listing.otherFiles.join('\n')).digest('hex').slice(0, 32) };
 }
 
 /** What of a file's imports can ever be an edge. */
@@ -106,7 +142,7 @@ async function scanMissing(workspaceRoot: string, files: readonly string[]): Pro
 
 /** A project of which something may have changed, with what is known of its files and which of them Nx asks about. */
 interface Candidate {
-  readonly project: ListedProject;
+  readonly project: Project;
   readonly former: KeptFiles;
   readonly asked: ReadonlySet<string>;
 }
@@ -143,6 +179,14 @@ function projectEdges({ project, former, asked }: Candidate, { scanned, sameModu
   return { part: { root: project.root, digest: project.contentDigest, untold: [...untold], files: changed ? kept : undefined }, dependencies };
 }
 
+/** Kept for as long as the process lives: under Nx's daemon most changes leave modules where they were. */
+let lastModules: { readonly digest: string; readonly modules: PythonModules } | undefined;
+
+function modulesOf(projects: readonly Project[], otherFiles: readonly string[], digest: string): PythonModules {
+  if (lastModules?.digest !== digest) lastModules = { digest, modules: pythonModules(projects.map((project) => ({ ...project, files: project.data.map(({ file }) => file) })), otherFiles) };
+  return lastModules.modules;
+}
+
 /**
  * Edges of the changed files, each with its source file. Where other files changed what an unchanged file's imports
  * mean (a module moved, a project appeared), Nx keeps that file's former edges and takes no new ones with a source
@@ -150,14 +194,21 @@ function projectEdges({ project, former, asked }: Candidate, { scanned, sameModu
  */
 export async function createPythonDependencies(context: CreateDependenciesContext): Promise<RawProjectGraphDependency[]> {
   const { workspaceRoot, filesToProcess } = context;
+  const listing = listWorkspace(context);
+  if (listing.projects.length === 0) return [];
   const cache = ImportCache.read(workspaceRoot, version);
-  const { projects, otherFiles, layouts, digest } = readWorkspace(context, cache.layouts);
-  if (projects.length === 0) return [];
+  const askedOf = ({ name }: ListedProject): ReadonlySet<string> => {
+    const listed = filesToProcess.projectFileMap[name];
+    return listed ? new Set(listed.map(({ file }) => file).filter(isPython)) : NO_FILES;
+  };
+  const implicit = (source: string, { untold }: PartSummary): RawProjectGraphDependency[] => untold.map((target) => ({ source, target, type: 'implicit' as DependencyType.implicit }));
+  if (cache.whole === listing.whole && listing.projects.every((project) => askedOf(project).size === 0)) return listing.projects.flatMap(({ name, root }) => implicit(name, cache.summary(root)!));
 
+  const { projects, layouts, digest } = readWorkspace(workspaceRoot, listing, cache.layouts);
   const sameModules = cache.modules === digest;
-  const candidates = new Map<ListedProject, Candidate>();
+  const candidates = new Map<Project, Candidate>();
   for (const project of projects) {
-    const asked = new Set((filesToProcess.projectFileMap[project.name] ?? []).map(({ file }) => file).filter(isPython));
+    const asked = askedOf(project);
     if (sameModules && asked.size === 0 && cache.summary(project.root)?.digest === project.contentDigest) continue;
     candidates.set(project, { project, former: cache.files(project.root), asked });
   }
@@ -165,19 +216,15 @@ export async function createPythonDependencies(context: CreateDependenciesContex
   // without the native part this throws: a graph that lacks edges would give wrong cache hits
   const scanned = await scanMissing(workspaceRoot, missing);
 
-  let modules: PythonModules | undefined;
-  const run: Run = { scanned, sameModules, resolve: (...of) => resolveEdges((modules ??= pythonModules(projects, otherFiles)), ...of) };
+  const run: Run = { scanned, sameModules, resolve: (...of) => resolveEdges(modulesOf(projects, listing.otherFiles, digest), ...of) };
   const next: NextPart[] = [];
   const dependencies: RawProjectGraphDependency[] = [];
   for (const project of projects) {
     const candidate = candidates.get(project);
     const { part, dependencies: own } = candidate ? projectEdges(candidate, run) : { part: { root: project.root, ...cache.summary(project.root)!, files: undefined }, dependencies: [] };
     next.push(part);
-    dependencies.push(...own);
-    for (const target of part.untold) dependencies.push({ source: project.name, target, type: 'implicit' as DependencyType.implicit });
+    dependencies.push(...own, ...implicit(project.name, part));
   }
-
-  const changed = !sameModules || next.length !== cache.projects || next.some(({ root, digest: content, files }) => files !== undefined || content !== cache.summary(root)?.digest);
-  if (changed) cache.write(workspaceRoot, { modules: digest, layouts }, next);
+  if (cache.whole !== listing.whole || next.some(({ files }) => files !== undefined)) cache.write({ whole: listing.whole, modules: digest, layouts }, next);
   return dependencies;
 }

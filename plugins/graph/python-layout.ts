@@ -1,5 +1,5 @@
 // Where a Python project keeps its importable modules, read from its manifests; nothing is executed.
-import { parse as parseToml } from 'smol-toml';
+import { parseToml } from './toml';
 
 /** A folder on the import path. */
 export interface SourceRoot {

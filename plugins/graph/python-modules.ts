@@ -1,4 +1,5 @@
 // Which project owns which Python module, and so which projects an import reaches.
+import { baseOf, folderOf } from './paths';
 import type { SourceRoot } from './python-layout';
 import { STANDARD_LIBRARY } from './python-stdlib';
 
@@ -28,20 +29,47 @@ interface OfferedRoot extends SourceRoot {
   readonly without?: string;
 }
 
+/** What the files of a folder are to other projects, below one root. */
+interface FolderOffer {
+  readonly name: string;
+  /** In a package: all of them can be imported. */
+  readonly whole: boolean;
+  /** Not among tests, documentation and the like. */
+  readonly publicly: boolean;
+  /** Set once its namespace packages are known. */
+  portioned: boolean;
+}
+
 /** Tool entry points that nobody imports. */
 const NOT_IMPORTED = new Set(['setup', 'conftest', 'noxfile', 'fabfile', 'tasks', 'manage', '__main__']);
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/');
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** `a/b/c.py` -> `a.b.c`, `a/b/__init__.py` -> `a.b`; undefined where a part is no identifier. */
-function dottedName(path: string): string | undefined {
-  const parts = path.replace(/\.pyi?$/, '').split('/');
-  if (parts.at(-1) === '__init__') parts.pop();
-  return parts.every((part) => IDENTIFIER.test(part)) ? parts.join('.') : undefined;
+const isWithin = (folder: string, outer: string): boolean => outer === '' || folder === outer || folder.startsWith(`${outer}/`);
+
+const qualified = (prefix: string, name: string): string => (prefix === '' ? name : name === '' ? prefix : `${prefix}.${name}`);
+
+/** The dotted name that a folder has under a root, '' for the root itself; undefined where it is not below or a part is no identifier. */
+function packageUnder(folder: string, root: SourceRoot): string | undefined {
+  if (!isWithin(folder, root.folder)) return undefined;
+  const below = root.folder === '' ? folder : folder.slice(root.folder.length + 1);
+  if (below === '') return root.prefix;
+  const parts = below.split('/');
+  return parts.every((part) => IDENTIFIER.test(part)) ? qualified(root.prefix, parts.join('.')) : undefined;
 }
+
+/** A file's module by its folder's name: that itself for an `__init__`. */
+const moduleIn = (folderName: string, base: string): string => (base === '__init__' ? folderName : qualified(folderName, base));
+
+/** The name of a file as part of a module's; undefined where it is no identifier. */
+function moduleBase(file: string): string | undefined {
+  const base = baseOf(file).replace(/\.pyi?$/, '');
+  return base === '__init__' || IDENTIFIER.test(base) ? base : undefined;
+}
+
+/** False for tests and for entry points of tools. */
+const isImported = (base: string): boolean => !NOT_IMPORTED.has(base) && !/^test_|_test$/.test(base);
 
 /** Every dotted prefix of a name, the longest first: importing `a.b.c` runs `a` and `a.b` too. */
 function* prefixes(name: string): Generator<string> {
@@ -53,20 +81,26 @@ class Modules implements PythonModules {
   private readonly owners = new Map<string, string>();
   /** Module -> the projects that offer it to others. */
   private readonly offered = new Map<string, string[]>();
-  /** Project -> the modules that its own files can import. */
-  private readonly own = new Map<string, Set<string>>();
+  /** Project -> the modules that its own files can import; of those projects whose files were asked about. */
+  private readonly own = new Map<string, ReadonlySet<string>>();
   /** Folder without `__init__.py` as a namespace package -> the projects with a portion. */
   private readonly namespaces = new Map<string, Set<string>>();
-  private readonly all: ReadonlySet<string>;
+  private readonly projects: ReadonlyMap<string, PythonProject>;
+  private readonly otherFiles: ReadonlySet<string>;
 
   constructor(projects: readonly PythonProject[], otherFiles: readonly string[]) {
-    this.all = new Set([...projects.flatMap(({ files }) => files), ...otherFiles]);
+    this.projects = new Map(projects.map((project) => [project.name, project]));
+    this.otherFiles = new Set(otherFiles);
     for (const project of projects) for (const file of project.files) this.owners.set(file, project.name);
-    for (const project of projects) this.addProject(project);
+    for (const project of projects) this.offer(project);
+  }
+
+  private exists(file: string): boolean {
+    return this.owners.has(file) || this.otherFiles.has(file);
   }
 
   private isPackage(folder: string): boolean {
-    return this.all.has(join(folder, '__init__.py')) || this.all.has(join(folder, '__init__.pyi'));
+    return this.exists(join(folder, '__init__.py')) || this.exists(join(folder, '__init__.pyi'));
   }
 
   /** The folder from which `folder` is importable: upward past every package. */
@@ -87,47 +121,59 @@ class Modules implements PythonModules {
     return hasSource ? [{ folder: source, prefix: '' }, { folder: base, prefix: '', without: source }] : [{ folder: base, prefix: '' }];
   }
 
-  private addProject(project: PythonProject): void {
+  private offer(project: PythonProject): void {
     const roots = this.rootsOf(project);
-    const own = new Set<string>();
-    this.own.set(project.name, own);
-    const ownRoots = [...roots, { folder: project.root, prefix: '' }, { folder: join(project.root, 'src'), prefix: '' }];
+    // most of what a file's name says, its folder says for all its files
+    const folders = new Map<string, FolderOffer[]>();
     for (const file of project.files) {
-      for (const root of ownRoots) {
-        const name = this.nameUnder(file, root);
-        if (name !== undefined) own.add(name);
-      }
-      for (const root of roots) {
-        const name = root.without !== undefined && file.startsWith(`${root.without}/`) ? undefined : this.nameUnder(file, root);
-        if (name === undefined || !this.isOffered(file, root.folder)) continue;
-        const owners = this.offered.get(name);
-        if (!owners) this.offered.set(name, [project.name]);
+      const folder = folderOf(file);
+      let offers = folders.get(folder);
+      if (!offers) folders.set(folder, (offers = roots.flatMap((root) => this.offerOf(folder, root) ?? [])));
+      const base = moduleBase(file);
+      if (base === undefined) continue;
+      for (const offer of offers) {
+        const module = moduleIn(offer.name, base);
+        if (module === '' || !(offer.whole || (offer.publicly && isImported(base)))) continue;
+        const owners = this.offered.get(module);
+        if (!owners) this.offered.set(module, [project.name]);
         else if (!owners.includes(project.name)) owners.push(project.name);
-        this.addNamespaces(file, name, project.name);
+        if (!offer.portioned) this.addNamespaces(folder, offer.name, project.name);
+        offer.portioned = true;
       }
     }
   }
 
-  private nameUnder(file: string, { folder, prefix }: SourceRoot): string | undefined {
-    if (folder !== '' && !file.startsWith(`${folder}/`)) return undefined;
-    const name = dottedName(folder === '' ? file : file.slice(folder.length + 1));
+  /** What a project's own files can import of it, wherever it lies. */
+  private ownModules(name: string): ReadonlySet<string> {
+    let own = this.own.get(name);
+    const project = this.projects.get(name);
+    if (own || !project) return own ?? new Set();
+    const roots = [...this.rootsOf(project), { folder: project.root, prefix: '' }, { folder: join(project.root, 'src'), prefix: '' }];
+    const modules = new Set<string>();
+    for (const file of project.files) {
+      const base = moduleBase(file);
+      if (base === undefined) continue;
+      for (const root of roots) {
+        const packageName = packageUnder(folderOf(file), root);
+        if (packageName !== undefined) modules.add(moduleIn(packageName, base));
+      }
+    }
+    modules.delete('');
+    this.own.set(name, (own = modules));
+    return own;
+  }
+
+  /** How the files of a folder are offered below one root. Tests and tools are for the project alone, unless they are in a package. */
+  private offerOf(folder: string, root: OfferedRoot): FolderOffer | undefined {
+    const name = root.without !== undefined && isWithin(folder, root.without) ? undefined : packageUnder(folder, root);
     if (name === undefined) return undefined;
-    return [prefix, name].filter((part) => part !== '').join('.') || undefined;
+    const below = root.folder === '' ? folder : folder.slice(root.folder.length + 1);
+    return { name, whole: folder !== root.folder && this.isPackage(folder), publicly: !/^(tests?|testing|docs?|examples?|scripts?|bench(marks?)?)(\/|$)/.test(below), portioned: false };
   }
 
-  /** Tests and tools are for the project alone, unless they are in a package. */
-  private isOffered(file: string, root: string): boolean {
-    const folder = folderOf(file);
-    const base = baseOf(file).replace(/\.pyi?$/, '');
-    if (folder !== root && this.isPackage(folder)) return true;
-    if (NOT_IMPORTED.has(base) || /^test_|_test$/.test(base)) return false;
-    const below = root === '' ? folder : folder.slice(root.length + 1);
-    return !/^(tests?|testing|docs?|examples?|scripts?|bench(marks?)?)(\/|$)/.test(below);
-  }
-
-  private addNamespaces(file: string, name: string, project: string): void {
-    let folder = folderOf(file);
-    let dotted = baseOf(file).startsWith('__init__.py') ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  private addNamespaces(of: string, name: string, project: string): void {
+    let folder = of;
+    let dotted = name;
     while (dotted !== '' && folder !== '') {
       if (!this.isPackage(folder)) {
         const portions = this.namespaces.get(dotted);
@@ -143,7 +189,7 @@ class Modules implements PythonModules {
   /** The file that `name` (dotted) means under `folder`. */
   private fileUnder(folder: string, name: string): string | undefined {
     const path = join(folder, name.replaceAll('.', '/'));
-    return [`${path}/__init__.py`, `${path}.py`, `${path}.pyi`, `${path}/__init__.pyi`].find((file) => this.all.has(file));
+    return [`${path}/__init__.py`, `${path}.py`, `${path}.pyi`, `${path}/__init__.pyi`].find((file) => this.exists(file));
   }
 
   reach(project: string, file: string, one: ModuleImport): readonly string[] {
@@ -170,14 +216,14 @@ class Modules implements PythonModules {
   }
 
   private reachAbsolute(project: string, file: string, { module, names }: ModuleImport, reached: Set<string>): void {
-    const own = this.own.get(project);
+    const own = this.ownModules(project);
     // Python also looks beside the script, and pytest beside the test's outermost package.
     const beside = this.importBase(folderOf(file));
     const top = module.split('.', 1)[0]!;
     const inStandardLibrary = STANDARD_LIBRARY.has(top);
     let found = false;
     const take = (name: string): void => {
-      if (own?.has(name) || this.owners.get(this.fileUnder(beside, name) ?? '') === project) {
+      if (own.has(name) || this.owners.get(this.fileUnder(beside, name) ?? '') === project) {
         found = true;
         return;
       }

@@ -87,6 +87,11 @@ function describe(error: ErrorObject): { pointer: string; message: string; hint?
         ...(allowed.length > 0 && { hint: `allowed here: ${allowed.join(', ')}` }),
       };
     }
+    case 'required': {
+      const missing = String(params['missingProperty']);
+      const description = (error.parentSchema as ObjectSchema | undefined)?.properties?.[missing]?.description;
+      return { pointer: `${error.instancePath}/${missing}`, message: `"${missing}" is missing`, ...(description && { hint: description }) };
+    }
     case 'enum':
       return { pointer, message: 'not one of the allowed values', hint: `allowed: ${(params['allowedValues'] as unknown[]).map((value) => JSON.stringify(value)).join(', ')}` };
     case 'type':

@@ -31,13 +31,14 @@ function importsOf(workspaceRoot: string, file: string, hash: string): readonly 
 
 /** Begins at the projects whose actors are bundled, and follows the edges that it finds. */
 export function createActorDependencies({ projects, fileMap, workspaceRoot }: Context): RawProjectGraphDependency[] {
+  const bundled = new Set(Object.entries(projects).filter(([, { targets }]) => Object.values(targets ?? {}).some(({ executor }) => executor !== undefined && BUNDLING_EXECUTORS.has(executor))).map(([name]) => name));
+  if (bundled.size === 0) return [];
   const roots = new Map(Object.entries(projects).map(([name, { root }]) => [root, name]));
   const ownerOf = (path: string): string | undefined => {
     if (path.startsWith('..')) return undefined;
     for (let here = path; here !== '.'; here = posix.dirname(here)) if (roots.has(here)) return roots.get(here);
     return roots.get('.');
   };
-  const bundled = new Set(Object.entries(projects).filter(([, { targets }]) => Object.values(targets ?? {}).some(({ executor }) => executor !== undefined && BUNDLING_EXECUTORS.has(executor))).map(([name]) => name));
   const dependencies: RawProjectGraphDependency[] = [];
   for (const source of bundled) {
     for (const { file, hash } of fileMap.projectFileMap[source] ?? []) {

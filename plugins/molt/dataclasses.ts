@@ -15,6 +15,7 @@ interface Field {
   readonly name: string;
   /** `field`: its value may be a Field, which `__init__` then asks for the default. */
   readonly fallback: 'none' | 'plain' | 'field';
+  readonly compared: boolean;
 }
 interface Layout {
   readonly fields: readonly Field[];
@@ -22,7 +23,7 @@ interface Layout {
 }
 
 const FLAGS = new Set(['repr', 'eq', 'order', 'unsafe_hash', 'frozen', 'match_args', 'slots']);
-const FIELD_OPTIONS = new Set(['default', 'default_factory', 'repr', 'metadata']);
+const FIELD_OPTIONS = new Set(['default', 'default_factory', 'repr', 'metadata', 'compare']);
 const ORDER = [['__lt__', 'Lt'], ['__le__', 'LtE'], ['__gt__', 'Gt'], ['__ge__', 'GtE']] as const;
 /** As CPython names where the code of such methods stands; the lines are counted as in its text. */
 export const MADE_FILE = '<string>';
@@ -91,11 +92,15 @@ function bodyOf(node: ast.ClassDef, from: Imported): { fields: Field[]; bound: S
         if (mentions(annotation, ['ClassVar', 'InitVar', 'KW_ONLY'])) return null;
         if (fields.some(({ name }) => name === target.id)) return null;
         let fallback: Field['fallback'] = value ? 'plain' : 'none';
+        let compared = true;
         if (value?._type === 'Call' && means(value.func, 'field', from)) {
           if (value.args.length || value.keywords.some(({ arg }) => arg === null || !FIELD_OPTIONS.has(arg))) return null;
+          const compare = value.keywords.find(({ arg }) => arg === 'compare')?.value;
+          if (compare && (compare._type !== 'Constant' || compare.value.type !== 'bool')) return null;
+          compared = !(compare?._type === 'Constant' && compare.value.type === 'bool' && !compare.value.value);
           fallback = value.keywords.some(({ arg }) => arg === 'default' || arg === 'default_factory') ? 'field' : 'none';
         }
-        fields.push({ name: target.id, fallback });
+        fields.push({ name: target.id, fallback, compared });
         break;
       }
       default: return null;
@@ -188,11 +193,12 @@ class Writer {
     const line = DEFINITION_LINE + 1;
     return this.define('__hash__', ['self'], 0, [this.give(this.call(this.name('hash', line), [this.all('self', fields, line)], line), line)]);
   }
-  /** `__dataclass_made__ = (fields, how many of them have defaults, whether __post_init__ is called, methods)` */
+  /** `__dataclass_made__ = (fields, those that are compared, how many have defaults, whether __post_init__ is called, methods)` */
   note({ fields, postInit }: Layout, methods: readonly string[]): ast.Stmt {
     const line = this.at.lineno;
     const count = fields.filter(({ fallback }) => fallback !== 'none').length;
-    const value = this.tuple([this.tuple(fields.map(({ name }) => this.text(name, line)), line), this.number(count, line), this.flag(postInit, line), this.tuple(methods.map((name) => this.text(name, line)), line)], line);
+    const names = (of: readonly Field[]): ast.Tuple => this.tuple(of.map(({ name }) => this.text(name, line)), line);
+    const value = this.tuple([names(fields), names(fields.filter(({ compared }) => compared)), this.number(count, line), this.flag(postInit, line), this.tuple(methods.map((name) => this.text(name, line)), line)], line);
     return this.assign({ ...this.name('__dataclass_made__', line), ctx: 'Store' }, value, line);
   }
 }
@@ -226,6 +232,7 @@ export function writeDataclassMethods(tree: ast.Module, constant: ReadonlySet<st
     const first = fields.findIndex(({ fallback }) => fallback !== 'none');
     // such a class is an error, which the library tells
     if (first >= 0 && fields.slice(first).some(({ fallback }) => fallback === 'none')) return null;
+    const comparable = fields.filter(({ compared }) => compared);
     const layout: Layout = { fields, postInit: inherited?.postInit === true || body.bound.has('__post_init__') };
     const [frozen, eq] = [flags.get('frozen') ?? false, flags.get('eq') ?? true];
     const writer = new Writer(node);
@@ -233,9 +240,9 @@ export function writeDataclassMethods(tree: ast.Module, constant: ReadonlySet<st
     const missing = (name: string): boolean => !body.bound.has(name);
     if (missing('__init__') && !(frozen && taken.has('object'))) methods.push(writer.init(layout, frozen));
     if (eq && missing('__eq__') && missing('__hash__') && !taken.has('NotImplemented')) {
-      methods.push(writer.comparison('__eq__', 'Eq', fields));
-      if (flags.get('order')) for (const [name, op] of ORDER) if (missing(name)) methods.push(writer.comparison(name, op, fields));
-      if ((frozen || flags.get('unsafe_hash')) && !taken.has('hash')) methods.push(writer.hash(fields));
+      methods.push(writer.comparison('__eq__', 'Eq', comparable));
+      if (flags.get('order')) for (const [name, op] of ORDER) if (missing(name)) methods.push(writer.comparison(name, op, comparable));
+      if ((frozen || flags.get('unsafe_hash')) && !taken.has('hash')) methods.push(writer.hash(comparable));
     }
     if (methods.length) Object.assign(node, { body: [...node.body, ...methods, writer.note(layout, methods.map(({ name }) => name))] });
     return layout;

@@ -20,6 +20,7 @@ import type { Floats } from './lowering/floats';
 import { Lower } from './lowering/functions';
 import { globalsReads } from './lowering/snapshots';
 import { analyse, children, isComprehension, type Node } from './lowering/scopes';
+import { writeStarShapes } from './star-shapes';
 import { withoutTypeParameters } from './type-parameters';
 import { asUserError } from './user-errors';
 import { ANY, type Type } from './types';
@@ -56,16 +57,22 @@ function readSource(file: string): Uint8Array {
 const LINES_MAX = 250_000;
 const STATEMENTS_MAX = 100_000;
 
-function tooLarge(shown: string, count: number, most: number, what: string): never {
-  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown }, hint: 'split it into modules, or read its data from a file' });
+function tooLarge(shown: string, count: number, most: number, what: string, line?: number): never {
+  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown, ...(line !== undefined && { line }) }, hint: 'split it into modules, or read its data from a file' });
 }
-/** Names and values, each of which becomes a call or so in C. */
+/** Names and values, each of which becomes a call or so in C; those of one statement stand in one function. */
 const PARTS_MAX = 1_000_000;
+const STATEMENT_PARTS_MAX = 250_000;
 function checkParts(tree: ast.Module, shown: string): void {
   checkNesting(tree, shown);
-  let parts = 0;
-  walk(tree, (node) => void (parts += node._type === 'Constant' || node._type === 'Name' ? 1 : 0));
-  if (parts > PARTS_MAX) tooLarge(shown, parts, PARTS_MAX, 'names and values');
+  let all = 0;
+  for (const statement of tree.body) {
+    let parts = 0;
+    walk(statement, (node) => void (parts += node._type === 'Constant' || node._type === 'Name' ? 1 : 0));
+    if (parts > STATEMENT_PARTS_MAX) tooLarge(shown, parts, STATEMENT_PARTS_MAX, 'names and values in one statement', statement.lineno);
+    all += parts;
+  }
+  if (all > PARTS_MAX) tooLarge(shown, all, PARTS_MAX, 'names and values');
 }
 function statementsIn(node: Node): number {
   let count = node._type === 'Module' ? 0 : 1;
@@ -287,7 +294,11 @@ export function compileProgram(main: string, shownMain = relative(process.cwd(),
       if (error instanceof StrataError) return null;
       throw error;
     }
-  }, ({ name }) => parsed.get(name)!.stars, namesAtRunTime(parsed.get('__main__')!.tree));
+  }, ({ name }) => parsed.get(name)!.stars, namesAtRunTime(parsed.get('__main__')!.tree), ({ tree }, isStored) => {
+    // whoever exchanges the code or the defaults of functions means those that stand in the program
+    if (['__code__', '__defaults__', '__kwdefaults__'].some(isStored)) return;
+    writeStarShapes(tree, new Map([...constants(tree).functions].filter(([name]) => !isStored(name))));
+  });
   const infos: ModuleInfo[] = [];
   const native = new Set<string>();
   const importers = new Map<string, Set<string>>();

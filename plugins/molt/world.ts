@@ -7,6 +7,7 @@ import type { DirectFunction, ModuleInfo } from './lowering/builder';
 import { Floats } from './lowering/floats';
 import { children, mangle, type Node, type Scope } from './lowering/scopes';
 import { Reach } from './reach';
+import { isHidden } from './star-shapes';
 import { ANY, inferTypes, type Type, type Types } from './types';
 
 export interface WorldModule {
@@ -121,7 +122,8 @@ export class World {
   readonly written = new Set<string>();
   private readonly analysed = new Map<WorldModule, Analysed>();
 
-  constructor(main: WorldModule, peek: (name: string) => WorldModule | null, stars: (module: WorldModule) => ReadonlySet<Node>, whole: boolean) {
+  /** `prepare`: may change a module of the user's before it is analysed, knowing which names are stored as attributes anywhere. */
+  constructor(main: WorldModule, peek: (name: string) => WorldModule | null, stars: (module: WorldModule) => ReadonlySet<Node>, whole: boolean, prepare: (module: WorldModule, isStored: (name: string) => boolean) => void) {
     const reached = new Set<WorldModule>([main]);
     const reach = new Reach(stars, (node, module) => {
       for (const name of importedNames(node, module)) {
@@ -135,8 +137,6 @@ export class World {
     reach.run();
     for (const module of reached) {
       if (module.library && !whole) reach.prune(module);
-      const scopes = asUserError(module.file, () => analyseScopes(module.tree, module.file));
-      this.analysed.set(module, { scopes, stores: moduleStores(module.tree, scopes) });
       // what a library stores by names made at run time are attributes of its own objects, except for one made to patch others
       const stored = new Set<string>();
       attributeStores(module.tree, stored);
@@ -145,6 +145,11 @@ export class World {
       if (module.library && module.name === 'dataclasses') for (const name of DEFAULTS) stored.delete(name);
       for (const name of stored) this.written.add(name);
     }
+    for (const module of reached) {
+      if (!module.library) prepare(module, (name) => this.isStoredAttribute(name));
+      const scopes = asUserError(module.file, () => analyseScopes(module.tree, module.file));
+      this.analysed.set(module, { scopes, stores: moduleStores(module.tree, scopes) });
+    }
   }
 
   /** Types of one module. What a library does to names made at run time is done to its own objects, never to a module of the program. */
@@ -152,7 +157,7 @@ export class World {
     const own = this.analysed.get(module);
     if (!own) return null;
     const program = [...this.analysed].map(([other, { stores }]) => (other === module || !other.library ? stores : { ...stores, dynamic: [] }));
-    const types = inferTypes(module.tree, own.scopes, own.stores, { program, exported: () => module.name !== '__main__' });
+    const types = inferTypes(module.tree, own.scopes, own.stores, { program, exported: (name) => module.name !== '__main__' && !isHidden(name) });
     return {
       types,
       variableType: (scope, name) => {

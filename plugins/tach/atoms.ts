@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import { baseOf } from '../graph/paths';
 import { PARTS_FOLDER, partFile } from './parts';
 
 /** What pytest takes for a file of tests unless it is configured otherwise. */
 export const TEST_FILES = '**/{test_*,*_test}.py';
-export const isTestFile = (file: string): boolean => /^(test_.*|.*_test)\.py$/.test(basename(file));
+export const isTestFile = (file: string): boolean => /^(test_.*|.*_test)\.py$/.test(baseOf(file));
 /** pytest's own norecursedirs, and folders that it takes for virtual environments. */
 const NOT_ENTERED = /(^|\/)(\.[^/]*|[^/]*\.egg|_darcs|build|CVS|dist|node_modules|venv|env|site-packages|\{arch\})\//;
 /**

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
-import { parse as parseToml } from 'smol-toml';
+import type { StrataConfig } from '../../schemas/types/strata-config.schema';
 import { CONFIG_FILES, readConfig } from '../graph/config';
-import { StrataError } from '../graph/errors';
 import type { Inference, InferenceContext, Inferred } from '../graph/inference';
+import { baseOf, folderOf } from '../graph/paths';
 import { findInterpreter, interpreterIdentities, lookOnce, type Interpreter, type Look } from '../graph/python-interpreter';
+import { parseTomlFile } from '../graph/toml';
 import { packageInputs } from '../graph/toolchain';
 import { inferAtoms, isTestFile, TEST_FILES } from './atoms';
 import { PART_OUTPUTS } from './parts';
@@ -22,24 +23,19 @@ const INI_SECTIONS: Readonly<Record<string, RegExp>> = {
  * down a file of these names may be a test's data.
  */
 const PROSE = ['README', 'CHANGELOG', 'CHANGES', 'CONTRIBUTING', 'LICENSE', 'AUTHORS'];
+const NOT_PROSE = PROSE.map((start) => `!{projectRoot}/${start}*`);
+const NOT_PROSE_OF_DEPENDENCIES = `^{projectRoot}/**/!(${PROSE.map((start) => `${start}*`).join('|')})`;
 
 interface Pyproject {
   readonly project?: { readonly name?: unknown };
   readonly tool?: { readonly pytest?: unknown };
 }
 
-function parsePyproject(text: string, file: string): Pyproject {
-  try {
-    return parseToml(text) as Pyproject;
-  } catch (error) {
-    throw new StrataError('invalid-toml', error instanceof Error ? error.message.split('\n')[0]! : String(error), { location: { file }, hint: 'correct the syntax of the file', cause: error });
-  }
-}
-
 /** The workspace's files as one inference sees them: each is read and parsed once, and one that Nx does not list is not looked for. */
 class Sources {
   private readonly texts = new Map<string, string>();
   private readonly pyprojects = new Map<string, Pyproject>();
+  private readonly configs = new Map<string, StrataConfig>();
   private readonly listed: ReadonlySet<string>;
 
   constructor(
@@ -55,23 +51,34 @@ class Sources {
 
   text(file: string): string {
     let text = this.texts.get(file);
-    if (text === undefined) this.texts.set(file, (text = readFileSync(join(this.workspaceRoot, file), 'utf8')));
+    if (text === undefined) this.texts.set(file, (text = readFileSync(`${this.workspaceRoot}/${file}`, 'utf8')));
     return text;
   }
 
   pyproject(file: string): Pyproject {
     let parsed = this.pyprojects.get(file);
-    if (!parsed) this.pyprojects.set(file, (parsed = parsePyproject(this.text(file), file)));
+    if (!parsed) this.pyprojects.set(file, (parsed = parseTomlFile(this.text(file), file)));
     return parsed;
+  }
+
+  /** The config of a project by its folder; an empty one where it has no such file. */
+  config(root: string): StrataConfig {
+    let config = this.configs.get(root);
+    if (!config) {
+      const there = CONFIG_FILES.some((name) => this.listed.has(root === '.' ? name : `${root}/${name}`));
+      this.configs.set(root, (config = there ? readConfig(join(this.workspaceRoot, root)).config : {}));
+    }
+    return config;
   }
 }
 
 /** Whether pytest itself would take its configuration from `file`, or tach has a section of its own there. */
-function configuresPytest(workspaceRoot: string, file: string, sources: Sources): boolean {
-  const name = basename(file);
+function configuresPytest(file: string, sources: Sources): boolean {
+  const name = baseOf(file);
   if (name === 'pytest.ini' || name === '.pytest.ini' || name === 'pytest.toml' || name === '.pytest.toml') return true;
-  if (name === 'pyproject.toml') return sources.pyproject(file).tool?.pytest !== undefined;
-  if ((CONFIG_FILES as readonly string[]).includes(name)) return readConfig(join(workspaceRoot, dirname(file))).config.tach !== undefined;
+  // most manifests need not be parsed to know
+  if (name === 'pyproject.toml') return sources.text(file).includes('pytest') && sources.pyproject(file).tool?.pytest !== undefined;
+  if ((CONFIG_FILES as readonly string[]).includes(name)) return sources.config(folderOf(file) || '.').tach !== undefined;
   const section = INI_SECTIONS[name];
   return section !== undefined && section.test(sources.text(file));
 }
@@ -112,7 +119,7 @@ function foldersAbove(root: string): string[] {
 /** True where Python's documentation tests may read prose, which then is an input like any other. */
 function readsProse(root: string, sources: Sources): boolean {
   return PYTEST_SETTINGS.some((name) => {
-    const file = join(root, name);
+    const file = root === '.' ? name : `${root}/${name}`;
     return sources.has(file) && sources.text(file).includes('doctest');
   });
 }
@@ -127,11 +134,10 @@ interface Shared {
 
 function inferProject(context: InferenceContext, root: string, file: string, shared: Shared): Inferred {
   const { workspaceRoot } = context;
-  const absolute = join(workspaceRoot, root);
-  const options = readConfig(absolute).config.tach ?? {};
-  const interpreter = findInterpreter(absolute, workspaceRoot, options.python, shared.look);
+  const options = shared.sources.config(root).tach ?? {};
+  const interpreter = findInterpreter(root === '.' ? workspaceRoot : `${workspaceRoot}/${root}`, workspaceRoot, options.python, shared.look);
   const { tachTestTargetName: name = 'tach-test', tachTestCiTargetName: ciName } = context.options;
-  const notProse = readsProse(root, shared.sources) ? [] : PROSE.map((name) => `!{projectRoot}/${name}*`);
+  const notProse = readsProse(root, shared.sources) ? [] : NOT_PROSE;
   const whole: TargetConfiguration = {
     executor: 'nx-strata:tach-test',
     // the interpreter is part of the task's hash, since options are
@@ -141,7 +147,7 @@ function inferProject(context: InferenceContext, root: string, file: string, sha
       '{projectRoot}/**/*',
       ...notProse,
       '!{projectRoot}/reports/**',
-      `^{projectRoot}/**/!(${PROSE.map((start) => `${start}*`).join('|')})`,
+      NOT_PROSE_OF_DEPENDENCIES,
       ...foldersAbove(root).map((folder) => `{workspaceRoot}/${folder}{conftest.py,${PYTEST_SETTINGS.join(',')}}`),
       { env: 'PYTHONPATH' },
       { env: 'PYTEST_ADDOPTS' },
@@ -154,7 +160,7 @@ function inferProject(context: InferenceContext, root: string, file: string, sha
   return {
     file,
     root,
-    name: projectName(workspaceRoot, root, shared.sources),
+    name: () => projectName(workspaceRoot, root, shared.sources),
     technologies: ['python'],
     targets: { [name]: whole, ...atoms?.targets },
     ...(atoms && { targetGroups: { [ciName!]: [...atoms.group] } }),
@@ -168,7 +174,7 @@ export const tachInference: Inference = {
     const roots = new Map<string, string>();
     for (const file of context.files) {
       if (isTestFile(file)) continue;
-      const root = basename(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(context.workspaceRoot, file, sources) ? dirname(file) : undefined;
+      const root = baseOf(file) === 'conftest.py' ? ownerOfConftest(context.workspaceRoot, file) : configuresPytest(file, sources) ? folderOf(file) || '.' : undefined;
       if (root !== undefined && !roots.has(root)) roots.set(root, file);
     }
     const shared: Shared = { sources, look: lookOnce(), identityOf: interpreterIdentities(), packageInputs: packageInputs(context.workspaceRoot) };

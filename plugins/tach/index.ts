@@ -60,6 +60,7 @@ export async function tachTest(options: TachTestOptions, execution: Execution): 
         environment: { ...process.env, ...(columns && { COLUMNS: String(columns) }), ...options.env },
         workers,
         mode: options.mode ?? 'auto',
+        isolation: options.isolation ?? 'test',
         timeoutMs: Math.round((options.timeoutSeconds ?? 300) * 1000),
         durations: [durationsFile(root), join(root, SHARD_DURATIONS)].find((file) => existsSync(file)),
         shard,

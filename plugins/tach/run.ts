@@ -20,6 +20,8 @@ export interface RunSettings {
   readonly environment: NodeJS.ProcessEnv;
   readonly workers: number;
   readonly mode: 'auto' | 'reset' | 'fork';
+  /** What starts from pristine memory. */
+  readonly isolation: 'test' | 'file';
   readonly timeoutMs: number;
   /** File of recorded durations, where there is one. */
   readonly durations: string | undefined;
@@ -101,6 +103,7 @@ class Run {
       guest,
       slots: settings.workers,
       mode: settings.mode,
+      isolation: settings.isolation,
       timeoutMs: settings.timeoutMs,
       durations: settings.durations,
       shard: settings.shard,

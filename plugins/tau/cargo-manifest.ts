@@ -1,8 +1,8 @@
 // Reading Cargo.toml: what a crate is to tau, and which Cargo workspace it belongs to. Files only, no process.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { StrataError } from '../graph/errors';
+import { parseTomlFile } from '../graph/toml';
 
 export type PluginKind = 'plugin' | 'host';
 
@@ -29,13 +29,7 @@ interface CargoToml {
   readonly 'dev-dependencies'?: Readonly<Record<string, Dependency>>;
 }
 
-function read(file: string): CargoToml {
-  try {
-    return parseToml(readFileSync(file, 'utf8')) as CargoToml;
-  } catch (error) {
-    throw new StrataError('invalid-toml', error instanceof Error ? error.message.split('\n')[0]! : String(error), { location: { file }, hint: 'correct the syntax of the file', cause: error });
-  }
-}
+const read = (file: string): CargoToml => parseTomlFile(readFileSync(file, 'utf8'), file) as CargoToml;
 
 /** The nearest folder from `root` upward whose Cargo.toml has a [workspace]; `root` itself where there is none. */
 export function cargoWorkspaceOf(root: string): string {

@@ -18,14 +18,14 @@ function crateInputs(workspaceRoot: string): Inputs {
   return linked ? [{ fileset: `{workspaceRoot}/node_modules/${PACKAGE_NAME}/native/tau/{rt,sdk,host}/**/*.{rs,toml}`, includeIgnored: true } as Inputs[number]] : [];
 }
 
-/** What cargo reads besides a crate: the manifests of all members, and its settings in the folders from the Cargo workspace upward. */
+/** What cargo reads besides a crate: the manifests of all members, what git ignores there, and its settings in the folders from the Cargo workspace upward. */
 function cargoInputs(workspaceRoot: string, cargoWorkspace: string): Inputs {
   const upward: string[] = [];
   for (let here = cargoWorkspace; ; here = dirname(here)) {
     upward.push(token(workspaceRoot, join(here, '{rust-toolchain,rust-toolchain.toml,.cargo/config,.cargo/config.toml}')));
     if (here === workspaceRoot || dirname(here) === here) break;
   }
-  return [...['Cargo.toml', '**/Cargo.toml', 'Cargo.lock', 'patches.json'].map((name) => token(workspaceRoot, join(cargoWorkspace, name))), ...upward];
+  return [...['Cargo.toml', '**/Cargo.toml', 'Cargo.lock', '.gitignore', 'patches.json'].map((name) => token(workspaceRoot, join(cargoWorkspace, name))), ...upward];
 }
 
 function buildInputs(context: InferenceContext, cargoWorkspace: string, kind: 'plugin' | 'host'): Inputs {
@@ -122,10 +122,13 @@ interface Project {
 
 /** Edges between projects whose crates depend on each other by path; the source file is the dependent's Cargo.toml. */
 export function createCargoDependencies(workspaceRoot: string, projects: Readonly<Record<string, Project>>): RawProjectGraphDependency[] {
-  const byFolder = new Map(Object.entries(projects).map(([name, { root }]) => [join(workspaceRoot, root), name]));
-  return Object.entries(projects).flatMap(([source, { root }]) => {
+  const crates = Object.entries(projects).flatMap(([source, { root }]) => {
     const sourceFile = root === '.' ? 'Cargo.toml' : `${root}/Cargo.toml`;
-    if (!existsSync(join(workspaceRoot, sourceFile))) return [];
+    return existsSync(`${workspaceRoot}/${sourceFile}`) ? [{ source, root, sourceFile }] : [];
+  });
+  if (crates.length === 0) return [];
+  const byFolder = new Map(Object.entries(projects).map(([name, { root }]) => [join(workspaceRoot, root), name]));
+  return crates.flatMap(({ source, root, sourceFile }) => {
     const crate = readCargoPackage(join(workspaceRoot, root));
     return (crate?.pathDependencies ?? []).flatMap((folder) => {
       const target = byFolder.get(folder);

@@ -59,7 +59,7 @@ test('the generator writes a valid gate for each preset, keeps what is there and
   }
   const tree = createTreeWithEmptyWorkspace();
   tree.write('libs/b/strata.config.yaml', 'tach: {}\n');
-  const codeOf = (run: Promise<void>): Promise<string> => run.then(() => 'none', (error: { code: string }) => error.code);
+  const codeOf = (run: Promise<void>): Promise<string> => run.then(() => 'none', (error: { cause: { code: string } }) => error.cause.code);
   assert.is(await codeOf(generator(tree, { directory: 'libs/b' })), 'yaml-config');
   assert.is(await codeOf(generator(tree, { directory: '../b' })), 'outside-workspace');
   assert.is(await codeOf(generator(tree, { directory: 'libs/c' })), 'no-such-folder');

@@ -33,7 +33,7 @@ const build = (folder: string, env: NodeJS.ProcessEnv = {}): Ran => runNx(['run'
 test('an option in nx.json that is none, or of the wrong kind, is named with its place', () => {
   for (const [options, message] of [
     [{ cache: { url: 'ftp://example.org' } }, /error: nx\.json \/cache\/url: must match pattern/],
-    [{ cache: {} }, /error: nx\.json \/cache: must have required property 'url'/],
+    [{ cache: {} }, /error: nx\.json \/cache\/url: "url" is missing/],
     [{ tachTestTargetName: 3 }, /error: nx\.json \/tachTestTargetName: must be string/],
   ] as const) assert.throws(() => createNodes[1]([], options as PluginOptions, { workspaceRoot: '/', nxJsonConfiguration: {} }), message);
   const { exitCode, stdout, stderr } = build(makeWorkspace({ cache: { url: 'https://example.org', namespase: 'x' } }));

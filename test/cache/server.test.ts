@@ -232,6 +232,8 @@ test('the command line: each mistake is one clear line and exit code 2', () => {
   for (const [args, env, expected] of [
     [[], none, /^error: nobody could use the cache: there is no token\n {2}set NX_STRATA_CACHE_WRITE_TOKEN/],
     [['--directory=file/below'], token, /^error: .*file\/below: the cache folder cannot be used: ENOTDIR\n/],
+    // a file system where folders cannot be made, and Node's own way of making several never ends
+    [['--directory=/proc/nothing'], token, /^error: \/proc\/nothing: the cache folder cannot be used: ENOENT\n/],
     [['--anonymous=write', '--host=0.0.0.0'], token, /^error: \/anonymous: callers without a token are allowed on a loopback address only\n/],
     [['--tokens=tokens.json'], none, /^error: tokens\.json \/tokens\/0\/sha256: must match pattern/],
     [['--tokens=missing.json'], none, /^error: missing\.json: cannot read: ENOENT\n/],

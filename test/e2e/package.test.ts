@@ -38,7 +38,7 @@ test('the tarball holds no tests, benchmarks or sources that are not used', () =
   const [{ files }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ files: Array<{ path: string }> }];
   const paths = files.map(({ path }) => path);
   assert.equal(paths.filter((path) => /^(dist\/)?(test|bench)\//.test(path) || /\.tsbuildinfo|\.strata-stamp/.test(path)), []);
-  for (const needed of ['native/batuta/mutants/driver.py', 'native/tach/harness/controller.py', 'dist/executors/strata.js', 'dist/plugins/index.js', 'executors.json', 'schemas/tach-test-options.schema.json', 'generators/python-project/files/pyproject.toml__tmpl__'])
+  for (const needed of ['native/batuta/mutants/driver.py', 'native/tach/harness/controller.py', 'dist/executors/strata.js', 'dist/plugin.js', 'executors.json', 'schemas/tach-test-options.schema.json', 'generators/python-project/files/pyproject.toml__tmpl__'])
     assert.ok(paths.includes(needed), needed);
 });
 

@@ -56,7 +56,7 @@ const root = makeWorkspace();
 const run = (task: string, env: NodeJS.ProcessEnv = {}): number | null => runNx(['run', task], root, env).exitCode;
 
 function explain(args: readonly string[], env: NodeJS.ProcessEnv = {}, folder = root): ExplainReport {
-  const { exitCode, stdout, stderr } = runStrata(['explain', ...args, '--json'], folder, env);
+  const { exitCode, stdout, stderr } = runStrata(['explain', '--json', ...args], folder, env);
   assert.is(exitCode, 0, stdout + stderr);
   return JSON.parse(stdout) as ExplainReport;
 }
@@ -142,10 +142,46 @@ test('a run saved in CI explains a miss on another machine', () => {
   }
 });
 
+test("under Nx's daemon runs are found again that Nx's own note of the last one has lost", () => {
+  const folder = makeWorkspace();
+  const daemon = { NX_DAEMON: 'true', CI: undefined };
+  try {
+    for (const [task, mode] of [['app:build', 'fast'], ['lib:build', 'fast'], ['app:build', 'fast'], ['app:build', 'slow']] as const) assert.is(runNx(['run', task], folder, { ...daemon, MODE: mode }).exitCode, 0);
+    assert.is(runNx(['run', 'app:fails'], folder, { ...daemon, MODE: 'slow' }).exitCode, 1);
+    const last = explain(['app:build'], { MODE: 'slow' }, folder);
+    assert.equal([last.verdict, rows(last.lastMiss!.differences)], ['hit', ['environment changed MODE: another value']]);
+    assert.is(explain(['app:build'], { MODE: 'fast' }, folder).verdict, 'hit');
+    assert.equal(explain(['app:fails'], {}, folder).comparedWith!.status, 'failure');
+    putFiles(folder, { 'app/src/main.txt': 'edited\n' });
+    assert.equal(rows(explain(['app:build'], { MODE: 'slow' }, folder).differences), ['file changed app/src/main.txt']);
+  } finally {
+    runNx(['daemon', '--stop'], folder);
+  }
+});
+
+test('arguments are told; what is not recorded is said to be so', () => {
+  const folder = makeWorkspace();
+  putFiles(folder, {
+    'lib/project.json': JSON.stringify({ name: 'lib', targets: { say: { executor: 'nx:run-commands', cache: true, inputs: [{ runtime: 'cat said-1' }, { runtime: 'cat said-2' }], options: { command: 'echo' } } } }),
+    'said-1': 'one',
+    'said-2': 'one',
+    '.gitignore': `${files['.gitignore']}said-*\n`,
+  });
+  const say = (...args: string[]): ExplainReport => explain(['lib:say', ...(args.length > 0 ? ['--', ...args] : [])], {}, folder);
+  assert.is(runNx(['run', 'lib:say', '--fast', 'two words'], folder).exitCode, 0);
+  assert.is(say('--fast', 'two words').verdict, 'hit');
+  assert.is(runNx(['run', 'lib:say', '--fast', '--skip-nx-cache'], folder).exitCode, 0);
+  assert.is(say().verdict, 'not-cached-here');
+  assert.equal(rows(say('--slow').differences), ['arguments changed arguments: --fast -> --slow']);
+  putFiles(folder, { 'said-1': 'two' });
+  const unknown = 'may be another than it was: what it was is not recorded';
+  assert.equal(rows(say().differences), [`runtime changed cat said-1: ${unknown}`, `runtime changed cat said-2: ${unknown}`]);
+});
+
 test('records are few small files, and none is left half written', () => {
   const names = readdirSync(join(root, '.nx/workspace-data/nx-strata-explain'));
   assert.ok(names.every((name) => /\.(json|kept)$/.test(name)), names.join(' '));
-  assert.is(names.filter((name) => name.endsWith('.json')).length, 3);
+  assert.is(names.filter((name) => name.endsWith('.run.json')).length, 3);
 });
 
 test('sets of files as Nx names them', () => {

@@ -1,32 +1,27 @@
-// The hooks that Nx finds in the plugin: each costs a run a process, so only those that the workspace's nx.json asks for.
+// The hooks that Nx finds in the plugin: each costs a run a process, so they are there only where nx.json asks for them.
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hooksOf } from '../../plugins/graph/hooks';
+import { wantsHooks } from '../../plugins/graph/hooks';
 import { makeFolder } from '../support';
 
 const test = suite('hooks around tasks');
 
-const hooks = (nxJson: unknown): string => {
+const hooks = (nxJson: unknown): boolean => {
   const root = makeFolder({ 'nx.json': typeof nxJson === 'string' ? nxJson : JSON.stringify(nxJson), 'app/src/a.txt': '' });
-  const { beforeTasks, afterTasks } = hooksOf(join(root, 'app/src'));
-  return [beforeTasks && 'before', afterTasks && 'after'].filter(Boolean).join(' and ') || 'none';
+  return wantsHooks(join(root, 'app/src'));
 };
 
-test('runs are recorded unless that is turned off', () => {
-  assert.is(hooks({ plugins: ['nx-strata'] }), 'after');
-  assert.is(hooks({ plugins: [{ plugin: 'nx-strata', options: {} }] }), 'after');
-  assert.is(hooks({ plugins: [{ plugin: 'nx-strata', options: { explain: false } }] }), 'none');
+test('a remote cache needs them, recording does not', () => {
+  assert.is(hooks({ plugins: ['nx-strata'] }), false);
+  assert.is(hooks({ plugins: [{ plugin: 'nx-strata', options: { explain: true } }] }), false);
+  assert.is(hooks({ plugins: [{ plugin: './tools/mine', options: { cache: {} } }] }), false);
+  assert.is(hooks({ plugins: ['@nx/js', { plugin: 'nx-strata', options: { cache: { url: 'http://localhost:1' } } }] }), true);
 });
 
-test('a remote cache needs both', () => {
-  assert.is(hooks({ plugins: ['@nx/js', { plugin: 'nx-strata', options: { explain: false, cache: { url: 'http://localhost:1' } } }] }), 'before and after');
-});
-
-test('what cannot be told apart has both, or records', () => {
-  assert.is(hooks('{ // a comment\n "plugins": ["nx-strata"] }'), 'before and after');
-  assert.is(hooks({ extends: 'nx/presets/npm.json', plugins: [{ plugin: 'nx-strata', options: { explain: false } }] }), 'before and after');
-  assert.is(hooks({ plugins: [{ plugin: './tools/mine' }] }), 'after');
+test('where nx.json cannot be told, they are there', () => {
+  assert.is(hooks('{ // a comment\n "plugins": ["nx-strata"] }'), true);
+  assert.is(hooks({ extends: 'nx/presets/npm.json', plugins: [{ plugin: 'nx-strata' }] }), true);
 });
 
 test.run();

@@ -233,15 +233,16 @@ test('places: whose a path is', () => {
   ] as const) assert.is(placeOf(path), place, path);
 });
 
-test('a link into a package is as little an input as the package; one within the workspace is', () => {
-  const folder = workspace({ 'package.json': '{}', 'app/project.json': '{ "name": "app", "targets": { "build": { "command": "readlink app/package app/near; cat app/package/package.json app/near/x", "inputs": [], "outputs": [] } } }', 'there/x': '' });
+test('a link into a package is as little an input or output as the package; one within the workspace is', () => {
+  const folder = workspace({ 'package.json': '{}', 'app/project.json': '{ "name": "app", "targets": { "build": { "command": "ln -s ../node_modules/nx app/made; ln -s ../there app/made-near; readlink app/package app/near; cat app/package/package.json app/near/x", "inputs": [], "outputs": [] } } }', 'there/x': '' });
   mkdirSync(join(folder, 'node_modules'));
   for (const name of ['nx', '@nx']) symlinkSync(join(packageRoot, 'node_modules', name), join(folder, 'node_modules', name));
   symlinkSync(join(folder, 'node_modules/nx'), join(folder, 'app/package'));
   symlinkSync(join(folder, 'there'), join(folder, 'app/near'));
   const { stdout } = runStrata(['trace', 'app:build', '--json'], folder);
-  const { undeclaredReads } = JSON.parse(stdout) as TraceReport;
+  const { undeclaredReads, undeclaredWrites } = JSON.parse(stdout) as TraceReport;
   assert.equal(undeclaredReads.flatMap(({ files }) => files).sort(), ['app/near', 'there/x']);
+  assert.equal(undeclaredWrites.flatMap(({ files }) => files), ['app/made-near']);
 });
 
 test('names of nothing, and options that do not fit, are one clear line', () => {

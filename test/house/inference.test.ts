@@ -80,7 +80,7 @@ test('nothing is inferred below an excluded folder', async () => {
 
 for (const [what, files, options, expected] of [
   ['an unknown plugin option', {}, { tachTargetName: 'x' }, /nx\.json \/tachTargetName: unknown option/],
-  ['a broken pyproject.toml', { 'a/pyproject.toml': '[tool' }, {}, /a\/pyproject\.toml: Invalid TOML/],
+  ['a broken pyproject.toml that speaks of pytest', { 'a/pyproject.toml': '[tool.pytest' }, {}, /a\/pyproject\.toml: Invalid TOML/],
   ['an unknown key of the config file', { 'a/strata.config.json': '{"tahc": {}}' }, {}, /strata\.config\.json \/tahc: unknown option/],
 ] as const)
   test(`${what} is told`, async () => {
@@ -94,6 +94,7 @@ test('what is installed is part of the interpreter\'s identity', () => {
   const interpreter = findInterpreter(root, root)!;
   assert.is(interpreter.source, '.venv');
   const before = interpreterIdentity(interpreter);
+  assert.match(before, /^venv 3\.12\.1 CPython, 1 package, [0-9a-f]{32}$/);
   assert.is(interpreterIdentity(interpreter), before);
   mkdirSync(join(root, '.venv/lib/python3.12/site-packages/janus-2.0.0.dist-info'));
   const withMore = interpreterIdentity(interpreter);

@@ -38,7 +38,8 @@ const codeOf = async (run: Promise<unknown>): Promise<string> => {
     await run;
     return 'done';
   } catch (error) {
-    return error instanceof StrataError ? error.code : String(error);
+    // what Nx shows is the message: it has to say what to do
+    return error instanceof Error && error.cause instanceof StrataError && error.message.includes(error.cause.hint!) ? error.cause.code : String(error);
   }
 };
 

@@ -26,6 +26,6 @@ bench('a file that is no such report is told by its name', () => {
   const folder = makeFolder({ 'ints_one.py': kernel('1'), 'odd.json': '{"kernels": [{"name": 1}]}' });
   const { exitCode, stdout, stderr } = runStrata(['molt-bench', '.', '--previous=odd.json'], folder);
   assert.is(exitCode, 2);
-  assert.match(stdout + stderr, "odd.json /kernels/0: must have required property 'target'");
+  assert.match(stdout + stderr, 'odd.json /kernels/0/target: "target" is missing');
 });
 bench.run();

@@ -280,4 +280,36 @@ behaviour('the longest recorded tests start first', async () => {
   });
 });
 
+behaviour('with files isolated, a file starts pristine, and a crash costs its own test alone', async () => {
+  const one = 'import os, sys\nLEFT = []\ndef test_leaves(): LEFT.append(1); sys.left = 1\ndef test_dies(): os._exit(3)\ndef test_after(): assert not LEFT\n';
+  await withProject({ 'test_one.py': one, 'test_two.py': 'import sys\ndef test_pristine(): assert not hasattr(sys, "left")\n' }, async (root) => {
+    const { report, output } = await runTach(root, { isolation: 'file', workers: 1 });
+    const outcomes = Object.fromEntries(report!.tests.map((test) => [test.id.split('::')[1], test.outcome]));
+    assert.equal(outcomes, { test_leaves: 'passed', test_dies: 'failed', test_after: 'passed', test_pristine: 'passed' }, output);
+    assert.match(output, 'files are isolated from each other, not tests');
+  });
+});
+
+behaviour('a regular expression is compiled once in a slot, is the same for each test, and is warned of each time', async () => {
+  const text = `
+import re, sys, warnings, pytest
+compiler = getattr(re, "_compiler", None) or sys.modules["sre_compile"]
+NAMED = r"(?P<first>[a-z\\u0430-\\u044f]+)--(?P<rest>\\d{2,3})?"
+@pytest.mark.parametrize("n", range(3))
+def test_compiles(n, monkeypatch):
+    compiled, real = [], compiler._code
+    monkeypatch.setattr(compiler, "_code", lambda pattern, flags: compiled.append(1) or real(pattern, flags))
+    found = re.compile(NAMED, re.I).fullmatch("\\u0416abc--123")
+    assert found.groupdict() == {"first": "\\u0416abc", "rest": "123"} and found.re.flags == re.I | re.U and found.re.groups == 2
+    assert re.compile(NAMED).fullmatch("\\u0416") is None and re.compile(NAMED.encode("unicode_escape"))
+    with open("compiled.txt", "a") as file: file.write(f"{len(compiled)} ")
+    with pytest.warns(FutureWarning, match="set intersection"): re.compile("[a&&b]")
+`;
+  await withProject({ 'test_re.py': text }, async (root) => {
+    const { report, output } = await runTach(root, { workers: 1, mode: 'reset' });
+    assert.is(report!.summary.passed, 3, output);
+    assert.is(readFileSync(join(root, 'compiled.txt'), 'utf8'), '3 0 0 ');
+  });
+});
+
 behaviour.run();

@@ -546,4 +546,61 @@ def teardown_module(): say("package a down")
   events: 'events.txt',
 });
 
+rule('streams that were taken when the module was imported are those that tests are captured by', {
+  files: {
+    'test_streams.py': `
+import logging, sys
+from sys import stdout, stderr
+logging.getLogger("own").addHandler(logging.StreamHandler(stderr))
+def test_same(): assert sys.stdout is stdout and sys.stderr is stderr
+def test_written():
+    print("by the name", file=stdout); logging.getLogger("own").warning("by the handler")
+    assert 0
+def test_again(capsys): assert stdout is not sys.stdout
+class TestUnit:
+    def test_written(self):
+        stdout.write("once more"); assert 0
+`,
+  },
+  exitCode: 1,
+});
+rule('hooks around the call and around fixtures are heard of plain tests', {
+  files: {
+    'conftest.py': `
+import pytest
+${EVENTS}
+@pytest.hookimpl(hookwrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    say("call " + pyfuncitem.name); yield
+def pytest_fixture_setup(fixturedef): say("up " + fixturedef.argname)
+def pytest_fixture_post_finalizer(fixturedef): say("down " + fixturedef.argname)
+`,
+    'test_hooks.py': 'import pytest\n@pytest.fixture\ndef one(): return 1\ndef test_a(one): pass\ndef test_b(): pass\n@pytest.mark.parametrize("n", [1, 2])\ndef test_c(n): pass\n',
+  },
+  options: { workers: 1 },
+  events: 'events.txt',
+});
+rule('with files isolated, tests of a file build on each other as in pytest', {
+  files: {
+    'conftest.py': 'import pytest\n@pytest.fixture(scope="session", params=[1, 2])\ndef wide(request): return request.param\n',
+    'test_one.py': `
+import pytest, sys, unittest
+${EVENTS}
+SEEN = []
+@pytest.fixture(scope="module", autouse=True)
+def module(): say("module up"); yield; say("module down")
+def test_a(capsys): SEEN.append(1); sys.left = 1; print("out"); assert capsys.readouterr().out == "out\\n"
+def test_b(tmp_path): assert SEEN == [1]; SEEN.append(2)
+class TestCase(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls): say("class up")
+    def test_c(self): self.assertEqual(SEEN, [1, 2])
+def test_fails(): print("captured"); assert SEEN == []
+`,
+    'test_two.py': 'import sys\ndef test_pristine(): assert True\ndef test_wide(wide): assert wide\n',
+  },
+  options: { isolation: 'file', workers: 1 },
+  events: 'events.txt',
+});
+
 rules.run();

@@ -44,7 +44,7 @@ test('the generator adds a second plugin to the Cargo workspace of the first, an
     try {
       await plugin(tree, { name, directory: 'native' });
     } catch (error) {
-      code = (error as { code: string }).code;
+      code = (error as { cause: { code: string } }).cause.code;
     }
     assert.is(code, 'invalid-name', name);
   }

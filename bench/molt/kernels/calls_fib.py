@@ -4,6 +4,6 @@ def fib(n):
         return n
     return fib(n - 1) + fib(n - 2)
 t = time.perf_counter_ns()
-for _ in range(6):
+for _ in range(8):
     r = fib(30)
 print(time.perf_counter_ns() - t, r)

@@ -4,6 +4,6 @@ def tak(x, y, z):
         return z
     return tak(tak(x - 1, y, z), tak(y - 1, z, x), tak(z - 1, x, y))
 t = time.perf_counter_ns()
-for _ in range(12):
+for _ in range(24):
     r = tak(22, 16, 8)
 print(time.perf_counter_ns() - t, r)

@@ -14,6 +14,6 @@ def run(rounds):
         alive = step(alive)
     return len(alive), min(alive), max(alive)
 t = time.perf_counter_ns()
-for _ in range(6):
+for _ in range(8):
     r = run(2000)
 print(time.perf_counter_ns() - t, r)

@@ -11,6 +11,6 @@ def run(n):
                 j += i
     return count
 t = time.perf_counter_ns()
-for _ in range(3):
+for _ in range(5):
     r = run(2000000)
 print(time.perf_counter_ns() - t, r)

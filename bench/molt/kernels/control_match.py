@@ -20,6 +20,6 @@ def run(n):
         total += evaluate(tree)
     return total
 t = time.perf_counter_ns()
-for _ in range(10):
+for _ in range(15):
     r = run(3500)
 print(time.perf_counter_ns() - t, r)

@@ -23,6 +23,6 @@ def run(n):
         vv += y * y
     return round((vbv / vv) ** 0.5, 9)
 t = time.perf_counter_ns()
-for _ in range(8):
+for _ in range(12):
     r = run(170)
 print(time.perf_counter_ns() - t, r)

@@ -81,6 +81,45 @@ def field_size_limit(limit=None):
     return before
 
 
+def _split(line, delimiter, quote):
+    """The fields of a line; None where that takes more than looking for the next delimiter and the next quote."""
+    if not line:
+        return []
+    if "\r" in line or "\n" in line or "\0" in line:
+        return None
+    if quote is None or quote not in line:
+        return line.split(delimiter)
+    fields = []
+    at = 0
+    while True:
+        if line.startswith(quote, at):
+            at += 1
+            end = line.find(quote, at)
+            if end < 0:
+                return None
+            text = line[at:end]
+            while line.startswith(quote, end + 1):
+                at = end + 2
+                end = line.find(quote, at)
+                if end < 0:
+                    return None
+                text += quote + line[at:end]
+            fields.append(text)
+            at = end + 1
+            if at == len(line):
+                return fields
+            if not line.startswith(delimiter, at):
+                return None
+            at += 1
+        else:
+            end = line.find(delimiter, at)
+            if end < 0:
+                fields.append(line[at:])
+                return fields
+            fields.append(line[at:end])
+            at = end + 1
+
+
 class reader:
     def __init__(self, csvfile, dialect="excel", **fmtparams):
         self._lines = iter(csvfile)
@@ -96,6 +135,8 @@ class reader:
         fields = []
         field = []
         numeric = False
+        # a quote that is a character like any other, and nothing else that has a meaning of its own
+        plain = escape is None and not d.skipinitialspace and d.quoting != QUOTE_NONNUMERIC and (quote is None or d.doublequote and quote not in "\r\n" and quote != delimiter) and delimiter not in "\r\n"
         # start of a record, start of a field, escaped, in a field, in quotes, escaped in quotes, a quote in quotes
         state = "record"
         while True:
@@ -112,6 +153,10 @@ class reader:
                 raise Error(f"iterator should return strings, not {type(line).__name__} (the file should be opened in text mode)")
             self.line_num += 1
             n = len(line)
+            if plain and state == "record" and n <= _limit:
+                row = _split(line.rstrip("\r\n"), delimiter, quote)
+                if row is not None:
+                    return row
             i = 0
             while i <= n:
                 c = line[i] if i < n else None
@@ -212,13 +257,18 @@ class writer:
             values = list(row)
         except TypeError:
             raise Error(f"iterable expected, not {type(row).__name__}") from None
+        special = {d.delimiter, *d.lineterminator, *(c for c in (d.quotechar, d.escapechar) if c)}
         out = []
         for value in values:
             quoted = d.quoting == QUOTE_ALL or d.quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float)) or d.quoting == QUOTE_STRINGS and isinstance(value, str) or d.quoting == QUOTE_NOTNULL and value is not None
             text = "" if value is None else value if isinstance(value, str) else repr(value) if type(value) is float else str(value)
-            special = [d.delimiter, "\n", "\r"] + [c for c in (d.quotechar, d.escapechar) if c] + list(d.lineterminator)
             piece = []
-            for c in text:
+            clean = True
+            for c in special:
+                if c in text:
+                    clean = False
+                    break
+            for c in () if clean else text:
                 if c in special:
                     if d.quoting == QUOTE_NONE:
                         if d.escapechar is None:
@@ -242,7 +292,7 @@ class writer:
                 if d.quoting == QUOTE_NONE:
                     raise Error("single empty field record must be quoted")
                 quoted = True
-            joined = "".join(piece)
+            joined = text if clean else "".join(piece)
             out.append(d.quotechar + joined + d.quotechar if quoted else joined)
         return self._write(d.delimiter.join(out) + d.lineterminator)
 

@@ -227,12 +227,12 @@ def _compiled(cls, found):
     made = cls.__dict__.get("__dataclass_made__")
     if made is None:
         return ()
-    names, count, post, methods = made
+    names, compared, count, post, methods = made
     del cls.__dataclass_made__
     defaults = []
     plain = tuple(found) == names and hasattr(cls, "__post_init__") == post
     for f in found.values():
-        plain = plain and f._field_type == "_FIELD" and f.init and not f.kw_only and f.compare and f.hash is None
+        plain = plain and f._field_type == "_FIELD" and f.init and not f.kw_only and f.compare == (f.name in compared) and f.hash is None
         if f.default_factory is not MISSING:
             defaults.append(f)
         elif f.default is not MISSING:

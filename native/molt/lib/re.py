@@ -549,7 +549,7 @@ class _Parser:
         elif kind == "all":
             out.append(_ALL)
         elif kind == "set":
-            out += (_SET_I if node[3] else _SET, 4 + 3 * len(node[2]), len(node[2]), node[1] | (2 if node[4] else 0))
+            out += (_SET_I if node[3] else _SET, 12 + 3 * len(node[2]), len(node[2]), node[1] | (2 if node[4] else 0), 0, 0, 0, 0, 0, 0, 0, 0)
             for item in node[2]:
                 out += item
         elif kind == "seq":

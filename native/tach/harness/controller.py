@@ -41,6 +41,7 @@ class Controller:
         self._control = control
         self._guest = guest
         self._unresettable = unresettable
+        self._by_file = settings.isolation == "file"
         #: How many items, in pytest's order, have been told to pytest's plugins.
         self.replayed = 0
         self._records: dict[int, list[Any]] = {}
@@ -87,7 +88,7 @@ class Controller:
             seconds = shards.read_seconds(shard.durations)
         except ValueError as error:
             raise pytest.UsageError(str(error)) from error
-        plan = plan_items(session)
+        plan = plan_items(session, self._by_file)
         names = [item.nodeid for item in items]
         shard_of = shards.split(names, [*plan.units, *([index] for index in plan.free)], seconds, shard.total)
         self._shard = {"index": shard.index, "total": shard.total, "of": len(items), "split": shards.digest(names, shard_of)}
@@ -125,8 +126,10 @@ class Controller:
     def _run(self, session: Any) -> None:
         config = session.config
         gc.disable()
-        plan = plan_items(session)
+        plan = plan_items(session, self._by_file)
         guest, reason = self._guest, self._unresettable
+        if self._by_file:
+            reason = "files are isolated from each other, not tests (--isolation=file)"
         mode = FORK if self._settings.mode == "fork" or reason else RESET
         items = [item.nodeid for item in session.items]
         in_order = bool(option_value(config, "maxfail")) or bool(option_value(config, "stepwise"))

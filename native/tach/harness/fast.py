@@ -34,7 +34,7 @@ _ASYNC = 0x80 | 0x100 | 0x200  # CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_G
 # What these set up depends on the phase, so they get pytest's own protocol.
 _FIXTURES_OF_PHASES = frozenset({"capsys", "capfd", "capsysbinary", "capfdbinary", "capteesys", "caplog", "pytester", "testdir"})
 _MARKS_THAT_DECIDE = frozenset({"skip", "skipif", "xfail", "filterwarnings", "asyncio", "anyio", "trio", "flaky", "forked", "timeout", "subtests"})
-_HOOKS = ("pytest_runtest_protocol", "pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown", "pytest_runtest_makereport")
+_HOOKS = ("pytest_runtest_protocol", "pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown", "pytest_runtest_makereport", "pytest_pyfunc_call", "pytest_fixture_setup", "pytest_fixture_post_finalizer")
 # Plugins whose hooks leave a plain function without one of the marks above alone.
 _IDLE_PLUGINS = ("_pytest.", "pytest_asyncio.", "anyio.", "xdist.", "pytest_forked", "pytest_timeout", "_hypothesis_pytestplugin", "pytest_mock", "nx_strata_tach.")
 

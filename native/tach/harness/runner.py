@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from tempfile import TemporaryFile
 from typing import Any, Iterator, Sequence
 
 import pytest
+from _pytest.capture import EncodedFile
 from _pytest.outcomes import Exit
 from _pytest.runner import CallInfo
 from _pytest.scope import Scope
@@ -16,12 +18,14 @@ from . import guest as g
 from . import resources
 from .fast import FastPath, foreign, log_handlers
 from .guest import Guest
+from .patterns import Store, remember_patterns
 from .reports import report_to_json, warning_to_json
 from .settings import Settings
 from .units import ItemPlan, Need, Plan, does_nothing
 
 # Before 8.2 a unittest class's set-up is bound to the instance that its first test is about to get.
 _BINDS_TO_TESTCASE = tuple(int(part) for part in pytest.__version__.split(".")[:2]) < (8, 2)
+_NO_ITEM = 0xFFFFFFFF
 _OUTCOMES = (Exception, pytest.fail.Exception, pytest.skip.Exception)
 
 
@@ -38,6 +42,8 @@ class Runner:
         self._mode = mode
         # A byte an item, in memory that all processes share and no reset touches.
         self.done = done
+        # One a slot, for the same reason in shared memory.
+        self._patterns = [Store() for _ in range(settings.slots)]
         self._slot = 0
         self._reports: list[Any] = []
         self._warnings: list[tuple[Any, str, str, Any]] = []
@@ -200,6 +206,9 @@ class Runner:
 
     def run_unit(self, slot: int, members: Sequence[int]) -> None:
         """All items of a unit, wide fixtures built and taken down here, in pytest's order."""
+        if self._settings.isolation == "file":
+            self._run_files(slot, members)
+            return
         self._enter(slot)
         start = resources.held()
         base = self._finalizers()
@@ -241,6 +250,13 @@ class Runner:
             self._guest.done(slot)
         self._leave()
 
+    def _run_files(self, slot: int, members: Sequence[int]) -> None:
+        """Runs the tests of a file, or of several that share a fixture, as pytest does: each finds what those before it left."""
+        base = self._finalizers()
+        self.run_here(slot, members)
+        self._undo(slot, members[-1], base)
+        self._guest.emit(slot, g.STATISTICS, _NO_ITEM, {"resets": 0, "forks": 1, "resetNs": {"p50": 0, "p99": 0}})
+
     def _leaf(self, slot: int, items: Sequence[int] | None, next_of: Any) -> None:
         base = self._finalizers()
         with self.fast.surroundings():
@@ -253,7 +269,8 @@ class Runner:
             if self._wide and items is not None:
                 # A test asked for a wide fixture while it ran: those after it share it, in this process.
                 self._guest.keep()
-                self.emit_note(slot, index, "unreset", {"fixtures": [definition.argname for definition in self._wide], "holds": ["what a test built while it ran"], "count": len(items)})
+                if len(items) > 1:
+                    self.emit_note(slot, index, "unreset", {"fixtures": [definition.argname for definition in self._wide], "holds": ["what a test built while it ran"], "count": len(items)})
                 last = index
                 while (index := self._guest.next(slot)) >= 0:
                     last = index
@@ -387,22 +404,30 @@ class Runner:
         """In a fresh process of a slot: output of its own."""
         self._slot = slot
         self.fast.enter(slot)
+        remember_patterns(self._patterns[slot])
         if self._live and slot < len(self._settings.pipes):
             out, err = self._settings.pipes[slot]
             os.dup2(out, 1)
             os.dup2(err, 2)
             self._piped = True
         elif self._capture is not None and self._capture.is_globally_capturing():
-            # the files were made before the fork, and their offset would be shared with the other slots
-            self._capture.stop_global_capturing()
-            self._capture.start_global_capturing()
-            self._capture.suspend_global_capture()
+            self._own_capture_files()
         if slot < len(self._settings.dumps):
             import faulthandler
             import signal
 
             with contextlib.suppress(Exception):
                 faulthandler.register(signal.SIGRTMAX - 2, file=self._settings.dumps[slot], all_threads=True, chain=False)
+
+    def _own_capture_files(self) -> None:
+        """The files that pytest captures into were made before the fork, so their offset is shared with the other slots: gives this process
+        files of its own. The stream objects stay: what was imported with `from sys import stdout`, and log handlers, write to them."""
+        capturing = self._capture._global_capturing
+        for capture in (capturing.out, capturing.err):
+            file = getattr(capture, "tmpfile", None)
+            if isinstance(file, EncodedFile):
+                with TemporaryFile(buffering=0) as own:
+                    os.dup2(own.fileno(), file.fileno(), inheritable=False)
 
     @staticmethod
     def _leave() -> None:

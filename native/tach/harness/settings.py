@@ -26,6 +26,8 @@ class Settings:
     dumps: list[int]
     #: Recorded seconds of earlier runs by node id.
     durations: str | None = None
+    #: What starts from pristine memory: each "test", or each "file".
+    isolation: str = "test"
     #: Which share of the tests is run; None for all.
     shard: Shard | None = None
 
@@ -40,5 +42,6 @@ class Settings:
             pipes=[(out, err) for out, err in data.get("pipes", [])],
             dumps=list(data.get("dumps", [])),
             durations=data.get("durations"),
+            isolation=data.get("isolation", "test"),
             shard=Shard(**data["shard"]) if data.get("shard") else None,
         )

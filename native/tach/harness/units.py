@@ -61,7 +61,8 @@ def is_direct_parameter(definition: Any) -> bool:
     return getattr(definition.func, "__name__", "") == "get_direct_param_fixture_func"
 
 
-def plan_items(session: pytest.Session) -> Plan:
+def plan_items(session: pytest.Session, by_file: bool = False) -> Plan:
+    """`by_file`: the tests of a file stay together, whatever they share."""
     plans = [_plan_item(item) for item in session.items]
     groups = _Groups(len(plans))
     first: dict[object, int] = {}
@@ -70,6 +71,9 @@ def plan_items(session: pytest.Session) -> Plan:
             groups.join(first.setdefault((id(need.definition), id(need.node)), index), index)
         for collector in _collectors_with_setup(plan.item):
             groups.join(first.setdefault(id(collector), index), index)
+            groups.bound.add(index)
+        if by_file:
+            groups.join(first.setdefault(plan.item.nodeid.split("::", 1)[0], index), index)
             groups.bound.add(index)
     members: dict[int, list[int]] = {}
     free: list[int] = []

@@ -12,6 +12,7 @@ from typing import Any, Sequence
 import pytest
 
 from . import guest as g
+from .caches import fill_caches
 from .guest import Guest
 from .processes import die_with_parent, fork
 from .runner import Runner
@@ -65,6 +66,7 @@ class Zygote:
 
     def _settle_memory(self) -> None:
         self._runner.warm_up()
+        fill_caches()
         gc.collect()
         # What lives now never becomes garbage: a collection during a test does not touch, and so not copy, its pages.
         gc.freeze()

@@ -1,10 +1,11 @@
 // Artefacts in a folder: written aside and linked into place, never overwritten, bounded in size and age, the least used first to go.
 import { createHmac, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StrataError, systemCode } from '../errors';
+import { makeFolder } from '../files';
 
 export interface StoreLimits {
   readonly bytesMax: number;
@@ -117,8 +118,8 @@ export class FileStore implements ArtifactStore {
   /** Opens or creates the store. Throws a StrataError where the folder cannot be used. */
   static open(directory: string, limits: StoreLimits, nowMs = Date.now(), secret?: Buffer): FileStore {
     try {
-      mkdirSync(join(directory, 'objects'), { recursive: true });
-      mkdirSync(join(directory, 'incoming'), { recursive: true });
+      makeFolder(join(directory, 'objects'));
+      makeFolder(join(directory, 'incoming'));
       const probe = join(directory, 'incoming', `probe-${randomBytes(6).toString('hex')}`);
       writeFileSync(probe, '');
       rmSync(probe);

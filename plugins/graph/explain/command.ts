@@ -6,8 +6,10 @@ import { parseArguments, renderHelp } from '../cli/arguments';
 import type { Command, CommandIo } from '../cli/command';
 import { StrataError } from '../errors';
 import { findWorkspace, writeJsonAtomically } from '../files';
+import { openWorkspace } from '../nx-workspace';
 import { loadSchema, validate } from '../schemas';
 import { ago, explain } from './index';
+import { Past } from './past';
 import { recordedRuns } from './record';
 import { saveState } from './saved';
 
@@ -34,10 +36,13 @@ export function renderExplanation(report: ExplainReport, color: boolean): string
   return parts.join('');
 }
 
-function save(workspaceRoot: string, file: string, task: string | undefined, io: CommandIo): number {
-  for (const state of recordedRuns(workspaceRoot)) {
-    if (task !== undefined && !Object.keys(state.tasks).some((id) => id === task || id.startsWith(`${task}:`))) continue;
-    saveState(resolve(file), state);
+async function save(workspaceRoot: string, file: string, task: string | undefined, io: CommandIo): Promise<number> {
+  const target = resolve(file);
+  const workspace = await openWorkspace(workspaceRoot);
+  for (const run of recordedRuns(workspaceRoot, workspace.cacheFolder)) {
+    if (task !== undefined && !run.tasks.some(({ id }) => id === task || id.startsWith(`${task}:`))) continue;
+    const state = await new Past(workspaceRoot, workspace).openWhole(run);
+    saveState(target, state);
     io.write(`saved ${Object.keys(state.tasks).length} tasks of the run ${ago(state.atMs)} to ${file}\n`);
     return 0;
   }

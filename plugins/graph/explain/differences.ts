@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import picomatch from 'picomatch';
 import type { Snapshot, State, TaskState } from '../task-state';
+import { EMPTY_DIGEST } from './observe';
+import { OTHER, UNKNOWN, UNTRACED } from './past';
 
 export type DifferenceKind = 'file' | 'environment' | 'package' | 'option' | 'dependency' | 'dependency-output' | 'runtime' | 'arguments' | 'tsconfig' | 'input';
 
@@ -18,8 +20,6 @@ export interface Difference {
   readonly because?: readonly Difference[];
 }
 
-/** What Nx hashes where there is nothing: an unset variable, for one. */
-const EMPTY_DIGEST = '3244421341483603138';
 const VALUE_LENGTH_MAX = 60;
 
 type Change = Difference['change'];
@@ -138,11 +138,17 @@ class Comparison {
 
   /** What the input that Nx calls `input` differs by. */
   private input(input: string, then: string | undefined, now: string | undefined): Difference[] {
+    if (input === UNTRACED) return [{ kind: 'input', change: 'changed', name: 'something that leaves no trace', detail: 'a variable that an .env file set, say' }];
+    const found = this.knownInput(input, then, now);
+    return then === UNKNOWN ? found.map((one) => ({ ...one, detail: 'may be another than it was: what it was is not recorded' })) : found;
+  }
+
+  private knownInput(input: string, then: string | undefined, now: string | undefined): Difference[] {
     const change = changeOf(then, now);
     const rest = (start: string): string => input.slice(start.length);
     if (input === 'AllExternalDependencies') return this.packages();
     if (input.startsWith('env:')) {
-      const state = (digest: string | undefined): string => (digest === undefined ? 'not an input' : digest === EMPTY_DIGEST ? 'not set' : 'set');
+      const state = (digest: string | undefined): string => (digest === undefined ? 'not an input' : digest === EMPTY_DIGEST ? 'not set' : digest === OTHER ? 'another value' : 'set');
       const detail = state(then) === state(now) ? 'another value' : `${state(then)} -> ${state(now)}`;
       return [{ kind: 'environment', change, name: rest('env:'), detail }];
     }

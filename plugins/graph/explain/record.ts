@@ -1,100 +1,67 @@
-// Keeps what each run's tasks were hashed from: one small file a run, and Nx's own files of the workspace by hard link.
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// What is kept of a workspace's past: its runs, as Nx tells of each, and the states of its files that they ran in.
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { PostTasksExecutionContext } from '@nx/devkit';
 import { systemCode } from '../errors';
-import { workspaceDataFolder } from '../files';
-import { taskState, toSnapshot, type State, type TaskState } from '../task-state';
+import { workspaceDataFolder, writeFileAtomically } from '../files';
 
 const RUNS_MAX = 100;
+const STATES_MAX = 300;
 /** What the kept files of the workspace may take in all; the oldest go first. */
-const SNAPSHOT_BYTES_MAX = 64 << 20;
-const VERSION = 1;
+const STATE_BYTES_MAX = 64 << 20;
 
-interface RunRecord {
-  readonly version: number;
-  readonly tasks: readonly TaskState[];
+/** A task of a run. What it was hashed from is not in it: that is found again from the state that it ran in. */
+export interface RecordedTask {
+  readonly id: string;
+  readonly hash: string;
+  /** success, failure, local-cache or remote-cache. */
+  readonly status: string;
 }
 
-/** `<end of the run, ms>.<file map>.<project graph>.<run>.json`: what may be removed is known from names alone. */
-interface RunName {
-  readonly name: string;
+export interface RecordedRun {
+  /** When its first task began: its tasks were hashed in the state of that moment. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** The command line as Nx tells it, quotes lost. */
+  readonly command: string;
+  readonly tasks: readonly RecordedTask[];
+}
+
+/** What cannot be read from files: digests, as Nx makes them, of variables that are inputs; the text of nx.json. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly nxJson: string;
+}
+
+/** The files of the workspace between two graphs: Nx's own lists of them. */
+export interface KeptState {
   readonly atMs: number;
   readonly fileMap: string;
   readonly graph: string;
 }
 
-const folderOf = (workspaceRoot: string): string => join(workspaceDataFolder(workspaceRoot), 'nx-strata-explain');
+/** Where the workspace's own Nx keeps its cache, and in it the note of its last run. */
+export function nxCacheFolder(workspaceRoot: string): string {
+  return (createRequire(join(workspaceRoot, 'package.json'))('nx/src/utils/cache-directory') as { readonly cacheDir: string }).cacheDir;
+}
 
-/** Recorded runs, the latest first. */
-function listRuns(folder: string): RunName[] {
-  let names: string[];
+export const recordFolder = (workspaceRoot: string): string => join(workspaceDataFolder(workspaceRoot), 'nx-strata-explain');
+
+const names = (folder: string): string[] => {
   try {
-    names = readdirSync(folder);
+    return readdirSync(folder);
   } catch {
     return [];
   }
-  return names
-    .flatMap((name): RunName[] => {
-      const parts = /^(\d+)\.([0-9a-z-]+)\.([0-9a-z-]+)\.\w+\.json$/.exec(name);
-      return parts ? [{ name, atMs: Number(parts[1]), fileMap: parts[2]!, graph: parts[3]! }] : [];
-    })
-    .sort((a, b) => b.atMs - a.atMs);
-}
+};
 
-/**
- * Nx writes these files aside and renames them, so a link to one never changes: keeping it costs no copy. Returns the
- * name it is kept under.
- */
-function keep(source: string, folder: string): string {
-  const stat = statSync(source, { bigint: true, throwIfNoEntry: false });
-  if (!stat) return 'none';
-  const name = `${stat.ino.toString(36)}-${stat.mtimeNs.toString(36)}-${stat.size.toString(36)}`;
-  const kept = join(folder, `${name}.kept`);
-  try {
-    linkSync(source, kept);
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') copyFileSync(source, kept);
-  }
-  return name;
-}
+const timeOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? Number.NaN);
 
-function prune(folder: string): void {
-  const runs = listRuns(folder);
-  for (const { name } of runs.splice(RUNS_MAX)) rmSync(join(folder, name), { force: true });
-  const wanted = new Set<string>();
-  let bytes = 0;
-  for (const { fileMap, graph } of runs) {
-    for (const name of [fileMap, graph]) {
-      if (wanted.has(name)) continue;
-      bytes += statSync(join(folder, `${name}.kept`), { throwIfNoEntry: false })?.size ?? 0;
-      if (bytes <= SNAPSHOT_BYTES_MAX) wanted.add(name);
-    }
-  }
-  for (const name of readdirSync(folder)) {
-    if (name.endsWith('.kept') && !wanted.has(name.slice(0, -'.kept'.length))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-/** Records a run that ended. Never fails it: what cannot be written is not there to be explained. */
-export function recordRun(context: PostTasksExecutionContext): void {
-  try {
-    const tasks = Object.values(context.taskResults).flatMap(({ task, status }) => taskState(task, status) ?? []);
-    if (tasks.length === 0) return;
-    const folder = folderOf(context.workspaceRoot);
-    mkdirSync(folder, { recursive: true });
-    const data = workspaceDataFolder(context.workspaceRoot);
-    const fileMap = keep(join(data, 'file-map.json'), folder);
-    const graph = keep(join(data, 'project-graph.json'), folder);
-    const name = `${Math.round(context.endTime)}.${fileMap}.${graph}.${String(context.id).replace(/\W/g, '')}.json`;
-    const record: RunRecord = { version: VERSION, tasks };
-    writeFileSync(join(folder, `${name}.tmp`), JSON.stringify(record));
-    renameSync(join(folder, `${name}.tmp`), join(folder, name));
-    prune(folder);
-  } catch {
-    // A read-only or full disk: the run itself is none of this record's business.
-  }
-}
+/** Names that end so, the latest first. */
+const listed = (folder: string, ending: string): string[] =>
+  names(folder)
+    .filter((name) => name.endsWith(ending) && !Number.isNaN(timeOf(name)))
+    .sort((a, b) => timeOf(b) - timeOf(a));
 
 function readJson<T>(file: string): T | undefined {
   try {
@@ -104,20 +71,116 @@ function readJson<T>(file: string): T | undefined {
   }
 }
 
+/** The parts of the file in which Nx tells of its last run (`run.json` in the cache folder). */
+interface NxRun {
+  readonly run?: { readonly command: string; readonly startTime: string; readonly endTime: string };
+  readonly tasks?: ReadonlyArray<{ readonly taskId: string; readonly hash?: string; readonly startTime?: string; readonly cacheStatus: string; readonly status: number }>;
+}
+
+const STATUSES: Readonly<Record<string, string>> = { 'local-cache-hit': 'local-cache', 'remote-cache-hit': 'remote-cache' };
+
+/** The last run of Nx, as it left it; undefined where there was none, or it is being written. */
+export function readLastRun(cacheFolder: string): RecordedRun | undefined {
+  const content = readJson<NxRun>(join(cacheFolder, 'run.json'));
+  if (!content?.run || !Array.isArray(content.tasks)) return undefined;
+  const hashed = content.tasks.flatMap(({ taskId, hash, cacheStatus, status }): RecordedTask[] => (hash ? [{ id: taskId, hash, status: STATUSES[cacheStatus] ?? (status === 0 ? 'success' : 'failure') }] : []));
+  const starts = [content.run.startTime, ...content.tasks.map(({ startTime }) => startTime)].map((time) => Date.parse(time ?? '')).filter((ms) => !Number.isNaN(ms));
+  const [commandStartMs, ...taskStartsMs] = starts;
+  const endMs = Date.parse(content.run.endTime);
+  if (commandStartMs === undefined || Number.isNaN(endMs) || hashed.length === 0) return undefined;
+  return { startMs: taskStartsMs.length > 0 ? Math.min(...taskStartsMs) : commandStartMs, endMs, command: content.run.command, tasks: hashed };
+}
+
+/** Keeps the last run; a second time it changes nothing. */
+export function archiveLastRun(workspaceRoot: string, cacheFolder: string): void {
+  const run = readLastRun(cacheFolder);
+  if (!run) return;
+  const folder = recordFolder(workspaceRoot);
+  const name = `${run.endMs}.run.json`;
+  if (names(folder).includes(name)) return;
+  writeFileAtomically(join(folder, name), JSON.stringify(run));
+  prune(folder);
+}
+
+/** Removes what is too old or too much, and whatever else is in the folder. */
+function prune(folder: string): void {
+  const runs = listed(folder, '.run.json').slice(0, RUNS_MAX);
+  const wanted = new Set([...runs, ...listed(folder, '.around.json').slice(0, STATES_MAX)]);
+  let bytes = 0;
+  let laterMs = Number.POSITIVE_INFINITY;
+  for (const name of listed(folder, '.files.kept').slice(0, STATES_MAX)) {
+    const pair = [name, name.replace('.files.', '.graph.')];
+    for (const one of pair) bytes += statSync(join(folder, one), { throwIfNoEntry: false })?.size ?? 0;
+    // A state is of use until the next one.
+    if (bytes > STATE_BYTES_MAX || laterMs < timeOf(runs.at(-1) ?? '0')) break;
+    laterMs = timeOf(name);
+    for (const one of pair) wanted.add(one);
+  }
+  for (const name of names(folder)) if (!wanted.has(name) && /\.(json|kept)$/.test(name)) rmSync(join(folder, name), { force: true });
+}
+
+/**
+ * Keeps the state that Nx wrote last, before it writes the next one. Nx writes these files aside and renames them, so
+ * that a link to one never changes: keeping it costs no copy.
+ */
+export function keepState(workspaceRoot: string): void {
+  const data = workspaceDataFolder(workspaceRoot);
+  const folder = recordFolder(workspaceRoot);
+  const stat = statSync(join(data, 'file-map.json'), { bigint: true, throwIfNoEntry: false });
+  if (!stat) return;
+  const stem = join(folder, `${stat.mtimeMs}-${stat.ino.toString(36)}`);
+  mkdirSync(folder, { recursive: true });
+  for (const [source, target] of [['project-graph.json', `${stem}.graph.kept`], ['file-map.json', `${stem}.files.kept`]] as const) {
+    try {
+      linkSync(join(data, source), target);
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') return;
+      copyFileSync(join(data, source), target);
+    }
+  }
+}
+
+/** Keeps what files do not tell, where it is not what was kept last. */
+export function keepSurroundings(workspaceRoot: string, surroundings: Surroundings): void {
+  const folder = recordFolder(workspaceRoot);
+  const text = JSON.stringify(surroundings);
+  const [last] = listed(folder, '.around.json');
+  try {
+    if (last !== undefined && readFileSync(join(folder, last), 'utf8') === text) return;
+  } catch {
+    // Removed since: kept anew.
+  }
+  writeFileAtomically(join(folder, `${Date.now()}.around.json`), text);
+}
+
 /** The recorded runs of a workspace, the latest first, each read when it is asked for. */
-export function* recordedRuns(workspaceRoot: string): Generator<State> {
-  const folder = folderOf(workspaceRoot);
-  for (const { name, atMs, fileMap, graph } of listRuns(folder)) {
-    const record = readJson<RunRecord>(join(folder, name));
-    if (record?.version !== VERSION) continue;
-    yield {
-      atMs,
-      tasks: Object.fromEntries(record.tasks.map((task) => [task.id, task])),
-      snapshot() {
-        const files = readJson<{ fileMap: Parameters<typeof toSnapshot>[0] }>(join(folder, `${fileMap}.kept`));
-        const projects = readJson<Parameters<typeof toSnapshot>[1]>(join(folder, `${graph}.kept`));
-        return files?.fileMap && projects?.nodes ? toSnapshot(files.fileMap, projects) : undefined;
-      },
-    };
+export function* recordedRuns(workspaceRoot: string, cacheFolder: string): Generator<RecordedRun> {
+  const folder = recordFolder(workspaceRoot);
+  // Where nothing is kept recording is off, or nothing ran with it: Nx's own note of its last run says too little.
+  if (names(folder).length === 0) return;
+  const last = readLastRun(cacheFolder);
+  if (last) yield last;
+  for (const name of listed(folder, '.run.json')) {
+    const run = timeOf(name) === last?.endMs ? undefined : readJson<RecordedRun>(join(folder, name));
+    if (run) yield run;
+  }
+}
+
+/** The states that are kept, with that of now, the latest first. */
+export function keptStates(workspaceRoot: string): readonly KeptState[] {
+  const folder = recordFolder(workspaceRoot);
+  const data = workspaceDataFolder(workspaceRoot);
+  const states = listed(folder, '.files.kept').map((name): KeptState => ({ atMs: timeOf(name), fileMap: join(folder, name), graph: join(folder, name.replace('.files.', '.graph.')) }));
+  const current = statSync(join(data, 'file-map.json'), { bigint: true, throwIfNoEntry: false });
+  if (current && Number(current.mtimeMs) !== states[0]?.atMs) states.unshift({ atMs: Number(current.mtimeMs), fileMap: join(data, 'file-map.json'), graph: join(data, 'project-graph.json') });
+  return states;
+}
+
+/** What was around the files, the latest first, each from its moment on until the next. */
+export function* surroundings(workspaceRoot: string): Generator<{ readonly atMs: number; readonly around: Surroundings }> {
+  const folder = recordFolder(workspaceRoot);
+  for (const name of listed(folder, '.around.json')) {
+    const around = readJson<Surroundings>(join(folder, name));
+    if (around) yield { atMs: timeOf(name), around };
   }
 }

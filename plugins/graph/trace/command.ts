@@ -49,7 +49,10 @@ export function renderTrace(report: TraceReport, verbose: boolean): string {
   parts.push(renderList('beyond the workspace, where nothing can be declared:', elsewhere.map(({ file, use }) => `${use} ${file}`)), renderList('reached over the network:', network));
   if (report.git) parts.push('it read the data of the git repository, which is no input: { "runtime": "git rev-parse HEAD" } would stand for the commit\n');
   if (report.fixed !== undefined) parts.push(report.fixed.length === 0 ? 'nothing to add\n' : `added to ${report.fixed.join(', ')}\n`);
-  if (task !== undefined) parts.push(report.verdict === 'declared' ? `${task}: all that it read and wrote is declared (${report.reads.length} read, ${report.writes.length} written)\n` : `${task}: its inputs and outputs are not all declared\n`);
+  if (task !== undefined) {
+    const undeclared = report.fixed?.length ? 'were not all declared; they are now' : 'are not all declared';
+    parts.push(`${task}: ${report.verdict === 'declared' ? `all that it read and wrote is declared (${report.reads.length} read, ${report.writes.length} written)` : `its inputs and outputs ${undeclared}`}\n`);
+  }
   parts.push(renderTracer(report.tracer));
   return parts.join('');
 }

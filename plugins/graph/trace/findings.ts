@@ -69,13 +69,13 @@ function group(files: readonly string[], entryOf: (path: string, isFolder: boole
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** A link of the workspace to something of the workspace: one into a package or a tool is as little an input as these are. */
-function leadsInside(path: string, placeOf: (path: string) => Place): boolean {
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+/** Where a link of the workspace leads: one into a package or a tool is as little an input or output as these are. Undefined for what is no link. */
+function leadsTo(path: string, placeOf: (path: string) => Place): Place | undefined {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return undefined;
   try {
-    return placeOf(realpathSync(path)) === 'workspace';
+    return placeOf(realpathSync(path));
   } catch {
-    return true;
+    return 'workspace';
   }
 }
 
@@ -87,7 +87,7 @@ export function undeclaredReads(uses: readonly PathUse[], placeOf: (path: string
   const isIgnored = declared.ignored.length === 0 ? () => false : picomatch([...declared.ignored], { dot: true });
   const files = uses
     .filter(({ path, read, link }) => (read || link) && placeOf(path) === 'workspace')
-    .filter(({ path, read }) => read || leadsInside(path, placeOf))
+    .filter(({ path, read }) => read || leadsTo(path, placeOf) === 'workspace')
     .map(({ path }) => relative(workspaceRoot, path))
     // A task that reads its own former result is incremental: it is no input.
     .filter((file) => file !== '' && !inputs.has(file) && !isOwnOutput(file) && !isIgnored(file))
@@ -110,7 +110,7 @@ export function undeclaredWrites(uses: readonly PathUse[], placeOf: (path: strin
   const isIgnored = declared.ignored.length === 0 ? () => false : picomatch([...declared.ignored], { dot: true });
   const written = new Set(uses.filter((one) => one.written && !one.deleted).map(({ path }) => path));
   const files = uses
-    .filter(({ path, written, deleted }) => written && !deleted && placeOf(path) === 'workspace')
+    .filter(({ path, written, deleted }) => written && !deleted && placeOf(path) === 'workspace' && !['packages', 'toolchain'].includes(leadsTo(path, placeOf) ?? 'workspace'))
     .map(({ path }) => relative(workspaceRoot, path))
     .filter((file) => file !== '' && !isOutput(file) && !isIgnored(file))
     .filter((file) => {

@@ -3,6 +3,7 @@ import type { Grants } from '../capabilities/manifest';
 import type { ModuleInfo } from '../lowering/builder';
 import type { Constant } from '../lowering/constants';
 import { identifier } from '../ir/ir';
+import { isHidden } from '../star-shapes';
 import { functionC, prototype, stableSlots, vectorEntry } from './c-function';
 
 /** UTF-8, surrogates included, as a C string literal. */
@@ -73,6 +74,7 @@ function usableClasses(symbols: ReadonlySet<string>): string[] {
 export function moduleC(info: ModuleInfo): string {
   const k = `K${info.index}`;
   const globals = [...info.globals.keys()];
+  const shown = globals.filter((name) => !isHidden(name));
   for (const name of globals) info.pool.str(name);
   for (const func of info.functionsOut) for (const name of func.params) info.pool.str(name);
   const places = new Map(info.pool.items.flatMap((item, index) => (item.kind === 'str' && !item.points ? [[item.value, index] as const] : [])));
@@ -104,15 +106,15 @@ export function moduleC(info: ModuleInfo): string {
     `static const Const KT[] = {${rows.join(',\n')}${rows.length ? '' : '{0}'}};`,
     ...codes,
     bodies,
-    `static const V* const GN[] = {${globals.map((name) => `&${k}[${indexOf(name)}]`).join(', ') || '0'}};`,
-    `static V* const GC[] = {${globals.map((_, index) => `&G${info.index}[${index}]`).join(', ') || '0'}};`,
+    `static const V* const GN[] = {${shown.map((name) => `&${k}[${indexOf(name)}]`).join(', ') || '0'}};`,
+    `static V* const GC[] = {${shown.map((name) => `&G${info.index}[${info.globals.get(name)!}]`).join(', ') || '0'}};`,
     `V import_m${info.index}(void) {`,
     '  static V module;',
     '  if (module) return NEWREF(module);',
     `  rt_constants(${k}, KT, ${rows.length});`,
     ...[...builtins].map((name) => `  BI_${name} = rt_builtin(&bi_${name});`),
     ...usableClasses(types).map((name) => `  usable_${name}();`),
-    `  module = rt_module(${text(info.name)}, GN, GC, ${globals.length});`,
+    `  module = rt_module(${text(info.name)}, GN, GC, ${shown.length});`,
     `  V r = module${info.index}();`,
     '  if (!r) { DECREF(module); module = 0; return 0; }',
     '  DECREF(r);',

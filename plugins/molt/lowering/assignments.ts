@@ -17,6 +17,13 @@ export abstract class Assignments extends Expressions {
       target.elts.forEach((item, index) => this.store(item, values[index]!));
       return;
     }
+    if (node.targets.length === 1 && target._type === 'Name' && node.value._type === 'BinOp' && node.value.op === 'Add' && node.value.left._type === 'Name' && node.value.left.id === target.id && !suspends(node.value) && !this.isDual(mangle(target.id, this.scope.className)) && mayBeText(this.typeOf(node.value.left))) {
+      const a = this.loadName(target.id);
+      const b = this.num(node.value.right);
+      this.line = node.value.lineno;
+      if (this.grows(target, a, b)) return this.append(target, a, b, false, false);
+      return this.storeName(target.id, this.methodOperate('Add', node.value.left, a, b) ?? this.operate('Add', a, b, this.typeOf(node.value), false));
+    }
     // a variable copied to another shares its box: the same object
     const unboxed = node.targets.length === 1 && node.value._type !== 'Attribute' && node.value._type !== 'Subscript' && this.takesNumbers(target);
     let value = unboxed ? this.num(node.value) : this.expr(node.value);
@@ -105,6 +112,23 @@ export abstract class Assignments extends Expressions {
     const values = [...slots].reverse().map((slot) => this.adopt(slot)).reverse();
     target.elts.forEach((item, index) => this.store(item, values[index]!));
   }
+  /** Whether a sum stored to its own left side may be a string that only this variable holds. */
+  private grows(target: ast.Name, a: Value, b: Value): boolean {
+    return b.rep !== 'f64' && !b.small && a.rep === 'obj' && this.access(mangle(target.id, this.scope.className)) === 'local' && this.scope.kind === 'function' && !a.owned && mayBeText(this.typeOf(target));
+  }
+  /** Such a string grows where it lies. */
+  private append(target: ast.Name, a: Value, b: Value, inPlace: boolean, suspended: boolean): void {
+    const done = this.label();
+    this.stored.add(mangle(target.id, this.scope.className));
+    this.branch(`py_append_str(&${a.c}, ${b.c})`, done);
+    const rest = this.live.length;
+    const other = { ...b, owned: false };
+    const sum = inPlace ? null : this.methodOperate('Add', target, a, other);
+    this.storeName(target.id, sum ?? this.operate('Add', a, other, this.typeOf(target), inPlace, suspended));
+    this.live.length = rest;
+    this.place(done);
+    this.release(b);
+  }
   protected augmented(node: ast.AugAssign): void {
     const { target } = node;
     const suspended = this.generator && suspends(node);
@@ -112,19 +136,7 @@ export abstract class Assignments extends Expressions {
       const a = this.isDual(mangle(target.id, this.scope.className)) ? this.num({ ...target, ctx: 'Load' }) : this.loadName(target.id);
       const b = suspended ? this.expr(node.value) : this.num(node.value);
       this.line = node.lineno;
-      const name = mangle(target.id, this.scope.className);
-      if (node.op === 'Add' && b.rep === 'obj' && !b.small && this.access(name) === 'local' && this.scope.kind === 'function' && !a.owned && mayBeText(this.typeOf(target))) {
-        // a string that only this variable holds grows where it lies
-        const done = this.label();
-        this.stored.add(name);
-        this.branch(`py_append_str(&${a.c}, ${b.c})`, done);
-        const rest = this.live.length;
-        this.storeName(target.id, this.operate(node.op, a, { ...b, owned: false }, this.typeOf(target), true, suspended));
-        this.live.length = rest;
-        this.place(done);
-        this.release(b);
-        return;
-      }
+      if (node.op === 'Add' && this.grows(target, a, b)) return this.append(target, a, b, true, suspended);
       this.storeName(target.id, this.operate(node.op, a, b, this.typeOf(target), true, suspended));
       return;
     }

@@ -20,7 +20,7 @@ export abstract class Calls extends StarCalls {
     const { func } = node;
     const starred = node.args.some(({ _type }) => _type === 'Starred') || node.keywords.some(({ arg }) => arg === null);
     const direct = func._type === 'Name' && this.scope.kind !== 'class' && this.access(mangle(func.id, this.scope.className)) === 'global' ? this.module.functions.get(mangle(func.id, this.scope.className)) : undefined;
-    if (starred) return (direct && this.callForwarding(node, func as ast.Name, direct)) ?? this.callOther(node);
+    if (starred) return (direct && (this.callForwarding(node, func as ast.Name, direct) ?? this.callUnpacking(node, func as ast.Name, direct))) ?? this.callOther(node);
     const places = direct && this.places(direct, node);
     if (direct && places) return this.callDirect(node, func as ast.Name, direct, places);
     const gathering = direct && this.callGathering(node, func as ast.Name, direct);

@@ -2,7 +2,11 @@
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
 import { Assignments } from './assignments';
+import { displayRows, targetsOf } from '../types';
 import { children, mangle, type Node } from './scopes';
+
+/** Values beyond which a loop goes over a tuple. */
+const DISPLAY_MAX = 16;
 
 export abstract class ControlFlow extends Assignments {
   abstract statements(body: readonly ast.Stmt[]): void;
@@ -94,8 +98,10 @@ export abstract class ControlFlow extends Assignments {
     const before = new Set(this.defined);
     this.forget(node);
     const range = node._type === 'For' ? this.rangeArguments(node.iter) : null;
+    const rows = node._type === 'For' ? displayRows(node.iter, node.target) : null;
     if (node._type === 'AsyncFor') this.iterateAsync(node.iter, (value) => this.store(node.target, value), () => this.statements(node.body), () => this.statements(node.orelse));
     else if (range) this.rangeLoop(node, range);
+    else if (rows && !this.generator && rows.flat().length <= DISPLAY_MAX) this.displayLoop(node, rows);
     else this.iterate(node.iter, (value) => this.store(node.target, value), () => this.statements(node.body), () => this.statements(node.orelse));
     this.defined = before;
     this.forget(node);
@@ -158,6 +164,39 @@ export abstract class ControlFlow extends Assignments {
     this.place(end);
     this.live.splice(this.live.lastIndexOf(it), 1);
     this.c(`XDECREF(${it});`);
+  }
+  /** `for` over values that are written there: they wait on the stack, and no tuple is made. */
+  protected displayLoop(node: ast.For, rows: readonly (readonly ast.Expr[])[]): void {
+    const targets = targetsOf(node.target);
+    const values = rows.map((row) => row.map((each) => this.hold(this.expr(each))));
+    this.line = node.iter.lineno;
+    const top = this.label();
+    const done = this.label();
+    const end = this.label();
+    const index = this.slot('w', 'i64');
+    const columns = targets.map((_, at) => ({ name: `a_${top}_${at}`, column: values.map((row) => row[at]!) }));
+    for (const { name, column } of columns) if (column.length) this.c(`V ${name}[] = {${column.map(({ c }) => c).join(', ')}};`);
+    this.c(`${index} = 0;`);
+    this.place(top);
+    this.branch(`${index} == ${rows.length}`, done);
+    if (rows.length) {
+      columns.forEach(({ name, column }, at) => {
+        const item = this.slot('t', 'obj');
+        const small = column.every((value) => value.small);
+        this.c(`${item} = ${small ? '' : 'NEWREF'}(${name}[${index}]);`);
+        this.store(targets[at]!, small ? { c: item, owned: false, rep: 'obj', small } : this.adopt(item));
+      });
+      this.c(`${index}++;`);
+      this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
+      this.statements(node.body);
+      this.blocks.pop();
+      this.goto(top);
+    }
+    this.place(done);
+    this.defined = new Set();
+    this.statements(node.orelse);
+    this.place(end);
+    this.releaseAll(values.flat());
   }
   /** The loop over any iterable; `each` consumes the item. */
   iterate(iterable: ast.Expr | Value, each: (value: Value) => void, run: () => void, otherwise: () => void): void {

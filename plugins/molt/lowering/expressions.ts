@@ -265,8 +265,10 @@ export abstract class Expressions extends Suspension {
     const callee = this.expr(node.func);
     const only = node.args.length === 1 && node.args[0]!._type === 'Starred' ? node.args[0].value : null;
     const args = only ? this.expr(only) : this.starTuple(node.args);
-    let kw: Value | null = null;
-    if (node.keywords.length) {
+    const [keyword] = node.keywords;
+    const mapping = keyword?.arg === null && node.keywords.length === 1 ? this.hold(this.expr(keyword.value)) : null;
+    let kw: Value | null = mapping;
+    if (node.keywords.length && !mapping) {
       kw = this.call('rt_dict', ['0', '0']);
       for (const { arg, value } of node.keywords) {
         const item = this.expr(value);
@@ -276,7 +278,7 @@ export abstract class Expressions extends Suspension {
       }
     }
     this.line = node.lineno;
-    const r = this.call('rt_call_ex', [callee.c, args.c, kw ? kw.c : '0']);
+    const r = this.call(mapping ? 'rt_call_spread' : 'rt_call_ex', [callee.c, args.c, kw ? kw.c : '0']);
     if (kw) this.release(kw);
     this.release(args);
     this.release(callee);

@@ -4,6 +4,7 @@ import type { Func, Value } from '../ir/ir';
 import { StrataError } from '../../graph/errors';
 import { exactly } from '../types';
 import { isMade, MADE_FILE } from '../dataclasses';
+import { originalName } from '../star-shapes';
 import type { DirectFunction, ModuleInfo } from './builder';
 import { Patterns } from './patterns';
 import { children, contains, isComprehension, mangle, type Node, type Scope } from './scopes';
@@ -32,8 +33,9 @@ function suspends(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.Generato
 }
 
 export class Lower extends Patterns {
-  private inner(scope: Scope, name: string, generator: boolean): Lower {
-    const known = this.known(scope.node, name);
+  private inner(scope: Scope, given: string, generator: boolean): Lower {
+    const known = this.known(scope.node, given);
+    const name = originalName(given);
     const id = known?.id ?? `f${this.module.index}_${this.module.functionsOut.length + this.module.counter++}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
     const qualname = this.scope.kind === 'module' || (scope.node._type === 'ClassDef' || 'name' in scope.node ? this.scope.globals.has(name) : false) ? name : `${this.qualname}${this.scope.kind === 'function' ? '.<locals>' : ''}.${name}`;
     const lower = new Lower(this.module, scope, id, qualname, generator);
@@ -98,7 +100,7 @@ export class Lower extends Patterns {
       inner.fail();
     }
     inner.finish({
-      name, line: node.lineno, npos: positional.length, nposonly: args.posonlyargs.length, nkwonly: args.kwonlyargs.length, flags, params: scope.params, doc: body ? docOf(body as readonly ast.Stmt[]) : null, kind: 'function',
+      name: originalName(name), line: node.lineno, npos: positional.length, nposonly: args.posonlyargs.length, nkwonly: args.kwonlyargs.length, flags, params: scope.params, doc: body ? docOf(body as readonly ast.Stmt[]) : null, kind: 'function',
     });
     if (defaults) this.take(defaults);
     if (kwdefaults) this.take(kwdefaults);

@@ -1,6 +1,7 @@
 // Names and constants: where a variable lies, how it is read and stored to.
 import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
+import { originalName } from '../star-shapes';
 import { Numbers, plain } from './numbers';
 import { isSteadyCell, mangle, type Access } from './scopes';
 
@@ -109,7 +110,7 @@ export abstract class Names extends Numbers {
       return this.adopt(dst);
     }
     this.c(`if (UNLIKELY(!${c})) {`);
-    this.c(`rt_no_name(${this.str(name)});`);
+    this.c(`rt_no_name(${this.str(originalName(name))});`);
     this.fail();
     this.c('}');
     if (this.module.constant.has(name)) return plain(c);

@@ -3,6 +3,10 @@ import type * as ast from '../../python/ast';
 import type { Value } from '../ir/ir';
 import { Binding } from './binding';
 import type { DirectFunction } from './builder';
+import { plain } from './numbers';
+
+/** Items of a tuple that a call passes one by one. */
+const UNPACKED_MAX = 8;
 
 export abstract class StarCalls extends Binding {
   /** Arguments as written, of a function that gathers the rest; null where binding is not that plain, or fails. */
@@ -41,6 +45,46 @@ export abstract class StarCalls extends Binding {
     const result = this.callKnown(direct, callee, [...bound, ...gathered]);
     this.releaseAll(gathered);
     this.releaseAll(values.filter((_, index) => index < positional.length || index >= node.args.length || !args.vararg));
+    this.release(callee);
+    return result;
+  }
+
+  /** `f(a, *rest)` of a function that gathers nothing: a tuple with as many as it takes is passed item by item; null for any other. */
+  protected callUnpacking(node: ast.Call, func: ast.Name, direct: DirectFunction): Value | null {
+    const { args } = direct.node;
+    const given = node.args.slice(0, -1);
+    const last = node.args[node.args.length - 1];
+    const count = direct.npos - given.length;
+    if (args.vararg || args.kwarg || args.kwonlyargs.length > 0 || node.keywords.length > 0 || last?._type !== 'Starred' || given.some(({ _type }) => _type === 'Starred') || count < 1 || count > UNPACKED_MAX) return null;
+    const callee = this.expr(func);
+    const values = given.map((arg) => this.hold(this.expr(arg)));
+    const items = this.expr(last.value);
+    this.line = node.lineno;
+    const other = this.label();
+    const done = this.label();
+    const dst = this.slot('t', 'obj');
+    const { returns } = this.module.floats.of(direct.node);
+    const spread = Array.from({ length: count }, (_, index) => plain(`u_->a[${index}]`));
+    this.branch(`!IS_TUPLE(${items.c}) || ((Tuple*)PTR(${items.c}))->n != ${count}`, other);
+    this.c(`{ V t_ = NEWREF(${items.c}); Tuple* u_ = (Tuple*)PTR(t_); ${dst} = ${direct.id}(${[callee.c, ...this.passed(direct, [...values, ...spread], 0)].join(', ')}); ${returns ? `${dst} = DBOX(${dst}, rt_fret); ` : ''}DECREF(t_); }`);
+    this.goto(done);
+    this.place(other);
+    let all: Value | null = null;
+    if (values.length) {
+      const list = this.call('rt_list', [String(values.length), this.array(values.map(({ c, small }) => (small ? c : `NEWREF(${c})`)))]);
+      this.effect('rt_list_extend_star', [list.c, items.c]);
+      this.take(list);
+      all = this.call('rt_list_to_tuple', [list.c]);
+    }
+    this.c(`${dst} = rt_call_ex(${callee.c}, ${all?.c ?? items.c}, 0);`);
+    if (all) this.release(all);
+    this.place(done);
+    this.c(`if (UNLIKELY(!${dst})) {`);
+    this.fail();
+    this.c('}');
+    const result = this.adopt(dst);
+    this.release(items);
+    this.releaseAll(values);
     this.release(callee);
     return result;
   }

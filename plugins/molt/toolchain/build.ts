@@ -27,7 +27,7 @@ export function cacheFolder(): string {
 const optimisation = (profile: Profile): string => (profile === 'release' ? '-O2' : '-O0');
 
 /** Where compute-bound programs spend their time. The rest of the runtime is made small for wasm, which is downloaded. */
-const HOT = new Set(['alloc', 'bigint', 'call', 'dealloc', 'deque', 'dict', 'dual', 'float', 'gen', 'hash', 'int', 'item', 'iter', 'json', 'list', 'object', 'ops', 'random', 'regex', 'set', 'str', 'str_methods', 'tuple']);
+const HOT = new Set(['alloc', 'bigint', 'call', 'dealloc', 'deque', 'dict', 'dual', 'float', 'gen', 'hash', 'int', 'item', 'iter', 'json', 'limbs', 'list', 'object', 'ops', 'random', 'regex', 'set', 'str', 'str_methods', 'tuple']);
 const levelOf = (name: string, target: Target, level: string): string => (target === 'wasm' && level === '-O2' && !HOT.has(basename(name, '.cc')) ? '-Os' : level);
 
 const building = new Map<string, Promise<string>>();

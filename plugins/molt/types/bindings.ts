@@ -8,9 +8,11 @@ export type Binding =
   | { readonly from: 'value'; readonly value: ast.Expr }
   | { readonly from: 'operation'; readonly node: ast.AugAssign; readonly target: ast.Name }
   | { readonly from: 'element'; readonly iter: ast.Expr }
+  /** One of these. */
+  | { readonly from: 'choice'; readonly values: readonly ast.Expr[] }
   /** The count that `enumerate` gives. */
   | { readonly from: 'count'; readonly iter: ast.Call }
-  | { readonly from: 'parameter'; readonly of: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda; readonly index: number | null; readonly kind: 'plain' | 'vararg' | 'kwarg' }
+  | { readonly from: 'parameter'; readonly of: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda; readonly index: number | null; readonly kind: 'plain' | 'keyword' | 'vararg' | 'kwarg' }
   | { readonly from: 'function'; readonly plain: boolean }
   | { readonly from: 'anything' };
 
@@ -38,13 +40,15 @@ export function bindings(module: ast.Module, scopes: Scopes): Bindings {
     }
   };
   const loop = (target: ast.Expr, iter: ast.Expr): void => {
-    if (target._type === 'Name') sources.set(target, { from: 'element', iter });
+    const display = displayRows(iter, target);
+    if (display) targetsOf(target).forEach((each, index) => each._type === 'Name' && sources.set(each, { from: 'choice', values: display.map((row) => row[index]!) }));
+    else if (target._type === 'Name') sources.set(target, { from: 'element', iter });
     else if (target._type === 'Tuple' && target.elts[0]?._type === 'Name' && iter._type === 'Call') sources.set(target.elts[0], { from: 'count', iter });
   };
   const parameters = (node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda): void => {
     const { args } = node;
     for (const [index, parameter] of [...args.posonlyargs, ...args.args].entries()) sources.set(parameter, { from: 'parameter', of: node, index, kind: 'plain' });
-    for (const parameter of args.kwonlyargs) sources.set(parameter, { from: 'parameter', of: node, index: null, kind: 'plain' });
+    for (const [index, parameter] of args.kwonlyargs.entries()) sources.set(parameter, { from: 'parameter', of: node, index, kind: 'keyword' });
     if (args.vararg) sources.set(args.vararg, { from: 'parameter', of: node, index: null, kind: 'vararg' });
     if (args.kwarg) sources.set(args.kwarg, { from: 'parameter', of: node, index: null, kind: 'kwarg' });
   };
@@ -75,6 +79,19 @@ export function bindings(module: ast.Module, scopes: Scopes): Bindings {
     }
   });
   return { sources, scopes: names, returns };
+}
+
+/** The targets that each pass of a loop stores to. */
+export function targetsOf(target: ast.Expr): readonly ast.Expr[] {
+  return target._type === 'Tuple' ? target.elts : [target];
+}
+/** What a loop over a tuple or list that is written there stores in each pass, target by target; null where that is not all written there. */
+export function displayRows(iter: ast.Expr, target: ast.Expr): readonly (readonly ast.Expr[])[] | null {
+  if ((iter._type !== 'Tuple' && iter._type !== 'List') || iter.elts.some(({ _type }) => _type === 'Starred')) return null;
+  if (target._type !== 'Tuple') return target._type === 'Name' ? iter.elts.map((element) => [element]) : null;
+  if (target.elts.some(({ _type }) => _type === 'Starred')) return null;
+  const rows = iter.elts.flatMap((element) => (element._type === 'Tuple' && element.elts.length === target.elts.length && !element.elts.some(({ _type }) => _type === 'Starred') ? [element.elts] : []));
+  return rows.length === iter.elts.length ? rows : null;
 }
 
 /** Whether the end of a body may be reached. */

@@ -94,6 +94,7 @@ export class Evaluator {
         return binary(node.op, this.name(target), this.expression(node.value), node.value);
       }
       case 'element': return this.iterated(binding.iter);
+      case 'choice': return joinAll(binding.values.map((value) => this.expression(value)));
       case 'count': return this.isBuiltin(binding.iter, 'enumerate') && binding.iter.args.length === 1 && binding.iter.keywords.length === 0 ? of('word') : ANY;
       case 'parameter': return this.parameter(binding);
       case 'function': return binding.plain ? of('function') : ANY;
@@ -106,6 +107,13 @@ export class Evaluator {
     if (kind === 'kwarg') return of('dict');
     const calls = node._type === 'FunctionDef' && this.direct.get(node.name)?.node === node ? this.direct.get(node.name)?.calls : null;
     if (!calls || node._type !== 'FunctionDef' || index === null) return ANY;
+    if (kind === 'keyword') {
+      const { arg } = node.args.kwonlyargs[index]!;
+      return joinAll(calls.map(({ call }) => {
+        const given = call.keywords.find((keyword) => keyword.arg === arg)?.value ?? node.args.kw_defaults[index];
+        return given ? this.expression(given) : NEVER;
+      }));
+    }
     const parameters = [...node.args.posonlyargs, ...node.args.args];
     const name = index < node.args.posonlyargs.length ? null : parameters[index]?.arg;
     const fallback = node.args.defaults[index - (parameters.length - node.args.defaults.length)];

@@ -98,7 +98,7 @@ class Item:
 print(render('''Hello {{ user.name|upper }}!{# a
 comment #}
 {% for item in items %}{{ loop.index }}/{{ loop.length }} {{ item.label }} {{ item.label|safe }} {{ item.price|money }} {{ item.price|money:0 }}{% if item.tags %} [{{ item.tags|join:"; " }}]{% else %} no tags{% endif %}{% if not loop.last %},{% endif %}
-{% else %}nothing{% endfor %}{{ missing|default }} {{ missing|default:"n/a" }} {{ nested.1.key }} {{ "lit" }} {{ 5 }}
+{% else %}nothing{% endfor %}{{ missing|default }} {{ nested.1.key }} {{ "lit" }} {{ 5 }}
 {{ text|wrap:12 }}''', user={'name': 'ann & bob'}, items=[Item('pen', 1234.5, ['a', 'b']), Item('cup', 0.999)], nested=[0, {'key': 'deep'}], text='the quick brown fox jumps'))
 print(render('{% for x in xs %}{% for y in x %}{{ y }}{% if not loop.last %}-{% endif %}{% endfor %};{% else %}empty{% endfor %}', xs=[[1, 2], [], [3]]), render('{% for x in xs %}{% else %}empty{% endfor %}', xs=[]))
 for bad in ('{% for x in %}', '{% if a %}\n', '\n{% endif %}', '{{ a b }}', '{{ a|nope }}', '{% wat %}', '{% else %}', 'x{% for a in b %}{% endif %}'):

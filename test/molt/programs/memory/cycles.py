@@ -55,3 +55,26 @@ def churn2():
     while n < 100000:
         l = []; l += [l]; d = {}; d[1] = d; n += 1
 churn2(); print("ok")
+from collections import deque
+class Tree:
+    live = 0
+    def __init__(self, parent):
+        self.parent, self.children = parent, deque()
+        Tree.live += 1
+        if parent: parent.children.append(self)
+    def __del__(self): Tree.live -= 1
+class Ring(deque):
+    pass
+def forest():
+    root = Tree(None)
+    for i in range(3): Tree(Tree(root))
+    own = deque(maxlen=2)
+    own.append(own)
+    ring = Ring()
+    ring.append((ring, Tree(None)))
+    kept = deque([root.children[0]])
+    return kept
+kept = forest()
+gc.collect(); print("trees", Tree.live, len(kept[0].parent.children))
+kept.clear()
+gc.collect(); print("trees", Tree.live)
