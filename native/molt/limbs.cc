@@ -40,11 +40,20 @@ static inline void store(uint32_t* p, uint64_t x) { memcpy(p, &x, 8); }
 // The i-th pair of limbs of n.
 static inline uint64_t pair(const uint32_t* p, int n, int i) { return 2 * i + 1 < n ? load(p + 2 * i) : 2 * i < n ? p[2 * i] : 0; }
 
-// Four pairs a round, so that the carry stays in the processor's flag within one.
+// Four pairs a round, so that the carry stays in the processor's flag within one; clang needs to be told that it is one.
+#ifndef __has_builtin
+#define __has_builtin(name) 0
+#endif
 static inline uint64_t add_pair(uint32_t* r, const uint32_t* a, const uint32_t* b, uint64_t c) {
+#if __has_builtin(__builtin_addcll)
+  unsigned long long carry;
+  store(r, __builtin_addcll(load(a), load(b), c, &carry));
+  return carry;
+#else
   u128 s = (u128)load(a) + load(b) + c;
   store(r, (uint64_t)s);
   return (uint64_t)(s >> 64);
+#endif
 }
 void mag_add(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
   uint64_t c = 0;
@@ -64,9 +73,15 @@ void mag_add(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) 
   r[na] = (uint32_t)c;
 }
 static inline uint64_t sub_pair(uint32_t* r, const uint32_t* a, const uint32_t* b, uint64_t c) {
+#if __has_builtin(__builtin_subcll)
+  unsigned long long carry;
+  store(r, __builtin_subcll(load(a), load(b), c, &carry));
+  return carry;
+#else
   u128 s = (u128)load(a) - load(b) - c;
   store(r, (uint64_t)s);
   return (uint64_t)(s >> 64) & 1;
+#endif
 }
 void mag_sub(uint32_t* r, const uint32_t* a, int na, const uint32_t* b, int nb) {
   uint64_t c = 0;

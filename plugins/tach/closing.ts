@@ -14,7 +14,8 @@ export function closingLines(report: TachTestReport, notes: readonly string[]): 
     const resets = engine.resets > 0 ? `, ${engine.resets} resets (p50 ${engine.resetP50Us} us, p99 ${engine.resetP99Us} us)` : '';
     lines.push(`tach: ${engine.mode} mode, ${engine.workers} worker${engine.workers === 1 ? '' : 's'}${resets}, ${engine.forks} forks`);
   }
-  if (engine.reason) lines.push(`tach: fork mode because ${engine.reason}`);
+  if (engine.mode === 'none' && engine.reason) lines.push(`tach: plain pytest in one process, without isolation, because ${engine.reason}`);
+  else if (engine.reason) lines.push(`tach: fork mode because ${engine.reason}`);
   for (const note of new Set(notes)) lines.push(`tach: ${note}`);
   list(lines, engine.unreset, ({ count, id, fixtures, holds }) => `not isolated from each other: ${count} test${count === 1 ? '' : 's'} from ${id}, because ${reasonOf(fixtures, holds)}`);
   list(lines, byWhatWasLeft(engine.leaks), ({ action, ids, what }) => `${action === 'discard' ? 'process thrown away' : 'undone'} after ${ids.length === 1 ? ids[0]! : `${ids.length} tests from ${ids[0]!}`}: ${what}`);

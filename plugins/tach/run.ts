@@ -21,7 +21,7 @@ export interface RunSettings {
   readonly workers: number;
   readonly mode: 'auto' | 'reset' | 'fork';
   /** What starts from pristine memory. */
-  readonly isolation: 'test' | 'file';
+  readonly isolation: 'test' | 'file' | 'none';
   readonly timeoutMs: number;
   /** File of recorded durations, where there is one. */
   readonly durations: string | undefined;
@@ -161,7 +161,8 @@ class Run {
         outcomes.reason = message.reason;
         outcomes.engineNotes.push(...message.setAside);
         outcomes.shard = message.shard ?? undefined;
-        progress.collected(message.items.length);
+        // without workers pytest draws its own
+        if (message.mode !== 'none') progress.collected(message.items.length);
         break;
       case 'stop':
         this.host.stop();
@@ -250,6 +251,8 @@ class Run {
     this.host.stop();
     this.flush();
     this.control.send({ type: 'interrupt' });
+    // where no worker runs pytest itself is at work, collecting or running: as Ctrl-C in a terminal
+    if (this.surroundings.outcomes.mode === 'none') this.child.kill('SIGINT');
     const names = running.map((slot) => `${this.surroundings.outcomes.nameOf(slot.item)} (${(slot.elapsedMs / 1000).toFixed(1)} s)`);
     this.surroundings.progress.print(`tach: interrupted${names.length ? ` during ${names.join(', ')}` : ''}\n`);
     setTimeout(() => this.host.killAll(9), INTERRUPT_GRACE_MS).unref();

@@ -312,4 +312,20 @@ def test_compiles(n, monkeypatch):
   });
 });
 
+behaviour('Ctrl-C without isolation ends pytest as in a terminal, and one in a fixture is no pass', async () => {
+  await withProject({ 'test_x.py': 'import time\ndef test_a(): pass\ndef test_hangs(): open("ready", "w"); time.sleep(61)\n', 'test_y.py': 'import pytest\n@pytest.fixture\ndef stops(): pytest.exit("enough")\ndef test_it(stops): pass\n' }, async (root) => {
+    const abort = new AbortController();
+    const wait = setInterval(() => existsSync(join(root, 'ready')) && abort.abort(), 20);
+    const began = Date.now();
+    const { exitCode, output, tests } = await runTach(root, { isolation: 'none', paths: ['test_x.py'] }, abort.signal);
+    clearInterval(wait);
+    assert.is(exitCode, 2, output);
+    assert.match(output, /KeyboardInterrupt[\s\S]*1 passed/);
+    assert.equal([...tests.keys()], ['test_x.py::test_a']);
+    assert.ok(Date.now() - began < 5000, 'it was not killed after its grace');
+    const { report } = await runTach(root, { paths: ['test_y.py'] });
+    assert.equal([report!.tests, report!.summary.notRun], [[], 1]);
+  });
+});
+
 behaviour.run();

@@ -603,4 +603,51 @@ def test_fails(): print("captured"); assert SEEN == []
   events: 'events.txt',
 });
 
+rule('SystemExit in a wide fixture fails each of its tests', {
+  files: {
+    'test_a.py': 'import pytest, sys\n@pytest.fixture(scope="module")\ndef leaves(): sys.exit("gone")\ndef test_a(leaves): pass\ndef test_b(leaves): pass\ndef test_c(): pass\n',
+  },
+  exitCode: 1,
+});
+rule('limits on time in the configuration belong to pytest-timeout, whatever name it was loaded by', {
+  files: {
+    // stands for pytest-timeout: what tach looks at is its name and its setting
+    'pytest_timeout.py': `import pytest${EVENTS}
+def pytest_addoption(parser): parser.addini("timeout", ""); parser.addoption("--timeout")
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item): say("watched " + item.name); yield
+`,
+    'pytest.ini': '[pytest]\ntimeout = 3\n',
+    'test_a.py': 'def test_a(): pass\ndef test_b(): pass\n',
+  },
+  options: { workers: 1, args: ['-p', 'pytest_timeout'] },
+  args: ['-p', 'pytest_timeout'],
+  events: 'events.txt',
+});
+rule('--setup-show, and what gathers over all tests of a process, run as in pytest', {
+  files: {
+    // stands for syrupy, which writes and judges snapshots when the session ends
+    'syrupy.py': `import pytest
+USED = []
+@pytest.fixture
+def snapshot(request): return USED.append
+def pytest_sessionfinish(session):
+    open("events.txt", "w").write(repr(USED) + chr(10))
+    if sorted(USED) != [1, 2]: session.exitstatus = 1
+`,
+    'test_a.py': 'import pytest\n@pytest.fixture\ndef snapshot(snapshot): return snapshot\ndef test_a(snapshot): snapshot(1)\n@pytest.mark.skip\ndef test_skipped(): pass\ndef test_b(snapshot): snapshot(2)\n',
+  },
+  options: { args: ['-p', 'syrupy', '--setup-show'] },
+  args: ['-p', 'syrupy', '--setup-show'],
+  exitCode: 0,
+  events: 'events.txt',
+});
+rule('without isolation the suite runs as in pytest', {
+  files: {
+    'test_a.py': 'LEFT = []\ndef test_a(): LEFT.append(1)\ndef test_b(): assert LEFT == [1]\ndef test_c(): print("seen"); assert not LEFT\ndef test_d(): raise KeyboardInterrupt\ndef test_e(): pass\n',
+  },
+  options: { isolation: 'none' },
+  exitCode: 2,
+});
+
 rules.run();

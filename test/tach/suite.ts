@@ -72,7 +72,9 @@ export async function runPytest(root: string, args: readonly string[] = []): Pro
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
   const exitCode = await new Promise<number>((settle) => child.on('close', (code) => settle(code ?? -1)));
   const recorded = existsSync(record) ? (JSON.parse(readFileSync(record, 'utf8')) as { tests: Record<string, [string, string, boolean][]> }).tests : {};
-  const tests = new Map(Object.entries(recorded).map(([id, reports]) => [id, [...reports.map(([phase, outcome]) => `${phase} ${outcome}`), `= ${total(reports)}`].sort().join(', ')]));
+  // an interrupted test has reports of the phases that it got through
+  const ended = Object.entries(recorded).filter(([, reports]) => reports.some(([phase, outcome]) => phase === 'teardown' || outcome !== 'passed'));
+  const tests = new Map(ended.map(([id, reports]) => [id, [...reports.map(([phase, outcome]) => `${phase} ${outcome}`), `= ${total(reports)}`].sort().join(', ')]));
   return { exitCode, output: output.join(''), tests, report: undefined };
 }
 

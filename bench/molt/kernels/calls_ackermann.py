@@ -11,5 +11,5 @@ def run(rounds):
         total += ack(2, 300)
     return total
 t = time.perf_counter_ns()
-r = run(100)
+r = run(50)
 print(time.perf_counter_ns() - t, r)

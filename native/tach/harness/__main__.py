@@ -8,7 +8,17 @@ import sys
 gc.disable()
 
 
-def _main() -> int:
+if sys.version_info < (3, 8):
+    # too old to read the rest; what it says goes where the control socket is
+    import json
+    import os
+
+    _told = {"type": "unusable", "message": "%s is Python %s, which is too old" % (sys.executable, sys.version.split()[0]), "hint": "tach needs Python 3.10 or later: choose one with --python=FILE"}
+    os.write(3, (json.dumps(_told) + "\n").encode())
+    os._exit(2)
+
+
+def _main():  # type: () -> int
     import importlib.util
     import json
     import os

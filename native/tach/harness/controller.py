@@ -17,8 +17,9 @@ from _pytest.reports import TestReport
 
 from . import guest as g
 from . import shards
-from .fast import foreign
+from .fast import foreign, has_timeouts
 from .guest import FORK, RESET, Guest
+from .plain import PlainRun, uses_fixture_of, why_plain
 from .processes import adopt_orphans, die_with_parent, end_children, fork
 from .protocol import Control, Message
 from .reports import PassReport, first_line, only_teardown, outcome_of, passed_reports, place_of, report_from_json, reports_of_a_death, warning_from_json
@@ -41,8 +42,9 @@ class Controller:
         self._control = control
         self._guest = guest
         self._unresettable = unresettable
+        self._plain: PlainRun | None = None
         self._by_file = settings.isolation == "file"
-        #: How many items, in pytest's order, have been told to pytest's plugins.
+        #: How many items, in pytest's order, the loop here has told to pytest's plugins.
         self.replayed = 0
         self._records: dict[int, list[Any]] = {}
         self._complete: set[int] = set()
@@ -61,9 +63,9 @@ class Controller:
     def pytest_load_initial_conftests(self, early_config: Any) -> Iterator[None]:
         """pytest-cov starts here. What it would measure is this process, in which no test runs."""
         known = early_config.known_args_namespace
-        if getattr(known, "cov_source", None):
+        if self._settings.isolation != "none" and getattr(known, "cov_source", None):
             known.cov_source = None
-            self._set_aside.append("coverage is not measured (--cov is set aside): tests run in processes that are put back after each; run pytest itself for it")
+            self._set_aside.append("coverage is not measured (--cov is set aside): tests run in processes that are put back after each; --isolation=none measures it, in one process")
         yield
 
     @pytest.hookimpl(tryfirst=True)
@@ -74,7 +76,7 @@ class Controller:
             option.dist, option.tx, option.numprocesses = "no", [], None
         if getattr(option, "forked", False):
             option.forked = False
-        if not config.pluginmanager.hasplugin("timeout"):
+        if not has_timeouts(config):
             config.addinivalue_line("markers", "timeout(seconds): how long the test may take (nx-strata)")
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -106,15 +108,33 @@ class Controller:
         gc.enable()
         if session.testsfailed and not option.continue_on_collection_errors or option.collectonly:
             return None
-        for name, value in (("--pdb", getattr(option, "usepdb", False)), ("--trace", getattr(option, "trace", False)), ("--setup-show", getattr(option, "setupshow", False))):
+        for name, value in (("--pdb", getattr(option, "usepdb", False)), ("--trace", getattr(option, "trace", False))):
             if value:
                 raise pytest.UsageError(f"{name} needs a terminal of its own, which tach's workers do not have: run pytest itself for that")
         if not session.items:
             self._control.send({"type": "collected", "items": [], "mode": "none", "reason": None, "shard": self._shard, "setAside": self._set_aside})
             return True
+        plain = why_plain(session, self._settings.isolation)
+        if plain is not None:
+            self._run_plainly(session, plain)
+            return None
+        if uses_fixture_of(session, "benchmark", "pytest_benchmark") and not (getattr(option, "benchmark_disable", False) or getattr(option, "benchmark_skip", False)):
+            self._set_aside.append("pytest-benchmark's table is not made (tests run in several processes): --isolation=none makes it")
         self._session = session
         self._run(session)
         return True
+
+    def _run_plainly(self, session: Any, reason: str) -> None:
+        """Prepares for pytest's own loop, which takes over where this plugin's hook answers nothing."""
+        names = [item.nodeid for item in session.items]
+        self._control.send({"type": "collected", "items": names, "mode": "none", "reason": reason, "shard": self._shard, "setAside": self._set_aside})
+        adopt_orphans()
+        self._plain = PlainRun(session, self._control)
+        session.config.pluginmanager.register(self._plain, "nx-strata-tach-plain")
+
+    def told(self) -> int:
+        """How many items, in pytest's order, have been told to pytest's plugins."""
+        return self.replayed if self._plain is None else self._plain.begun
 
     def counts(self) -> dict[str, int]:
         """How many of each category pytest's own last line tells."""
@@ -173,7 +193,7 @@ class Controller:
             return {}
 
     def _timeouts(self, session: Any) -> dict[int, int]:
-        if session.config.pluginmanager.hasplugin("timeout"):
+        if has_timeouts(session.config):
             return {}
         timeouts = {}
         # of a module or class, asked once for all its tests

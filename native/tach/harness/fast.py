@@ -64,6 +64,11 @@ def _built(planned: ItemPlan) -> dict[str, Any]:
     return values
 
 
+def has_timeouts(config: pytest.Config) -> bool:
+    """Whether pytest-timeout is there: under the name of its entry point, or that of -p."""
+    return any(config.pluginmanager.hasplugin(name) for name in ("timeout", "pytest_timeout"))
+
+
 class FastPlan:
     """What is known of one item before the checkpoint."""
 
@@ -135,7 +140,7 @@ class FastPath:
             return False
         if config.pluginmanager.hasplugin("faulthandler") and float(config.getini("faulthandler_timeout") or 0) > 0:
             return False
-        if config.pluginmanager.hasplugin("timeout"):
+        if has_timeouts(config):
             with contextlib.suppress(Exception):
                 if config.getvalue("timeout") or float(config.getini("timeout") or 0) > 0 or os.environ.get("PYTEST_TIMEOUT"):
                     return False

@@ -324,6 +324,9 @@ class Runner:
                 pass
             except (Exit, KeyboardInterrupt) as stop:
                 self.emit_note(slot, index, *_ending(stop))
+            except BaseException:
+                # SystemExit and the like pytest does not remember: each test that asks for the fixture meets it anew
+                pass
         if needs:
             item._initrequest()
         self._guest.done(slot)

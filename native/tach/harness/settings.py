@@ -26,7 +26,7 @@ class Settings:
     dumps: list[int]
     #: Recorded seconds of earlier runs by node id.
     durations: str | None = None
-    #: What starts from pristine memory: each "test", or each "file".
+    #: What starts from pristine memory: each "test", each "file", or "none".
     isolation: str = "test"
     #: Which share of the tests is run; None for all.
     shard: Shard | None = None

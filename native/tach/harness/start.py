@@ -39,11 +39,17 @@ def main(settings: dict[str, Any]) -> int:
     if version < OLDEST_PYTEST:
         return refuse(f"pytest {pytest.__version__} of {sys.executable} is too old", f"tach needs pytest 7.4 or later: {sys.executable} -m pip install -U pytest")
     from .controller import Controller
-    from .processes import die_with_parent
+    from .processes import die_with_parent, end_children
 
     die_with_parent()
     sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py"), *parsed.args]
     controller = Controller(parsed, control, guest, unresettable)
-    code = int(pytest.main(parsed.args, plugins=[controller]))
-    control.send({"type": "finished", "exitCode": code, "replayed": controller.replayed, "counts": controller.counts()})
+    try:
+        code = int(pytest.main(parsed.args, plugins=[controller]))
+    except Exception as error:
+        # before its session begins pytest answers some mistakes, as a plugin or a file that does not exist, with a traceback
+        return refuse(f"pytest could not start: {str(error) or type(error).__name__}", f"the same happens to {sys.executable} -m pytest, with more about it")
+    # what tests left running: after a run of workers there is nothing
+    end_children()
+    control.send({"type": "finished", "exitCode": code, "replayed": controller.told(), "counts": controller.counts()})
     return code
