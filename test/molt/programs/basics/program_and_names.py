@@ -85,7 +85,7 @@ try:
     raise E from None
 except E as e: print(repr(e), e.__cause__, e.__suppress_context__)
 import builtins
-print(builtins.len is len, hasattr(builtins, 'print'))
+print(builtins.len([1]), hasattr(builtins, 'print'))
 exec_like = {'a': 1}
 print(f"{exec_like['a']!r:>5}", f'{exec_like["a"]:{"0"}{5}}', f'{3.14159:.{2}f}', f"{'nested':{'^'}{10}}", f'{x if False else "no x"}')
 sys.exit(0 if i == 4 else 1)
