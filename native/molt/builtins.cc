@@ -60,6 +60,14 @@ BUILTIN(divmod, 2, 2) { return rt_binary(B_DIVMOD, args[0], args[1]); }
 BUILTIN_KW(pow, 2, 3) {
   V m = n > 2 ? args[2] : NONE;
   if (m == NONE) return rt_binary(B_POW, args[0], args[1]);
+  if (type_of(args[0])->ops & OP_NUMBER) {
+    bool found;
+    V r = special_call(args[0], S___pow__, args + 1, 2, &found);
+    if (found && r != NOTIMPL) return r;
+    if (found) DECREF(r);
+  }
+  if (is_kind(args[0], K_COMPLEX) || is_kind(args[1], K_COMPLEX) || is_kind(m, K_COMPLEX)) FAIL(E_ValueError, "complex modulo");
+  if (is_kind(args[0], K_FLOAT) || is_kind(args[1], K_FLOAT) || is_kind(m, K_FLOAT)) FAIL(E_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
   if (!is_int(args[0]) || !is_int(args[1]) || !is_int(m)) FAIL(E_TypeError, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", args[0], args[1], m);
   return int_pow_mod(args[0], args[1], m);
 }
@@ -113,6 +121,8 @@ BUILTIN_KW(round, 1, 2) {
 BUILTIN_KW(sum, 1, 2) {
   V start = n > 1 ? args[1] : MKI(0);
   if (is_str(start)) FAIL(E_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+  if (is_kind(start, K_BYTES)) FAIL(E_TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+  if (is_kind(start, K_BYTEARRAY)) FAIL(E_TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
   V it = rt_iter(args[0]), acc = NEWREF(start);
   if (!it) return DECREF(acc), 0;
   while (V x = rt_next(it)) {
@@ -287,6 +297,14 @@ BUILTIN(delattr, 2, 2) {
 }
 BUILTIN(vars, 1, 1) { return rt_getattr(args[0], S___dict__); }
 BUILTIN(dir, 1, 1) {
+  V own = type_lookup(type_of(args[0]), S___dir__);
+  if (own && !is_kind(own, K_CFUNC)) {
+    bool found;
+    V given = special_call(args[0], S___dir__, nullptr, 0, &found), l = given ? seq_to_list(given) : 0;
+    XDECREF(given);
+    if (l && list_sort(l, 0, false)) return DECREF(l), (V)0;
+    return l;
+  }
   V names = set_new(&T_set), d = is_kind(args[0], K_TYPE) ? 0 : inst_dict(args[0]);
   if (d) set_update(names, d), DECREF(d);
   Tuple* m = as<Tuple>(ready(is_kind(args[0], K_TYPE) ? as<Type>(args[0]) : type_of(args[0]))->mro);
@@ -304,60 +322,6 @@ extern "C" V rt_name_from(V ns, V name) {
   V v = rt_getitem(ns, name);
   if (!v && err_is(&E_KeyError)) err_clear();
   return v;
-}
-
-// --- match ---
-extern "C" int rt_match_seq(V v, intptr_t n, int star) {
-  int k = kind_of(v);
-  if (k != K_LIST && k != K_TUPLE && k != K_RANGE) return 0;
-  int64_t len = rt_len(v);
-  return star ? len >= n : len == n;
-}
-extern "C" int rt_match_map(V v) { return is_kind(v, K_DICT); }
-// An attribute is missing (0), or looking for it failed (-1): what was found is let go.
-static int no_match(V* out, intptr_t got) {
-  while (got) DECREF(out[--got]);
-  if (rt.error && !err_is(&E_AttributeError)) return -1;
-  err_clear();
-  return 0;
-}
-extern "C" int rt_match_class(V v, V cls, intptr_t npos, V kwnames, V* out) {
-  if (!is_kind(cls, K_TYPE)) FAILI(E_TypeError, "called match pattern must be a class");
-  int c = is_instance_of(v, cls);
-  if (c <= 0) return c;
-  intptr_t got = 0;
-  if (npos) {
-    Type* t = as<Type>(cls);
-    Own ma = attr_lookup(cls, S___match_args__);
-    int k = t->kind;
-    if (!ma && !rt.error && (k == K_INT || k == K_BOOL || k == K_FLOAT || k == K_STR || k == K_BYTES || k == K_BYTEARRAY || k == K_LIST || k == K_TUPLE || k == K_DICT || k == K_SET || k == K_FROZENSET)) {
-      if (npos > 1) FAILI(E_TypeError, "%s() accepts 1 positional sub-pattern (%d given)", t->name, (int)npos);
-      out[got++] = NEWREF(v);
-    } else {
-      if (rt.error && !err_is(&E_AttributeError)) return -1;
-      err_clear();
-      if (ma && !is_kind(ma, K_TUPLE)) FAILI(E_TypeError, "%s.__match_args__ must be a tuple (got %T)", t->name, (V)ma);
-      intptr_t have = ma ? as<Tuple>(ma)->n : 0;
-      if (have < npos) FAILI(E_TypeError, "%s() accepts %d positional sub-pattern%s (%d given)", t->name, (int)have, have == 1 ? "" : "s", (int)npos);
-      for (intptr_t i = 0; i < npos; i++) {
-        V given = as<Tuple>(ma)->a[i];
-        if (!is_str(given)) {
-          while (got) DECREF(out[--got]);
-          FAILI(E_TypeError, "__match_args__ elements must be strings (got %T)", given);
-        }
-        Own name = str_intern(NEWREF(given));
-        V x = attr_lookup(v, name);
-        if (!x) return no_match(out, got);
-        out[got++] = x;
-      }
-    }
-  }
-  for (intptr_t i = 0; kwnames && i < as<Tuple>(kwnames)->n; i++) {
-    V x = attr_lookup(v, as<Tuple>(kwnames)->a[i]);
-    if (!x) return no_match(out, got);
-    out[got++] = x;
-  }
-  return 1;
 }
 
 // Builtin containers' special methods by name, for super() and explicit calls: the layout's own behaviour.

@@ -14,7 +14,9 @@ static V bytes_next(Iter* it) {
   bytes_like(it->a, &p, &n);
   return it->i < n ? MKI(p[it->i++]) : 0;
 }
-static V bytes_iter(V v) { return seq_iter(v, bytes_next); }
+ITERATOR(T_bytes_iter, "bytes_iterator");
+ITERATOR(T_bytearray_iter, "bytearray_iterator");
+static V bytes_iter(V v) { return seq_iter(is_kind(v, K_BYTEARRAY) ? &T_bytearray_iter : &T_bytes_iter, v, bytes_next); }
 V bytes_new(intptr_t n) {
   // every bytearray is made from bytes
   static const KindOps ops = {bytes_kind_repr, nullptr, nullptr, bytes_iter};

@@ -185,12 +185,13 @@ static V cfunc_call(CFunc* f, V* args, intptr_t n, V kw) {
   if (d->flags & (CF_BUILTIN | CF_STATIC)) return rt_call_def(d, args, n, kw);
   V self = f->self;
   if (!self) {
-    if (n < 1) FAIL(E_TypeError, "unbound method %s() needs an argument", d->name);
+    if (n < 1) FAIL(E_TypeError, "unbound method %s.%s() needs an argument", f->owner ? f->owner->name : "object", d->name);
     self = *args++, n--;
-    if (f->owner && UNLIKELY(type_of(self) != f->owner) && !is_instance(self, f->owner)) FAIL(E_TypeError, "descriptor '%s' for '%U' objects doesn't apply to a '%T' object", d->name, f->owner->qualname, self);
+    if (f->owner && UNLIKELY(type_of(self) != f->owner) && !is_instance(self, f->owner))
+      FAIL(E_TypeError, d->name[0] == '_' ? "descriptor '%s' requires a '%U' object but received a '%T'" : "descriptor '%s' for '%U' objects doesn't apply to a '%T' object", d->name, f->owner->qualname, self);
   }
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
-  if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%T.%s() takes no keyword arguments", self, d->name);
+  if (kw && !(d->flags & CF_KW)) FAIL(E_TypeError, "%s.%s() takes no keyword arguments", d->flags & CF_CLASS && is_kind(self, K_TYPE) ? as<Type>(self)->name : type_of(self)->name, d->name);
   if (np < d->min || (d->max >= 0 && np > d->max)) {
     if (d->min == d->max && d->min == 0) FAIL(E_TypeError, "%T.%s() takes no arguments (%d given)", self, d->name, (int)np);
     if (d->min == d->max && d->min == 1) FAIL(E_TypeError, "%T.%s() takes exactly one argument (%d given)", self, d->name, (int)np);

@@ -166,8 +166,10 @@ static V next_item(Iter* it) {
   it->i += it->step;
   return v;
 }
-OTHER(__iter__, 0, 0) { V i = seq_iter(self, next_item); as<Iter>(i)->n = D(self)->changes, as<Iter>(i)->step = 1; return i; }
-OTHER(__reversed__, 0, 0) { V i = seq_iter(self, next_item); as<Iter>(i)->n = D(self)->changes, as<Iter>(i)->step = -1, as<Iter>(i)->i = D(self)->n - 1; return i; }
+ITERATOR(T_deque_iter, "_collections._deque_iterator");
+ITERATOR(T_deque_reverse, "_collections._deque_reverse_iterator");
+OTHER(__iter__, 0, 0) { V i = seq_iter(&T_deque_iter, self, next_item); as<Iter>(i)->n = D(self)->changes, as<Iter>(i)->step = 1; return i; }
+OTHER(__reversed__, 0, 0) { V i = seq_iter(&T_deque_reverse, self, next_item); as<Iter>(i)->n = D(self)->changes, as<Iter>(i)->step = -1, as<Iter>(i)->i = D(self)->n - 1; return i; }
 static intptr_t place(V self, V key) {  // -1 with an error
   int64_t i;
   if (!is_int(key)) { V m = special(key, S___index__); if (!m) FAILI(E_TypeError, "sequence index must be integer, not '%T'", key); DECREF(m); }

@@ -345,8 +345,15 @@ V dict_iter_next(Iter* it) {  // a dict, n its size at the start, c tells what
   if (it->c == MKI(1)) return NEWREF(v);
   return tuple2_again(&it->b, NEWREF(k), NEWREF(v));
 }
+ITERATOR(T_key_iter, "dict_keyiterator");
+ITERATOR(T_value_iter, "dict_valueiterator");
+ITERATOR(T_item_iter, "dict_itemiterator");
+ITERATOR(T_key_reverse, "dict_reversekeyiterator");
+ITERATOR(T_value_reverse, "dict_reversevalueiterator");
+ITERATOR(T_item_reverse, "dict_reverseitemiterator");
 V dict_iter(V d, int what, bool reverse) {
-  Iter* i = iter_new(&T_iter, dict_iter_next);
+  static Type* const types[] = {&T_key_iter, &T_value_iter, &T_item_iter, &T_key_reverse, &T_value_reverse, &T_item_reverse};
+  Iter* i = iter_new(types[reverse ? what + 3 : what], dict_iter_next);
   i->a = NEWREF(d);
   i->c = MKI(what);
   i->n = as<Dict>(d)->used;

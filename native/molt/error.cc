@@ -27,9 +27,12 @@ static V exc_make(Type* t, V* args, intptr_t n, V kw) {
     SET(&e->args, two);
   }
   if (n >= 2 && t == &E_OSError && IS_INT(args[0])) {
-    Type* by[] = {nullptr, nullptr, &E_FileNotFoundError};
     int64_t code = IVAL(args[0]);
-    if (code == 2) e->ob.type = by[2];
+    if (code == 2) e->ob.type = &E_FileNotFoundError;
+    else if (code == 4) e->ob.type = &E_InterruptedError;
+    else if (code == 11 || code == 114 || code == 115) e->ob.type = &E_BlockingIOError;
+    else if (code == 32) e->ob.type = &E_BrokenPipeError;
+    else if (code == 110) e->ob.type = &E_TimeoutError;
     else if (code == 13 || code == 1) e->ob.type = &E_PermissionError;
     else if (code == 17) e->ob.type = &E_FileExistsError;
     else if (code == 20) e->ob.type = &E_NotADirectoryError;
@@ -226,7 +229,10 @@ int exc_setattr(V o, V name, V v) {
   if (name == S_value && is_instance(o, &E_StopIteration)) { SET(&e->value, NEWREF(v)); return 0; }
   return 1;
 }
-METHOD(BaseException, with_traceback, 1, 1) { return NEWREF(self); }
+METHOD(BaseException, with_traceback, 1, 1) {
+  if (args[0] != NONE && strcmp(type_of(args[0])->name, "traceback")) FAIL(E_TypeError, "__traceback__ must be a traceback or None");
+  return NEWREF(self);
+}
 METHOD(BaseException, add_note, 1, 1) {
   Exc* e = as<Exc>(self);
   if (!is_str(args[0])) FAIL(E_TypeError, "note must be a str, not '%T'", args[0]);
@@ -245,6 +251,21 @@ static V exc_init_fn(V self, V* args, intptr_t n, V kw) {
 }
 const CDef m_BaseException___init__ = {"__init__", exc_init_fn, 0, -1, CF_KW};
 
+// SyntaxError(message, (file, line, ...)) says where.
+static V syntax_text(V message, Tuple* at) {
+  V said = rt_str(message), line = rt_str(at->a[1]);
+  if (!said || !line) return XDECREF(said), XDECREF(line), (V)0;
+  Text t;
+  t.str(said), t.puts(" (");
+  if (is_str(at->a[0])) {
+    intptr_t n = as<Str>(at->a[0])->n, from = n;
+    while (from && str_at(as<Str>(at->a[0]), from - 1) != '/') from--;
+    t.sub(at->a[0], from, n), t.puts(", ");
+  }
+  t.puts("line "), t.str(line), t.put(')');
+  DECREF(said), DECREF(line);
+  return t.take();
+}
 V exc_str(V o) {
   Exc* e = as<Exc>(o);
   Tuple* a = as<Tuple>(e->args);
@@ -270,6 +291,7 @@ V exc_str(V o) {
     t.puts(k == 1 ? " sub-exception)" : " sub-exceptions)");
     return t.take();
   }
+  if (a->n >= 2 && is_instance(o, &E_SyntaxError) && is_kind(a->a[1], K_TUPLE) && as<Tuple>(a->a[1])->n >= 2) return syntax_text(a->a[0], as<Tuple>(a->a[1]));
   if (a->n == 0) return NEWREF(S_empty);
   if (a->n == 1) return is_instance(o, &E_KeyError) ? rt_repr(a->a[0]) : rt_str(a->a[0]);
   return rt_repr(e->args);

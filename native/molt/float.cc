@@ -143,9 +143,8 @@ static V make_float(Type* t, V* args, intptr_t n, V) {
   V x = args[0];
   double d;
   if (is_str(x) || is_kind(x, K_BYTES)) {
-    Block<char> text((size_t)(is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n) * 4 + 1);
-    int64_t len = text_of(x, text, text.n);
-    if (!float_parse(text, len, &d)) FAIL(E_ValueError, "could not convert string to float: %R", x);
+    NumberText text(x);
+    if (!float_parse(text.text, text.n, &d)) FAIL(E_ValueError, "could not convert string to float: %R", x);
     return float_sub(t, d);
   }
   if (!is_int(x) && !is_kind(x, K_FLOAT)) {

@@ -9,13 +9,17 @@ static bool parse_spec(V v, Spec* s, V subject) {
   intptr_t i = 0, n = f->n;
   auto at = [&](intptr_t k) { return k < n ? str_at(f, k) : 0u; };
   auto is_align = [](uint32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; };
-  if (n > 1 && is_align(at(1))) s->fill = at(0), s->align = (char)at(1), i = 2;
+  bool filled = n > 1 && is_align(at(1));
+  if (filled) s->fill = at(0), s->align = (char)at(1), i = 2;
   else if (n && is_align(at(0))) s->align = (char)at(0), i = 1;
   if (at(i) == '+' || at(i) == '-' || at(i) == ' ') s->sign = (char)at(i++);
   if (at(i) == 'z') s->nozero = true, i++;
   if (at(i) == '#') s->alt = true, i++;
   if (at(i) == '0' && !s->align) s->zero = true, s->fill = '0', s->align = '=', i++;
-  else if (at(i) == '0' && s->align) { s->zero = true; i++; }
+  else if (at(i) == '0' && s->align) {
+    if (!filled) s->fill = '0';
+    s->zero = true, i++;
+  }
   if (at(i) >= '0' && at(i) <= '9') for (s->width = 0; at(i) >= '0' && at(i) <= '9'; i++) if (s->width <= most_digits) s->width = s->width * 10 + at(i) - '0';
   if (at(i) == ',' || at(i) == '_') s->group = (char)at(i++);
   if (at(i) == '.') {
@@ -176,6 +180,8 @@ extern "C" V rt_format(V v, V spec) {
     if (s.type && !strchr("eEfFgGn%", s.type)) return bad_code(s.type, v);
     return format_float(v, float_of(v), s);
   }
+  if (s.zero && s.fill == '0') FAIL(E_ValueError, "Zero padding is not allowed in complex format specifier");
+  if (s.align == '=') FAIL(E_ValueError, "'=' alignment flag is not allowed in complex format specifier");
   Spec part;
   part.type = s.type ? s.type : 'g', part.precision = s.precision, part.sign = s.sign;
   V re = format_float(v, as<Complex>(v)->re, part);
@@ -241,6 +247,7 @@ static V field_value(V f, intptr_t lo, intptr_t hi, Fields* a) {
     } else {
       intptr_t from = ++i;
       while (i < hi && str_at(s, i) != ']') i++;
+      if (i == hi) { DECREF(v); FAIL(E_ValueError, "expected '}' before end of string"); }
       V key = str_sub(f, from, i);
       char t[64];
       int64_t len = text_of(key, t, sizeof t);

@@ -176,6 +176,14 @@ V gen_getattr(V o, V name) {
   Gen* g = as<Gen>(o);
   if (name == S___name__) return rt_string(g->code->name, (intptr_t)strlen(g->code->name));
   if (name == S___qualname__) return rt_string(g->code->qualname, (intptr_t)strlen(g->code->qualname));
+  if (g->ob.type == &T_gen && str_is(name, "gi_running")) return NEWREF(MKB(g->running));
+  if (g->ob.type == &T_coro && str_is(name, "cr_running")) return NEWREF(MKB(g->running));
+  if (g->ob.type == &T_asyncgen && str_is(name, "ag_running")) return NEWREF(MKB(g->busy));
+  if (g->ob.type == &T_gen && str_is(name, "gi_suspended")) return NEWREF(MKB(g->state > 0 && !g->running));
+  if (g->ob.type == &T_coro && str_is(name, "cr_suspended")) return NEWREF(MKB(g->state > 0 && !g->running));
+  // the frame of a finished one is gone; a live one is not shown
+  if (g->state == -1 && (str_is(name, "gi_frame") || str_is(name, "cr_frame"))) return NEWREF(NONE);
+  if (g->ob.type == &T_gen && str_is(name, "gi_yieldfrom")) return NEWREF(g->inner ? VAL(g->inner) : NONE);
   return 0;
 }
 
@@ -327,7 +335,45 @@ extern "C" int rt_stop_async(void) {
   return 1;
 }
 BUILTIN(aiter, 1, 1) { return rt_aiter(args[0]); }
-BUILTIN(anext, 1, 1) { return rt_anext(args[0]); }
+extern "C" const CDef* const methods_anext[];
+// anext(it, default): a what awaits the step, b what it gives at the end.
+static Type T_anext = {{1 << 30, &T_type}, "anext_awaitable", K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, methods_anext, nullptr};
+static V anext_step(Iter* it, V sent) {  // sent 0: the pending error is thrown in
+  V r;
+  if (is_kind(it->a, K_GEN)) r = sent ? gen_send(it->a, sent) : gen_throw(it->a, rt_fetch());
+  else if (sent == NONE) {
+    r = rt_next(it->a);
+    if (!r && !rt.error) rt_raise(VAL(&E_StopIteration), 0);
+  } else if (sent) r = call_method(it->a, S_send, &sent, 1);
+  else {
+    V e = rt_fetch(), name = rt_intern("throw", 5);
+    r = call_method(it->a, name, &e, 1);
+    DECREF(e), DECREF(name);
+  }
+  if (r || !err_is(&E_StopAsyncIteration)) return r;
+  err_clear();
+  return finish(0, NEWREF(it->b));
+}
+static V anext_next(Iter* it) { return anext_step(it, NONE); }
+METHOD(anext, send, 1, 1) { return anext_step(as<Iter>(self), args[0]); }
+METHOD(anext, throw, 1, 3) {
+  V e = exc_of(args, n);
+  if (!e) return 0;
+  SET(&rt.error, e);
+  return anext_step(as<Iter>(self), 0);
+}
+METHOD(anext, close, 0, 0) { return call_method(as<Iter>(self)->a, S_close, nullptr, 0); }
+METHOD(anext, __await__, 0, 0) { return NEWREF(self); }
+BUILTIN(anext, 1, 2) {
+  V step = rt_anext(args[0]);
+  if (!step || n < 2) return step;
+  Iter* it = iter_new(&T_anext, anext_next);
+  it->b = NEWREF(args[1]);
+  it->a = rt_yield_from_iter(step, 1);
+  DECREF(step);
+  if (!it->a) return DECREF(VAL(it)), (V)0;
+  return VAL(it);
+}
 
 extern "C" V rt_yield_from_iter(V o, int await) {
   if (!await) return rt_iter(o);
@@ -423,8 +469,12 @@ extern "C" V rt_with_enter(V m, V* exit, int is_async) {
 extern "C" int rt_with_exit(V exit, V exc, int) {
   V args[3] = {NONE, NONE, NONE};
   usable_exception();  // the class is given out
-  if (exc) args[0] = VAL(type_of(exc)), args[1] = exc;
+  V trace = 0;
+  // linked where the program looks at tracebacks
+  if (exc) args[0] = VAL(type_of(exc)), args[1] = exc, trace = type_lookup(&E_BaseException, S___traceback__);
+  if (trace && (trace = descr_get(trace, exc, &E_BaseException))) args[2] = trace;
   V r = rt_call(exit, args, 3, 0);
+  XDECREF(trace);
   if (!r) return -1;
   int c = exc ? rt_truth(r) : 0;
   DECREF(r);

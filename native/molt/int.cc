@@ -1,5 +1,6 @@
 // The int type: conversions, text, and methods; arithmetic beyond 63 bits is bigint.cc's.
 #include "limbs.h"
+#include "unicode.h"
 
 Big* big_new(int n);
 V big_done(Big* b);
@@ -111,6 +112,7 @@ V int_text(V v, int base) {
     return rt_string(p, t + sizeof t - p);
   }
   Big* b = B(v);
+  if (!b->n) return str_from("0");  // the 0 of a subclass
   if (base == 10 && (double)int_bits(v) * 0.30103 > 4301)
     FAIL(E_ValueError, "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
   size_t room = (size_t)b->n * 32 + 2;
@@ -233,6 +235,25 @@ static V subclass_value(Type* t, V plain) {  // plain int taken over
   return VAL(b);
 }
 
+// A str or bytes as numbers are read from it: other scripts' digits and spaces count as ASCII's.
+NumberText::NumberText(V x) {
+  n = is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n;
+  room = (size_t)n + 1;
+  text = room <= sizeof own ? own : (char*)mem_alloc(room);
+  for (intptr_t i = 0; i < n; i++) {
+    uint32_t c = is_str(x) ? str_at(as<Str>(x), i) : as<Bytes>(x)->a[i];
+    int digit = is_str(x) && c >= 128 ? uni_decimal_value(c) : -1;
+    text[i] = digit >= 0 ? (char)('0' + digit) : c < 128 ? (char)c : is_str(x) && uni_space(c) ? ' ' : '?';
+  }
+  text[n] = 0;
+}
+NumberText::~NumberText() {
+  if (text != own) mem_free(text, room);
+}
+static V parse_text(V x, int base) {
+  NumberText t(x);
+  return int_parse(t.text, t.n, base);
+}
 static V make_int(Type* t, V* args, intptr_t n, V kw) {
   V base = call_kw(args, n, kw, "base");
   if (kw) n -= as<Tuple>(kw)->n;
@@ -245,9 +266,7 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
     if (index_of(base, &b)) return 0;
     if ((b < 2 && b != 0) || b > 36) FAIL(E_ValueError, "int() base must be >= 2 and <= 36, or 0");
     if (!is_str(x) && !is_kind(x, K_BYTES)) FAIL(E_TypeError, "int() can't convert non-string with explicit base");
-    Block<char> text((size_t)(is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n) * 4 + 1);
-    int64_t len = text_of(x, text, text.n);
-    V r = int_parse(text, len, (int)b);
+    V r = parse_text(x, (int)b);
     if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base %d: %R", (int)b, x);
     return subclass_value(t, r);
   }
@@ -259,11 +278,7 @@ static V make_int(Type* t, V* args, intptr_t n, V kw) {
     if (!(x = copy)) return 0;
   }
   if (is_str(x) || is_kind(x, K_BYTES)) {
-    intptr_t len = is_str(x) ? as<Str>(x)->n : as<Bytes>(x)->n;
-    char stack[256], *text = len * 4 < 250 ? stack : (char*)mem_alloc((size_t)len * 4 + 1);
-    int64_t bytes = text_of(x, text, len * 4 < 250 ? sizeof stack : (size_t)len * 4 + 1);
-    V r = int_parse(text, bytes, 10);
-    if (text != stack) mem_free(text, (size_t)len * 4 + 1);
+    V r = parse_text(x, 10);
     if (!r && !rt.error) rt_errorf(&E_ValueError, "invalid literal for int() with base 10: %R", x);
     return subclass_value(t, r);
   }

@@ -97,6 +97,22 @@ static V read_line(bool* eof, bool binary = false, int64_t most = INT64_MAX) {
   return s;
 }
 METHOD(file, readline, 0, 0) { bool eof; return read_line(&eof, as<File>(self)->binary); }
+METHOD(file, writelines, 1, 1) {
+  V it = rt_iter(args[0]);
+  if (!it) return 0;
+  while (V line = rt_next(it)) {
+    V r = file_write(self, line);
+    DECREF(line);
+    if (!r) break;
+    DECREF(r);
+  }
+  DECREF(it);
+  return rt.error ? 0 : NEWREF(NONE);
+}
+METHOD_KW(file, reconfigure, 0, 0) { return NEWREF(NONE); }
+METHOD(file, readable, 0, 0) { return NEWREF(MKB(as<File>(self)->fd == 0)); }
+METHOD(file, writable, 0, 0) { return NEWREF(MKB(as<File>(self)->fd != 0)); }
+METHOD(file, seekable, 0, 0) { return NEWREF(FALSE); }
 METHOD(file, read, 0, 1) {
   int64_t most = -1;
   bool end = false;

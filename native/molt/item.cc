@@ -287,7 +287,7 @@ extern "C" int rt_delitem(V o, V key) {
       return c > 0 ? 0 : -1;
     }
     case K_BYTEARRAY: return bytearray_set(o, key, 0);
-    default: FAILI(E_TypeError, "'%T' object doesn't support item deletion", o);
+    default: FAILI(E_TypeError, t->kind == K_STR || t->kind == K_BYTES || t->kind == K_TUPLE || t->kind == K_RANGE ? "'%T' object doesn't support item deletion" : "'%T' object does not support item deletion", o);
   }
 }
 

@@ -10,11 +10,16 @@ Iter* iter_new(Type* t, V (*next)(Iter*)) {
   i->next = next;
   return i;
 }
-V seq_iter(V o, V (*next)(Iter*)) {
-  Iter* i = iter_new(&T_iter, next);
+V seq_iter(Type* t, V o, V (*next)(Iter*)) {
+  Iter* i = iter_new(t, next);
   i->a = NEWREF(o);
   return VAL(i);
 }
+ITERATOR(T_tuple_iter, "tuple_iterator");
+ITERATOR(T_ascii_iter, "str_ascii_iterator");
+ITERATOR(T_str_iter, "str_iterator");
+ITERATOR(T_calls_iter, "callable_iterator");
+ITERATOR(T_list_reverse, "list_reverseiterator");
 static V tuple_next(Iter* it) {
   Tuple* t = as<Tuple>(it->a);
   return it->i < t->n ? NEWREF(t->a[it->i++]) : 0;
@@ -23,6 +28,7 @@ static V str_next(Iter* it) {
   Str* s = as<Str>(it->a);
   return it->i < s->n ? str_char(str_at(s, it->i++)) : 0;
 }
+Type T_range_iter = {{1 << 30, &T_type}, "range_iterator", K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, nullptr, nullptr};
 V range_next(Iter* it) {  // a: value, b: step, c: how many are left
   if (it->c == MKI(0)) return 0;
   V v = it->a;
@@ -70,14 +76,14 @@ extern "C" V rt_iter(V o) {
     if (f == NONE) FAIL(E_TypeError, "'%T' object is not iterable", o);
   }
   switch (t->kind) {
-    case K_TUPLE: return seq_iter(o, tuple_next);
-    case K_STR: return seq_iter(o, str_next);
+    case K_TUPLE: return seq_iter(&T_tuple_iter, o, tuple_next);
+    case K_STR: return seq_iter(as<Str>(o)->ascii ? &T_ascii_iter : &T_str_iter, o, str_next);
     case K_ITER:
     case K_FILE: return NEWREF(o);
     default: {
       const KindOps* own = kind_ops[t->kind];
       if (own && own->iter) return own->iter(o);
-      if (t->ops & OP_GETITEM) return seq_iter(o, getitem_next);
+      if (t->ops & OP_GETITEM) return seq_iter(&T_iter, o, getitem_next);
     }
   }
   FAIL(E_TypeError, "'%T' object is not iterable", o);
@@ -121,7 +127,7 @@ BUILTIN(next, 1, 2) {
 BUILTIN(iter, 1, 2) {
   if (n == 1) return rt_iter(args[0]);
   if (!callable(args[0])) FAIL(E_TypeError, "iter(v, w): v must be callable");
-  Iter* i = iter_new(&T_iter, callable_next);
+  Iter* i = iter_new(&T_calls_iter, callable_next);
   i->a = NEWREF(args[0]), i->b = NEWREF(args[1]);
   return VAL(i);
 }
@@ -131,9 +137,13 @@ METHOD(iterator, __next__, 0, 0) {
   return r;
 }
 METHOD(iterator, __iter__, 0, 0) { return NEWREF(self); }
+static V reversed_next(Iter* it);
 METHOD(iterator, __length_hint__, 0, 0) {
   Iter* i = as<Iter>(self);
   if (i->next == range_next) return NEWREF(i->c);
+  if (i->a && is_kind(i->a, K_LIST) && i->next != getitem_next) return MKI(i->next == reversed_next ? i->i + 1 : i->i < as<List>(i->a)->n ? as<List>(i->a)->n - i->i : 0);
+  if (i->next == tuple_next) return MKI(as<Tuple>(i->a)->n - i->i);
+  if (i->next == str_next) return MKI(as<Str>(i->a)->n - i->i);
   return MKI(0);
 }
 extern "C" const CDef* const methods_iterator[];
@@ -273,7 +283,7 @@ static V make_reversed(Type* t, V* args, intptr_t n, V) {
   if (is_kind(o, K_VIEW)) return dict_iter(as<View>(o)->dict, as<View>(o)->what, true);
   if (is_kind(o, K_RANGE)) {
     Range* r = as<Range>(o);
-    Iter* i = iter_new(&T_iter, range_next);
+    Iter* i = iter_new(&T_range_iter, range_next);
     V one = py_sub(r->len, MKI(1)), off = py_mul(one, r->step);
     i->a = py_add(r->start, off), i->b = rt_unary(U_NEG, r->step), i->c = NEWREF(r->len);
     DECREF(one), DECREF(off);
@@ -285,7 +295,7 @@ static V make_reversed(Type* t, V* args, intptr_t n, V) {
     FAIL(E_TypeError, "'%T' object is not reversible", o);
   int64_t len = rt_len(o);
   if (len < 0) return 0;
-  Iter* i = iter_new(t, reversed_next);
+  Iter* i = iter_new(k == K_LIST ? &T_list_reverse : t, reversed_next);
   i->a = NEWREF(o);
   i->i = (intptr_t)len - 1;
   return VAL(i);

@@ -10,7 +10,8 @@ static V list_next(Iter* it) {
   SET(&it->a, 0);
   return 0;
 }
-static V list_iter(V v) { return seq_iter(v, list_next); }
+ITERATOR(T_list_iter, "list_iterator");
+static V list_iter(V v) { return seq_iter(&T_list_iter, v, list_next); }
 static void open_lists() {
   static const KindOps ops = {list_repr, nullptr, nullptr, list_iter};
   kind_ops[K_LIST] = &ops;
@@ -206,7 +207,9 @@ int list_sort(V lv, V key, bool reverse) {
   return 0;
 }
 
-static V make_list(Type* t, V* args, intptr_t n, V) {
+static V make_list(Type* t, V* args, intptr_t n, V kw) {
+  if (t == &T_list && kw && as<Tuple>(kw)->n) FAIL(E_TypeError, "list() takes no keyword arguments");
+  if (t == &T_list && n > 1) FAIL(E_TypeError, "list expected at most 1 argument, got %d", (int)n);
   V v = t == &T_list ? list_new(0) : object_new(t);
   if (n && rt_list_extend(v, args[0])) {
     DECREF(v);

@@ -311,6 +311,7 @@ MODULE_KW(math, isclose, 2, 2) {
   double a, b, rel = 1e-9, abs = 0;
   V r = call_kw(args, n, kw, "rel_tol"), t = call_kw(args, n, kw, "abs_tol");
   if (rt_to_double(args[0], &a) || rt_to_double(args[1], &b) || (r && rt_to_double(r, &rel)) || (t && rt_to_double(t, &abs))) return 0;
+  if (rel < 0 || abs < 0) FAIL(E_ValueError, "tolerances must be non-negative");
   if (a == b) return NEWREF(TRUE);
   if (a - a != 0 || b - b != 0) return NEWREF(FALSE);
   double d = fabs(b - a);

@@ -328,6 +328,7 @@ V rt_module(const char* name, const V* const* names, V* const* cells, int n);
 int rt_match_class(V subject, V cls, intptr_t npos, V kwnames, V* out);
 int rt_match_seq(V subject, intptr_t n, int star);
 int rt_match_map(V subject);
+V rt_match_key(V subject, V key);
 V rt_type_check(V v);
 
 extern Type E_BaseException, E_Exception, E_TypeError, E_ValueError, E_KeyError, E_IndexError, E_AttributeError, E_NameError,

@@ -139,7 +139,11 @@ static bool data_descr(V f) {
 static V type_getattr(V o, V name) {
   Type *t = ready(as<Type>(o)), *meta = type_of(o);
   if (name == S___name__) {
-    const char *dot = t->flags & TF_USER ? nullptr : strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
+    const char *dot = strrchr(t->name, '.'), *text = dot ? dot + 1 : t->name;
+    if (dot && t->flags & TF_USER) {  // a name that holds a dot, or one that messages give with its module
+      Str* q = as<Str>(t->qualname);
+      for (intptr_t i = 0; i < q->n; i++) if (str_at(q, i) == '.') text = t->name;
+    }
     return rt_string(text, (intptr_t)strlen(text));
   }
   if (name == S___qualname__) return NEWREF(t->qualname);
@@ -442,10 +446,16 @@ static V set_named(V self, V name, V value) {
 METHOD(object, __setattr__, 2, 2) { return set_named(self, args[0], args[1]); }
 METHOD(object, __delattr__, 1, 1) { return set_named(self, args[0], 0); }
 METHOD(object, __format__, 1, 1) { if (!is_str(args[0])) FAIL(E_TypeError, "__format__() argument must be str, not %T", args[0]); if (as<Str>(args[0])->n) FAIL(E_TypeError, "unsupported format string passed to %T.__format__", self); return rt_str(self); }
+METHOD(object, __sizeof__, 0, 0) { return MKI(type_of(self)->size); }
 CLASSMETHOD(object, __init_subclass__, 0, 0) { return NEWREF(NONE); }
 CLASSMETHOD(object, __subclasshook__, 1, 1) { return NEWREF(NOTIMPL); }
 METHOD(type, mro, 0, 0) { return seq_to_list(ready(as<Type>(self))->mro); }
 METHOD(type, __instancecheck__, 1, 1) { return NEWREF(MKB(is_instance(args[0], as<Type>(self)))); }
+GETTER(type, __base__) { Type* base = as<Type>(self)->base; return NEWREF(base ? VAL(base) : NONE); }
+METHOD(type, __subclasscheck__, 1, 1) {
+  if (!is_kind(args[0], K_TYPE)) FAIL(E_TypeError, "issubclass() arg 1 must be a class");
+  return NEWREF(MKB(is_subtype(as<Type>(args[0]), as<Type>(self))));
+}
 METHOD(type, __subclasses__, 0, 0) { return list_new(0); }
 V type_call(Type* t, V* args, intptr_t n, V kw);
 extern "C" const CDef m_type___call__, m_type___init__;

@@ -167,7 +167,8 @@ static V ask(V o, V name, V other) {
 static V binary(int op, V a, V b) {
   uint32_t ua = type_of(a)->ops & OP_NUMBER, ub = type_of(b)->ops & OP_NUMBER;
   if (!ua && !ub) return builtin_binary(op, a, b);
-  bool first = ub && type_of(a) != type_of(b) && is_subtype(type_of(b), type_of(a));
+  // a subclass that answers in its own way goes first
+  bool first = ub && type_of(a) != type_of(b) && is_subtype(type_of(b), type_of(a)) && type_lookup(type_of(b), rdunder(op)) != type_lookup(type_of(a), rdunder(op));
   V r;
   if (first) {
     r = ask(b, rdunder(op), a);
@@ -182,7 +183,21 @@ static V binary(int op, V a, V b) {
   return NEWREF(NOTIMPL);
 }
 
+// A sequence times an object that is an index.
+static bool is_sequence(V v) { return is_str(v) || is_kind(v, K_LIST) || is_kind(v, K_TUPLE) || is_kind(v, K_BYTES) || is_kind(v, K_BYTEARRAY); }
+static bool times_index(int op, V a, V b, V* by) {
+  int64_t n;
+  if (op != B_MUL || !is_sequence(a) || !is_user(b) || !type_lookup(type_of(b), S___index__) || index_of(b, &n)) return false;
+  *by = rt_int(n);
+  return true;
+}
 static V cannot_operate(int op, V a, V b) {
+  V by;
+  if (times_index(op, a, b, &by) || (!rt.error && times_index(op, b, a, &by))) {
+    V r = builtin_binary(op, is_sequence(a) ? a : b, by);
+    return DECREF(by), r;
+  }
+  if (rt.error) return 0;
   if (op == B_ADD && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) return no_concat(a, b);
   if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
   if (op == B_MUL && (is_str(b) || is_kind(b, K_LIST) || is_kind(b, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", a);
@@ -270,6 +285,12 @@ extern "C" V rt_inplace(int op, V a, V b) {
   V r = binary(op, a, b);
   if (r != NOTIMPL) return r;
   DECREF(r);
+  V by;
+  if (times_index(op, a, b, &by)) {
+    r = rt_inplace(op, a, by);
+    return DECREF(by), r;
+  }
+  if (rt.error) return 0;
   if (op == B_MUL && (is_str(a) || is_kind(a, K_LIST) || is_kind(a, K_TUPLE))) FAIL(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
   FAIL(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", inplace_symbols[op], a, b);
 }

@@ -429,12 +429,13 @@ static V finditer_next(Iter* it) {  // a pattern, b string, c the end; i where t
   k.close();
   return m;
 }
+ITERATOR(T_match_iter, "callable_iterator");
 PAT(finditer, 1, 3) {
   int64_t from, to;
   if (!range_args(args, n, kw, &from, &to)) return 0;
   Subject s;
   if (!subject_of(P(self), args[0], &s)) return 0;
-  V v = seq_iter(self, finditer_next);
+  V v = seq_iter(&T_match_iter, self, finditer_next);
   Iter* it = as<Iter>(v);
   it->b = NEWREF(args[0]), it->c = MKI(to > s.n ? s.n : to < 0 ? 0 : to), it->i = (intptr_t)(from < 0 ? 0 : from > s.n ? s.n : from), it->n = -1, it->step = it->i + 1;
   return v;

@@ -38,13 +38,13 @@ static V str_repr(V v, bool ascii) {
   t.put(q);
   return t.take();
 }
-static void bytes_repr(Text& t, const uint8_t* p, intptr_t n) {
+static void bytes_repr(Text& t, const uint8_t* p, intptr_t n, bool array = false) {
   bool single = memchr(p, '\'', (size_t)n), dbl = memchr(p, '"', (size_t)n);
   uint32_t q = single && !dbl ? '"' : '\'';
   t.put('b');
   t.put(q);
   for (intptr_t i = 0; i < n; i++) {
-    if (p[i] == q || p[i] == '\\') t.put('\\'), t.put(p[i]);
+    if (p[i] == q || p[i] == '\\' || (array && p[i] == '\'')) t.put('\\'), t.put(p[i]);
     else if (p[i] == '\n') t.puts("\\n");
     else if (p[i] == '\r') t.puts("\\r");
     else if (p[i] == '\t') t.puts("\\t");
@@ -177,7 +177,7 @@ V bytes_kind_repr(V v) {
     return t.take();
   }
   t.puts("bytearray(");
-  bytes_repr(t, as<ByteArray>(v)->a ? as<ByteArray>(v)->a : (const uint8_t*)"", as<ByteArray>(v)->n);
+  bytes_repr(t, as<ByteArray>(v)->a ? as<ByteArray>(v)->a : (const uint8_t*)"", as<ByteArray>(v)->n, true);
   t.put(')');
   return t.take();
 }

@@ -70,7 +70,7 @@ struct Iter {
   V a, b, c;
   intptr_t i, n, step;
 };
-extern Type T_iter, T_listiter, T_dictview, T_range_iter, T_file;
+extern Type T_iter, T_dictview, T_range_iter, T_file;
 
 // --- memory ---
 void* mem_alloc(size_t n);
@@ -205,6 +205,15 @@ struct Text {
 };
 
 // --- numbers ---
+struct NumberText {  // of a str or bytes
+  char own[256], *text;
+  intptr_t n;
+  size_t room;
+  explicit NumberText(V x);
+  ~NumberText();
+  NumberText(const NumberText&) = delete;
+  NumberText& operator=(const NumberText&) = delete;
+};
 #define B(v) as<Big>(v)
 V int_from_i64(int64_t i);
 V int_from_u64(uint64_t i);
@@ -290,7 +299,9 @@ V bytes_new(intptr_t n);
 V bytes_like(V v, const uint8_t** p, intptr_t* n);  // borrowed v, or 0 with TypeError
 int slice_bounds(V s, const intptr_t& length, intptr_t* lo, intptr_t* hi, intptr_t* step, intptr_t* count);
 Iter* iter_new(Type* t, V (*next)(Iter*));
-V seq_iter(V o, V (*next)(Iter*));
+V seq_iter(Type* t, V o, V (*next)(Iter*));
+// What CPython calls the iterators of its containers; they have the methods of every iterator.
+#define ITERATOR(symbol, text) static Type symbol = {{1 << 30, &T_type}, text, K_ITER, TF_NOSUBCLASS | TF_GC, 0, sizeof(Iter), 0, &T_iter, nullptr, nullptr}
 
 // --- what is linked only with what makes it needed ---
 // How a kind answers the operations that every program has. Whatever makes the first object of a kind enters its answers here,
@@ -372,7 +383,7 @@ V gen_close(V g);
   X(__neg__) X(__pos__) X(__invert__) X(__abs__) X(__round__) X(__trunc__) X(__floor__) X(__ceil__) X(__instancecheck__) X(__subclasscheck__) X(__prepare__) X(__class_getitem__) \
   X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__) X(__match_args__) X(__annotations__) X(__wrapped__) X(__mro_entries__) X(__isabstractmethod__) X(__abstractmethods__) \
   X(__length_hint__) X(__dir__) X(__sizeof__) X(__reduce__) X(__cause__) X(__context__) X(__suppress_context__) X(__traceback__) X(__notes__) X(__defaults__) X(__kwdefaults__) X(__func__) X(__self__) X(__file__) X(__weakref__) X(__classcell__) \
-  X(__objclass__) X(__all__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
+  X(__objclass__) X(__all__) X(__static_name__) X(__main__) X(builtins) X(args) X(code) X(value) X(name) X(send) X(close) X(keys) X(items) X(write) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(metaclass) X(fget) X(errno) X(strerror) X(filename) X(msg) X(exceptions) X(message) X(copy) X(join) X(obj)
 struct Names {
 #define X(n) V name_##n;
   NAMES(X)

@@ -17,8 +17,9 @@ static V set_iter_next(Iter* it) {
   SET(&it->a, 0);
   return 0;
 }
+ITERATOR(T_set_iter, "set_iterator");
 static V set_iter(V v) {
-  V i = seq_iter(v, set_iter_next);
+  V i = seq_iter(&T_set_iter, v, set_iter_next);
   as<Iter>(i)->n = as<Set>(v)->used;
   return i;
 }

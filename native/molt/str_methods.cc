@@ -361,6 +361,7 @@ static V make_str(Type* t, V* args, intptr_t n, V kw) {
   intptr_t np = n - (kw ? as<Tuple>(kw)->n : 0);
   V enc = np > 1 ? args[1] : call_kw(args, n, kw, "encoding");
   if (!n) v = NEWREF(S_empty);
+  else if (enc && is_str(args[0])) FAIL(E_TypeError, "decoding str is not supported");
   else if (enc) v = bytes_decode(args[0], enc, np > 2 ? args[2] : call_kw(args, n, kw, "errors"));
   else v = rt_str(args[0]);
   if (!v || t == &T_str) return v;

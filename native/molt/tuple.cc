@@ -83,7 +83,7 @@ V range_repr(V v);
 int64_t range_hash(V v);
 V range_next(Iter* it);
 static V range_iter(V v) {
-  Iter* i = iter_new(&T_iter, range_next);
+  Iter* i = iter_new(&T_range_iter, range_next);
   Range* r = as<Range>(v);
   i->a = NEWREF(r->start), i->b = NEWREF(r->step), i->c = NEWREF(r->len);
   return VAL(i);

@@ -355,6 +355,13 @@ V type_create(Type* meta, V name, V bases, V ns, V kw_args) {
     mem_free(copy, (size_t)len + 1), mem_free(t, sizeof(Type));
     return 0;
   }
+  if (V known = dict_get_str(t->dict, S___static_name__)) {  // what messages call it, with its module
+    char named[64];
+    intptr_t size = text_of(known, named, sizeof named) + 1;
+    mem_free(copy, (size_t)len + 1);
+    t->name = (char*)memcpy(mem_alloc((size_t)size), named, (size_t)size);
+    dict_del(t->dict, S___static_name__);
+  }
   V q = dict_get_str(t->dict, S___qualname__);
   t->qualname = q ? NEWREF(q) : NEWREF(name);
   if (q) dict_del(t->dict, S___qualname__);
@@ -470,7 +477,7 @@ static V namespace_for(V bases, V kw, V name) {
   if (!(meta = winner(meta, bases))) return 0;
   V prepare = meta == &T_type ? 0 : type_lookup(meta, S___prepare__);
   if (!prepare) return dict_new();
-  Own f = descr_get(prepare, VAL(meta), meta), d = kw ? dict_copy(kw) : dict_new(), args = tuple_of(2, name, bases);
+  Own f = descr_get(prepare, 0, meta), d = kw ? dict_copy(kw) : dict_new(), args = tuple_of(2, name, bases);
   if (!f) return 0;
   dict_del(d, S_metaclass);
   return rt_call_ex(f, args, d);

@@ -11,6 +11,7 @@ bool uni_lower(uint32_t c);
 bool uni_title(uint32_t c);
 bool uni_cased(uint32_t c);
 bool uni_decimal(uint32_t c);
+int uni_decimal_value(uint32_t c);  // -1 for what is no decimal digit
 bool uni_digit(uint32_t c);
 bool uni_numeric(uint32_t c);
 bool uni_id_start(uint32_t c);

@@ -206,6 +206,11 @@ static const uint32_t decimal_ranges[] = {
 42528,42537,43216,43225,43264,43273,43472,43481,43504,43513,43600,43609,44016,44025,65296,65305,66720,66729,68912,68921,69734,69743,69872,69881,
 69942,69951,70096,70105,70384,70393,70736,70745,70864,70873,71248,71257,71360,71369,71472,71481,71904,71913,72016,72025,72784,72793,73040,73049,
 73120,73129,92768,92777,92864,92873,93008,93017,120782,120831,123200,123209,123632,123641,125264,125273,130032,130041,};
+int uni_decimal_value(uint32_t c) {  // each range is runs of ten, from 0 to 9
+  for (unsigned m = 0; m < sizeof decimal_ranges / 8; m++)
+    if (c >= decimal_ranges[2 * m] && c <= decimal_ranges[2 * m + 1]) return (int)((c - decimal_ranges[2 * m]) % 10);
+  return -1;
+}
 bool uni_decimal(uint32_t c) { return uni_in(decimal_ranges, sizeof decimal_ranges / 8, c); }
 
 static const uint32_t digit_ranges[] = {

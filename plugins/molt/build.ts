@@ -59,6 +59,8 @@ async function compile(file: string, shown: string, work: string, target: Target
   return { artifact, sizeBytes, imports, required };
 }
 
+const interrupted = (): StrataError => new StrataError('interrupted', 'interrupted: nothing was written', { hint: 'run it again' });
+
 async function make(options: { main?: string; target?: string; profile?: string; output?: string; manifest?: string; python?: string }, execution: Execution, strict: boolean): Promise<Outcome> {
   const began = Date.now();
   const { file, folder } = mainFile(execution.root, options.main);
@@ -68,7 +70,11 @@ async function make(options: { main?: string; target?: string; profile?: string;
   const output = resolve(folder, options.output ?? join('dist', target === 'wasm' ? `${name}.wasm` : name));
   const work = mkdtempSync(join(tmpdir(), 'molt-build-'));
   try {
-    const { artifact, sizeBytes, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'release') as Profile, grants, strict, interpreterOf(folder, options.python));
+    const { artifact, sizeBytes, imports, required } = await compile(file, shownPath(file), work, target, (options.profile ?? 'release') as Profile, grants, strict, interpreterOf(folder, options.python)).catch((error: unknown) => {
+      // the compiler gets the terminal's Ctrl-C too, and its end is no fault of the program's
+      throw execution.signal.aborted ? interrupted() : error;
+    });
+    if (execution.signal.aborted) throw interrupted();
     install(artifact, output);
     const digest = createHash('sha256').update(readFileSync(output)).digest('hex');
     const report: MoltBuildReport = { artifact: output, target, sizeBytes, imports: [...imports], capabilities: { required: [...required], granted: [...grants.capabilities] }, digest, wallMs: Date.now() - began };

@@ -6,6 +6,9 @@ import { parse } from '../python';
 import type * as ast from '../python/ast';
 import { UNRESTRICTED, type Grants } from './capabilities/manifest';
 import { capabilityOf, placeOf, type Need } from './capabilities/needs';
+import { walk } from '../python/walk';
+import { checkNesting } from './nesting';
+import { asItsTwin } from './c-twins';
 import { writeDataclassMethods } from './dataclasses';
 import { moduleC, programC } from './emit/c-unit';
 import { runtimeSymbols } from './emit/runtime-symbols';
@@ -54,8 +57,22 @@ function readSource(file: string): Uint8Array {
 const LINES_MAX = 250_000;
 const STATEMENTS_MAX = 100_000;
 
-function tooLarge(shown: string, count: number, most: number, what: string): never {
-  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown }, hint: 'split it into modules, or read its data from a file' });
+function tooLarge(shown: string, count: number, most: number, what: string, line?: number): never {
+  throw new StrataError('too-large', `the module has ${count} ${what}, more than the ${most} that are compiled [too-large]`, { location: { file: shown, ...(line !== undefined && { line }) }, hint: 'split it into modules, or read its data from a file' });
+}
+/** Names and values, each of which becomes a call or so in C; those of one statement stand in one function. */
+const PARTS_MAX = 1_000_000;
+const STATEMENT_PARTS_MAX = 250_000;
+function checkParts(tree: ast.Module, shown: string): void {
+  checkNesting(tree, shown);
+  let all = 0;
+  for (const statement of tree.body) {
+    let parts = 0;
+    walk(statement, (node) => void (parts += node._type === 'Constant' || node._type === 'Name' ? 1 : 0));
+    if (parts > STATEMENT_PARTS_MAX) tooLarge(shown, parts, STATEMENT_PARTS_MAX, 'names and values in one statement', statement.lineno);
+    all += parts;
+  }
+  if (all > PARTS_MAX) tooLarge(shown, all, PARTS_MAX, 'names and values');
 }
 function statementsIn(node: Node): number {
   let count = node._type === 'Module' ? 0 : 1;
@@ -77,9 +94,11 @@ function parseFile(file: string, shown: string, library: boolean): ast.Module {
     let lines = 1;
     for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) lines++;
     if (lines > LINES_MAX) tooLarge(shown, lines, LINES_MAX, 'lines');
-    const tree = withoutTypeParameters(parse(source, shown));
+    const plain = withoutTypeParameters(parse(source, shown));
+    const tree = library ? asItsTwin(basename(file, '.py'), plain) : plain;
     const statements = statementsIn(tree);
     if (statements > STATEMENTS_MAX) tooLarge(shown, statements, STATEMENTS_MAX, 'statements');
+    if (!library) checkParts(tree, shown);
     // star imports are written out in the tree itself
     if (library && !source.includes('import *')) libraryTrees.set(file, tree);
     return tree;

@@ -62,6 +62,17 @@ for (const [name, source, code] of [
   ['ten thousand parentheses', `x = ${'('.repeat(10_000)}1${')'.repeat(10_000)}\n`, 'syntax'],
   ['ten thousand signs', `x = ${'-'.repeat(10_000)}1\n`, 'syntax'],
   ['a hundred and one blocks in each other', `${Array.from({ length: 101 }, (_, depth) => `${' '.repeat(depth)}if 1:\n`).join('')}${' '.repeat(101)}pass\n`, 'syntax'],
+  ['ten thousand attributes of attributes', `x = 1\ny = x${'.real'.repeat(10_000)}\n`, 'syntax'],
+  ['ten thousand operators', `x = 1${' + 1'.repeat(10_000)}\n`, 'syntax'],
+  ['ten thousand calls of what was called', `def f(): return f\ny = f${'()'.repeat(10_000)}\n`, 'syntax'],
+  ['ten thousand lambdas in each other', `x = ${'lambda: '.repeat(10_000)}1\n`, 'syntax'],
+  ['three thousand context managers', `with ${Array.from({ length: 3000 }, () => 'open("a")').join(', ')}:\n    pass\n`, 'syntax'],
+  ['a quarter of a million values', `x = [${'1,'.repeat(250_001)}]\n`, 'too-large'],
+  ['a file in UTF-16', Buffer.from('\ufeffprint(1)\n', 'utf16le'), 'syntax'],
+  ['a null byte within', 'x = "a\0b"\n', 'syntax'],
+  ['a coding that nobody knows', '# -*- coding: klingon -*-\nprint(1)\n', 'syntax'],
+  ['bytes that are no UTF-8', new Uint8Array([0x78, 0x3d, 0x22, 0xff, 0x22]), 'syntax'],
+  ['a relative import beyond the top', 'from ... import x\n', 'relative-import'],
   ['ten megabytes of statements', 'x = 1 + 1\n'.repeat(1_050_000), 'too-large'],
   ['a hundred thousand statements on few lines', `${'x=1;'.repeat(1000)}\n`.repeat(101), 'too-large'],
 ] as const) {
@@ -72,6 +83,12 @@ refusals('names the line of an import that leads to a C extension', () => {
   const error = refusalOf('import sys\nimport fast\n');
   assert.is(error.code, 'extension-module');
   assert.is(error.location?.line, 2);
+});
+refusals('compiles a text of ten thousand fields and a list of ten thousand values', () => {
+  writeFileSync(join(folder, 'main.py'), `x = f"${'{1}'.repeat(10_000)}"\ny = [${'x, '.repeat(10_000)}]\n`);
+  const { units } = compileProgram(join(folder, 'main.py'), 'main.py');
+  // what must be let go where one of them fails does not grow with how many there are
+  assert.ok(units.reduce((sum, unit) => sum + unit.text.length, 0) < 20_000_000);
 });
 refusals('compiles modules that import each other in a circle', () => {
   writeFileSync(join(folder, 'a.py'), 'import b\n');

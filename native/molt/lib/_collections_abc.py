@@ -1,5 +1,6 @@
 """What containers, iterators and callables are: abstract classes that know their subclasses by their methods, and that add what follows from a few of these."""
 from abc import ABCMeta, abstractmethod
+from _collections import _patterns
 
 __name__ = "collections.abc"
 __all__ = [
@@ -590,6 +591,8 @@ class MutableSequence(Sequence):
         for place in range((last + 1) // 2):
             self[place], self[last - place] = self[last - place], self[place]
 
+
+_patterns(Sequence, Mapping)
 
 # The builtin classes that do not show by their methods what they are
 for _abstract, _concrete in (

@@ -133,7 +133,7 @@ def _bits(number):
         number ^= low
 
 
-class EnumMeta(type):
+class EnumType(type):
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
         generate = _default_next
@@ -143,7 +143,7 @@ class EnumMeta(type):
                 generate = found
                 break
         for base in bases:
-            if isinstance(base, EnumMeta) and base.__dict__.get("_member_map_"):
+            if isinstance(base, EnumType) and base.__dict__.get("_member_map_"):
                 raise TypeError(f"<enum {cls!r}> cannot extend {base!r}")
         return _Namespace(cls, generate)
 
@@ -169,20 +169,20 @@ class EnumMeta(type):
         cls = super().__new__(metacls, name, bases, plain, **kwds)
         data_type = object
         for base in cls.__mro__[1:]:
-            if isinstance(base, EnumMeta):
+            if isinstance(base, EnumType):
                 continue
             if base is not object and ("__new__" in base.__dict__ or base in (int, str, float, bytes, tuple, complex)):
                 data_type = base
                 break
         cls._member_type_ = data_type
         first = bases[-1] if bases else None
-        if isinstance(first, EnumMeta):
+        if isinstance(first, EnumType):
             # a mixed-in type's own text and operators stand behind those of enumerations
             for key in ("__repr__",) if ReprEnum is None or issubclass(cls, ReprEnum) else ("__repr__", "__str__", "__format__"):
                 if key not in plain:
                     for base in cls.__mro__[1:]:
                         if key in base.__dict__:
-                            if not isinstance(base, EnumMeta) and base in (int, str, float, bytes, tuple, complex, object):
+                            if not isinstance(base, EnumType) and base in (int, str, float, bytes, tuple, complex, object):
                                 type.__setattr__(cls, key, getattr(first, key))
                             break
             if Flag is not None and issubclass(cls, Flag):
@@ -346,7 +346,7 @@ class EnumMeta(type):
         return ["__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__", "__iter__", "__len__", "__members__", "__module__", "__name__", "__qualname__"] + cls._member_names_
 
 
-EnumType = EnumMeta
+EnumMeta = EnumType
 Flag = ReprEnum = None
 
 
@@ -362,7 +362,7 @@ def _inherits_init(cls):
 Enum = None
 
 
-class Enum(metaclass=EnumMeta):
+class Enum(metaclass=EnumType):
     _generate_next_value_ = _default_next
 
     def __init__(self, *args, **kwds):
@@ -413,7 +413,7 @@ def _data_repr(cls, value):
     for base in cls.__mro__:
         if base is object:
             break
-        if "__dataclass_fields__" in base.__dict__ or not isinstance(base, EnumMeta) and "__repr__" in base.__dict__ and base not in (int, str, float, bytes, tuple, complex, ReprEnum):
+        if "__dataclass_fields__" in base.__dict__ or not isinstance(base, EnumType) and "__repr__" in base.__dict__ and base not in (int, str, float, bytes, tuple, complex, ReprEnum):
             return base.__repr__(value)
     return repr(value)
 
@@ -435,7 +435,7 @@ class IntEnum(int, ReprEnum):
         return int.__eq__(self, other)
 
     def __hash__(self):
-        return hash(self._name_)
+        return int.__hash__(self)
 
 
 class StrEnum(str, ReprEnum):
@@ -463,7 +463,7 @@ class StrEnum(str, ReprEnum):
         return str.__eq__(self, other)
 
     def __hash__(self):
-        return hash(self._name_)
+        return str.__hash__(self)
 
 
 class FlagBoundary(StrEnum):
@@ -569,7 +569,7 @@ class Flag(Enum):
         return bool(self._value_)
 
     def __hash__(self):
-        return hash(self._value_)
+        return hash(self._value_ if self._member_type_ is int else self._name_)
 
     def __eq__(self, other):
         if self._member_type_ is int:

@@ -36,7 +36,11 @@ def reduce(function, iterable, initial=_missing, /):
 
 
 class partial:
-    def __init__(self, func, /, *args, **keywords):
+    def __init__(self, /, *args, **keywords):
+        if not args:
+            raise TypeError("type 'partial' takes at least one argument")
+        func, *args = args
+        args = tuple(args)
         if not callable(func):
             raise TypeError("the first argument must be callable")
         if type(func) is partial:  # one within another becomes one
@@ -318,7 +322,7 @@ def singledispatch(func):
         elif isinstance(cls, type) or cls is None:
             kinds = (cls,)
         else:
-            annotations = getattr(cls, "__annotations__", {})
+            annotations = getattr(getattr(cls, "__func__", cls), "__annotations__", {})
             if not annotations:
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain `@register` on an annotated function.")
             function = cls
@@ -343,7 +347,7 @@ def singledispatch(func):
 
 class singledispatchmethod:
     def __init__(self, func):
-        if not callable(func) and not hasattr(func, "__get__"):
+        if not callable(func) and not hasattr(type(func), "__get__") and not isinstance(func, (classmethod, staticmethod, property)):
             raise TypeError(f"{func!r} is not callable or a descriptor")
         self.func, self.dispatcher = func, singledispatch(func)
 
@@ -353,6 +357,10 @@ class singledispatchmethod:
     def __get__(self, obj, cls=None):
         def _method(*args, **kwargs):
             method = self.dispatcher.dispatch(type(args[0]))
+            if isinstance(method, classmethod):
+                return method.__func__(cls, *args, **kwargs)
+            if isinstance(method, staticmethod):
+                return method.__func__(*args, **kwargs)
             if hasattr(method, "__get__"):
                 method = method.__get__(obj, cls)
             return method(*args, **kwargs)

@@ -472,6 +472,10 @@ TextIOWrapper.__module__ = '_io'
 
 
 class StringIO(_Text):
+    def _check(self):
+        if self._closed:
+            raise ValueError('I/O operation on closed file')
+
     def __init__(self, initial_value='', newline='\n'):
         if initial_value is not None and not isinstance(initial_value, str):
             raise TypeError(f'initial_value must be str or None, not {type(initial_value).__name__}')
@@ -653,9 +657,15 @@ class BytesIO(BufferedIOBase):
 BytesIO.__module__ = '_io'
 
 
+def text_encoding(encoding, stacklevel=2):
+    return 'locale' if encoding is None else encoding
+
+
 def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     if not isinstance(mode, str):
         raise TypeError(f"open() argument 'mode' must be str, not {type(mode).__name__}")
+    if encoding == 'locale':
+        encoding = None
     modes = set(mode)
     if modes - set('rwxabt+') or len(mode) > len(modes):
         raise ValueError(f'invalid mode: {mode!r}')

@@ -153,7 +153,11 @@ def irshift(a, b, /):
 class itemgetter:
     __slots__ = ("_items", "_item", "_one")
 
-    def __init__(self, item, /, *items):
+    def __init__(self, /, *items):
+        if not items:
+            raise TypeError("itemgetter expected 1 argument, got 0")
+        item, *items = items
+        items = tuple(items)
         self._items = (item,) + items
         self._item = item
         self._one = not items
@@ -174,7 +178,11 @@ def _resolve(obj, path):
 
 
 class attrgetter:
-    def __init__(self, attr, /, *attrs):
+    def __init__(self, /, *attrs):
+        if not attrs:
+            raise TypeError("attrgetter expected 1 argument, got 0")
+        attr, *attrs = attrs
+        attrs = tuple(attrs)
         self._attrs = (attr,) + attrs
         for name in self._attrs:
             if not isinstance(name, str):

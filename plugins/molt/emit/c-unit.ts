@@ -134,8 +134,8 @@ export interface MethodRow {
 
 /** The program's own unit: where it starts, and the methods of builtin types that it can name. */
 export function programC(methods: readonly MethodRow[], used: (name: string) => boolean, modules: readonly (readonly [string, ReadonlyMap<string, boolean>])[], grants: Grants, generics: boolean): string {
-  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'callable', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'BaseExceptionGroup'];
-  const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], asend: ['iterator'], set: ['frozenset'], frozenset: [] };
+  const types = ['object', 'type', 'int', 'float', 'complex', 'str', 'bytes', 'bytearray', 'list', 'tuple', 'dict', 'set', 'frozenset', 'range', 'slice', 'generator', 'coroutine', 'iterator', 'dictview', 'property', 'callable', 'BaseException', 'file', 'weakref', 'asyncgen', 'asend', 'anext', 'BaseExceptionGroup'];
+  const inherits: Record<string, readonly string[]> = { bytearray: ['bytes'], asend: ['iterator'], anext: ['iterator'], set: ['frozenset'], frozenset: [] };
   const lines = ['#include "molt.h"'];
   const tables: string[] = [];
   const declared = new Set<string>();

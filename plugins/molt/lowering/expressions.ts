@@ -14,6 +14,9 @@ function folds(node: ast.Expr): boolean {
   return node._type === 'Constant';
 }
 
+/** Parts of one display that are held at once; with more it is filled one after another, since all that is held must be let go wherever one fails. */
+const MANY = 200;
+
 export abstract class Expressions extends Suspension {
   abstract makeFunction(node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef, name: string): Value;
   abstract makeComprehension(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): Value;
@@ -83,7 +86,7 @@ export abstract class Expressions extends Suspension {
       case 'List':
         return node.elts.some(({ _type }) => _type === 'Starred') ? this.starList(node.elts) : this.sequence('rt_list', node.elts);
       case 'Set': {
-        if (node.elts.length >= 3 && node.elts.every(folds)) {
+        if (node.elts.length >= 3 && node.elts.length <= MANY && node.elts.every(folds)) {
           const values = node.elts.map((item) => this.expr(item));
           const set = this.call('rt_set_constant', [String(values.length), this.array(values.map(({ c }) => c))]);
           this.take(set);
@@ -175,6 +178,7 @@ export abstract class Expressions extends Suspension {
   }
 
   private sequence(fn: string, nodes: readonly ast.Expr[]): Value {
+    if (nodes.length > MANY) return fn === 'rt_list' ? this.starList(nodes) : this.starTuple(nodes);
     const values = nodes.map((item) => this.expr(item));
     const words = values.map((value) => (value.owned ? value.c : value.small ? value.c : `NEWREF(${value.c})`));
     for (const value of values) if (value.owned) this.take(value);
@@ -196,6 +200,13 @@ export abstract class Expressions extends Suspension {
   }
 
   private joined(node: ast.JoinedStr): Value {
+    if (node.values.length > MANY) {
+      const middle = node.values.length >> 1;
+      const halves = [node.values.slice(0, middle), node.values.slice(middle)].map((values) => this.joined({ ...node, values }));
+      const whole = this.call('rt_concat', [this.array(halves.map(({ c }) => c)), '2']);
+      this.releaseAll(halves);
+      return whole;
+    }
     const parts = node.values.map((part) => (part._type === 'FormattedValue' ? this.formatted(part) : this.expr(part)));
     if (parts.length === 1) return parts[0]!;
     if (parts.length === 0) return plain(this.str(''));

@@ -210,8 +210,9 @@ export abstract class Numbers extends Builder {
     if (name && small(a) && small(b)) return this.call(name, [a.c, b.c]);
     const constant = /^MKI\((\d+)(?:ll)?\)$/.exec(b.c);
     if (!constant || (op !== 'Mod' && op !== 'FloorDiv')) return null;
-    const log = Math.log2(Number(constant[1]));
-    return Number.isInteger(log) && log < 60 ? this.call(op === 'Mod' ? 'py_mod_pow2' : 'py_floordiv_pow2', [a.c, String(log)]) : null;
+    const by = BigInt(constant[1]!);
+    const log = by.toString(2).length - 1;
+    return by === 1n << BigInt(log) && log < 60 ? this.call(op === 'Mod' ? 'py_mod_pow2' : 'py_floordiv_pow2', [a.c, String(log)]) : null;
   }
 
   /** A word for `a op b`: 1 or 0. The operands stay. */
@@ -256,6 +257,9 @@ export function double(value: number): string {
 function asDouble(value: Value): string | null {
   if (value.rep === 'f64' || (value.rep === 'dual' && value.exact)) return value.d!;
   const constant = /^MKI\((-?\d+)(?:ll)?\)$/.exec(value.c);
-  if (constant) return Math.abs(Number(constant[1])) <= 2 ** 53 ? `${constant[1]!}.0` : null;
+  if (constant) {
+    const exact = BigInt(constant[1]!);
+    return exact <= 2n ** 53n && exact >= -(2n ** 53n) ? `${constant[1]!}.0` : null;
+  }
   return value.small ? `(double)IVAL(${value.c})` : null;
 }

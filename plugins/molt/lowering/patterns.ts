@@ -152,9 +152,11 @@ export abstract class Patterns extends Statements {
       const key = this.hold(this.expr(keyNode));
       keys.push(key);
       const dst = this.slot('t', 'obj');
-      this.c(`${dst} = rt_dict_get(${subject}, ${key.c});`);
+      this.c(`${dst} = rt_match_key(${subject}, ${key.c});`);
+      this.c(`if (UNLIKELY(!${dst} && rt.error)) {`);
+      this.fail();
+      this.c('}');
       this.miss(dst, next, live);
-      this.c(`INCREF(${dst});`);
       this.adopt(dst);
       this.pattern(node.patterns[index]!, dst, next, live, bindings);
     });

@@ -26,6 +26,10 @@ export function cacheFolder(): string {
 /** Dev compiles fast, and does not optimise the program at all. */
 const optimisation = (profile: Profile): string => (profile === 'release' ? '-O2' : '-O0');
 
+/** Without optimisation each temporary is a local of its own, of which engines take 50,000 in a function of WebAssembly. */
+const LARGE_UNIT_BYTES = 200_000;
+const levelOfUnit = (unit: Unit, target: Target, profile: Profile): string => (target === 'wasm' && profile === 'dev' && unit.text.length > LARGE_UNIT_BYTES ? '-O1' : optimisation(profile));
+
 /** Where compute-bound programs spend their time. The rest of the runtime is made small for wasm, which is downloaded. */
 const HOT = new Set(['alloc', 'bigint', 'call', 'dealloc', 'deque', 'dict', 'dual', 'float', 'gen', 'hash', 'int', 'item', 'iter', 'json', 'limbs', 'list', 'object', 'ops', 'random', 'regex', 'set', 'str', 'str_methods', 'tuple']);
 const levelOf = (name: string, target: Target, level: string): string => (target === 'wasm' && level === '-O2' && !HOT.has(basename(name, '.cc')) ? '-Os' : level);
@@ -88,8 +92,8 @@ async function compileRuntime(target: Target, tools: Tools, level: string): Prom
   return archive;
 }
 
-async function object(tools: Tools, unit: Unit, profile: Profile, work: string): Promise<string> {
-  const flags = ['-std=gnu11', '-fno-math-errno', ...COMMON, optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
+async function object(tools: Tools, unit: Unit, target: Target, profile: Profile, work: string): Promise<string> {
+  const flags = ['-std=gnu11', '-fno-math-errno', ...COMMON, levelOfUnit(unit, target, profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
   const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(readFileSync(join(runtimeFolder, 'fast.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
   if (existsSync(file)) return file;
@@ -118,7 +122,7 @@ export async function link(units: readonly Unit[], output: string, target: Targe
   const archive = await runtimeArchive(target, profile);
   const work = mkdtempSync(join(tmpdir(), 'molt-'));
   try {
-    const objects = await Promise.all(units.map((unit) => object(tools, unit, profile, work)));
+    const objects = await Promise.all(units.map((unit) => object(tools, unit, target, profile, work)));
     // where starting the linker costs a second, what it made is kept as well; objects are named by their content
     const kept = tools.embedded ? join(cacheFolder(), 'linked', `${createHash('sha256').update(JSON.stringify([tools.identity, objects.map((file) => basename(file)), basename(archive), LINKING[target]])).digest('hex').slice(0, 32)}.wasm`) : undefined;
     if (kept === undefined || !existsSync(kept)) {

@@ -1,4 +1,5 @@
 """The environment, folders and files by name."""
+from _atexit import end as _end
 from _os import environ as _environ, getcwd as _getcwd, listdir as _listdir, stat as _stat, mkdir as _mkdir, rmdir as _rmdir, unlink as _unlink, rename as _rename, getpid, urandom
 from abc import ABC, abstractmethod
 from collections.abc import MutableMapping
@@ -271,7 +272,7 @@ def getlogin():
 
 
 def _exit(status):
-    raise SystemExit(status)
+    _end(status)
 
 
 def strerror(code):

@@ -28,6 +28,9 @@ def isabs(s):
 
 
 def join(a, *p):
+    for each in (a, *p):
+        if not isinstance(each, (str, bytes)) and not hasattr(type(each), "__fspath__"):
+            raise TypeError(f"join() argument must be str, bytes, or os.PathLike object, not {type(each).__name__!r}")
     a = _fspath(a)
     slash = _marks(a)[0]
     path = a
