@@ -7,6 +7,7 @@ import { StrataError } from '../../graph/errors';
 import { runtimeFolder } from '../emit/runtime-symbols';
 import type { Unit } from '../program';
 import { requireTools, type Profile, type Target, type Tools } from './tools';
+import { mostLocals } from './wasm-locals';
 
 /** What a program may call may return word by word: no frame pointers, no unwinding, sections so that the linker can drop what is unused. */
 const COMMON = ['-ffunction-sections', '-fdata-sections', '-fno-asynchronous-unwind-tables', '-fno-stack-protector', '-fno-strict-aliasing', '-fwrapv', '-ffp-contract=off', '-w'];
@@ -26,9 +27,8 @@ export function cacheFolder(): string {
 /** Dev compiles fast, and does not optimise the program at all. */
 const optimisation = (profile: Profile): string => (profile === 'release' ? '-O2' : '-O0');
 
-/** Without optimisation each temporary is a local of its own, of which engines take 50,000 in a function of WebAssembly. */
-const LARGE_UNIT_BYTES = 200_000;
-const levelOfUnit = (unit: Unit, target: Target, profile: Profile): string => (target === 'wasm' && profile === 'dev' && unit.text.length > LARGE_UNIT_BYTES ? '-O1' : optimisation(profile));
+/** Engines take 50,000 locals in a function of WebAssembly, parameters among them; without optimisation each temporary is one. */
+const LOCALS_MAX = 49_000;
 
 /** Where compute-bound programs spend their time. The rest of the runtime is made small for wasm, which is downloaded. */
 const HOT = new Set(['alloc', 'bigint', 'call', 'dealloc', 'deque', 'dict', 'dual', 'float', 'gen', 'hash', 'int', 'item', 'iter', 'json', 'limbs', 'list', 'object', 'ops', 'random', 'regex', 'set', 'str', 'str_methods', 'tuple']);
@@ -93,15 +93,18 @@ async function compileRuntime(target: Target, tools: Tools, level: string): Prom
 }
 
 async function object(tools: Tools, unit: Unit, target: Target, profile: Profile, work: string): Promise<string> {
-  const flags = ['-std=gnu11', '-fno-math-errno', ...COMMON, levelOfUnit(unit, target, profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
-  const key = createHash('sha256').update(JSON.stringify([tools.identity, flags])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(readFileSync(join(runtimeFolder, 'fast.h'))).update(unit.text).digest('hex').slice(0, 32);
+  const flags = ['-std=gnu11', '-fno-math-errno', ...COMMON, optimisation(profile), ...(profile === 'dev' ? ['-DMOLT_DEV'] : [])];
+  const key = createHash('sha256').update(JSON.stringify([tools.identity, flags, LOCALS_MAX])).update(readFileSync(join(runtimeFolder, 'molt.h'))).update(readFileSync(join(runtimeFolder, 'fast.h'))).update(unit.text).digest('hex').slice(0, 32);
   const file = join(cacheFolder(), 'objects', `${key}.o`);
   if (existsSync(file)) return file;
   const source = join(work, `${unit.name}.c`);
   const aside = join(work, `${unit.name}.o`);
   writeFileSync(source, unit.text);
   // the file's own name would end up in the object
-  await tools.compile({ language: 'c', flags: tools.embedded ? flags : [...flags, `-ffile-prefix-map=${work}=.`], source, include: runtimeFolder, output: aside });
+  const compile = (level: readonly string[]): Promise<void> => tools.compile({ language: 'c', flags: [...flags, ...level, ...(tools.embedded ? [] : [`-ffile-prefix-map=${work}=.`])], source, include: runtimeFolder, output: aside });
+  await compile([]);
+  // the last level given is the one that counts
+  if (target === 'wasm' && profile === 'dev' && mostLocals(readFileSync(aside)) > LOCALS_MAX) await compile(['-O1']);
   install(aside, file);
   return file;
 }
