@@ -39,7 +39,7 @@ static int report(V e) {
       return (int)(i & 255);
     }
     V s = rt_str(code);
-    if (s) fd_write_str(2, s), fd_write_str(2, str_char('\n'));
+    if (s) fd_write_str(2, s), fd_write_str(2, str_char('\n')), DECREF(s);
     return 1;
   }
   V text = exc_report(e);
