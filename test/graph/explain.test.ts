@@ -1,12 +1,12 @@
 // `strata explain` in a real workspace: each thing that makes a miss is named.
-import { readFileSync, symlinkSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExplainReport } from '../../schemas/types/explain-report.schema';
 import { fileMatcher } from '../../plugins/graph/explain/differences';
 import { packageRoot } from '../../plugins/graph/schemas';
-import { makeFolder, putFiles, runNx, runStrata } from '../support';
+import { makeFolder, putFiles, runCommand, runNx, runStrata } from '../support';
 
 const test = suite('explain');
 
@@ -157,6 +157,32 @@ test("under Nx's daemon runs are found again that Nx's own note of the last one 
   } finally {
     runNx(['daemon', '--stop'], folder);
   }
+});
+
+test('of a cache that clones share, the runs of other clones do not count', () => {
+  // Nx shares no cache where the home folder is among temporary ones.
+  mkdirSync(join(packageRoot, '.cache'), { recursive: true });
+  const home = mkdtempSync(join(packageRoot, '.cache/home-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  const clone = (): string => {
+    const folder = makeWorkspace();
+    writeFileSync(join(folder, 'nx.json'), JSON.stringify({ neverConnectToCloud: true, analytics: false, plugins: ['nx-strata'] }));
+    for (const args of [['init', '-q'], ['remote', 'add', 'origin', 'https://example.org/explain/clones.git']]) assert.is(runCommand('git', args, folder).exitCode, 0);
+    return folder;
+  };
+  const env = { HOME: home };
+  const [own, other] = [clone(), clone()];
+  putFiles(own, { 'lib/src.txt': 'own\n' });
+  assert.is(runNx(['run', 'lib:build'], own, env).exitCode, 0);
+  assert.not(existsSync(join(own, '.nx/cache')), 'the cache is beside the clones');
+  putFiles(other, { 'lib/src.txt': 'of the other\n' });
+  const first = explain(['lib:build'], env, other);
+  assert.is(first.verdict, 'never-ran');
+  assert.is(runNx(['run', 'lib:build'], other, env).exitCode, 0);
+  const hit = explain(['lib:build'], env, own);
+  assert.equal([hit.verdict, hit.lastMiss], ['hit', undefined]);
+  putFiles(own, { 'lib/src.txt': 'edited\n' });
+  assert.equal(rows(explain(['lib:build'], env, own).differences), ['file changed lib/src.txt']);
 });
 
 test('arguments are told; what is not recorded is said to be so', () => {

@@ -44,8 +44,15 @@ interface Remembered {
   readonly snapshot: Snapshot;
 }
 
+/** A run of one task, as far as it is known without looking for what it was hashed from. */
+export interface PastTask {
+  readonly atMs: number;
+  readonly hash: string;
+  readonly status: string;
+  open(): Promise<PastRun>;
+}
+
 export interface PastRun {
-  readonly run: RecordedRun;
   readonly state: State;
   /** Whether each input of the task asked for is known. */
   readonly exact: boolean;
@@ -158,13 +165,13 @@ export class Past {
         const settled = Object.values(computed).map((task) => ({ ...this.settle(task, computed, run, remembered.snapshot, around), id: task.id }));
         const tasks = Object.fromEntries(settled.map(({ id: of, task }) => [of, { ...task, arguments: task.arguments.length > 0 ? task.arguments : of === id ? args : [] }]));
         const exact = settled.find((one) => one.id === id)?.exact === true;
-        const found: PastRun = { run, exact, state: { atMs: run.endMs, tasks, snapshot: () => remembered.snapshot } };
+        const found: PastRun = { exact, state: { atMs: run.endMs, tasks, snapshot: () => remembered.snapshot } };
         if (exact) return found;
         fallback ??= found;
       }
     }
     const bare = run.tasks.map(({ id: of, hash, status }): TaskState => ({ id: of, hash, status, cache: true, arguments: [], outputs: [], command: '', inputs: { [UNTRACED]: OTHER } }));
-    return fallback ?? { run, exact: false, state: { atMs: run.endMs, tasks: Object.fromEntries(bare.map((task) => [task.id, task])), snapshot: () => undefined } };
+    return fallback ?? { exact: false, state: { atMs: run.endMs, tasks: Object.fromEntries(bare.map((task) => [task.id, task])), snapshot: () => undefined } };
   }
 
   /** The whole run, each of its tasks with its inputs. */
@@ -184,7 +191,8 @@ export class Past {
    * Runs that were not recorded, found by their results: a state in which the task has a hash that the cache holds. Nx's
    * note of a run is lost where another one follows with nothing changed between them, and nothing of ours running.
    */
-  private async *unrecorded({ project, target, configuration }: TaskName, id: string): AsyncGenerator<PastRun> {
+  private async unrecorded({ project, target, configuration }: TaskName, id: string, known: ReadonlySet<string>): Promise<readonly PastTask[]> {
+    const found = new Map<string, PastTask>();
     let beforeMs = Date.now();
     for (const kept of this.states.slice(0, STATES_LOOKED_AT_MAX)) {
       const arounds = this.surroundings.filter(({ atMs }) => atMs < beforeMs);
@@ -196,50 +204,37 @@ export class Past {
         const none: RecordedRun = { startMs: kept.atMs, endMs: kept.atMs, command: '', tasks: [] };
         const tasks = Object.fromEntries(Object.values(computed).map((task) => [task.id, this.settle(task, computed, none, remembered.snapshot, around).task]));
         const hash = tasks[id]?.hash;
-        const cachedAtMs = hash === undefined ? undefined : this.workspace.cachedAtMs(hash);
-        if (cachedAtMs === undefined) continue;
-        const atMs = Math.min(beforeMs, Math.max(kept.atMs, cachedAtMs));
-        yield { run: { startMs: atMs, endMs: atMs, command: '', tasks: [{ id, hash: hash!, status: 'success' }] }, exact: true, state: { atMs, tasks: { ...tasks, [id]: { ...tasks[id]!, status: 'success' } }, snapshot: () => remembered.snapshot } };
+        const atMs = hash === undefined || known.has(hash) || found.has(hash) ? undefined : this.workspace.cachedAtMs(hash);
+        if (hash === undefined || atMs === undefined) continue;
+        const state: State = { atMs, tasks: { ...tasks, [id]: { ...tasks[id]!, status: 'success' } }, snapshot: () => remembered.snapshot };
+        found.set(hash, { atMs, hash, status: 'success', open: () => Promise.resolve({ state, exact: true }) });
       }
       beforeMs = kept.atMs;
     }
+    return [...found.values()];
   }
 
-  /** Runs with this task, the latest first, each opened when it is asked for. */
-  async *runsOf(name: TaskName, id: string): AsyncGenerator<PastRun> {
-    const recorded = [...recordedRuns(this.workspaceRoot, this.workspace.cacheFolder)].filter(({ tasks }) => tasks.some((task) => task.id === id));
-    const hashes = new Set(recorded.flatMap(({ tasks }) => tasks.flatMap((task) => (task.id === id ? [task.hash] : []))));
-    const others = this.unrecorded(name, id);
-    let other = await others.next();
-    async function* othersSince(atMs: number): AsyncGenerator<PastRun> {
-      for (; other.done !== true && other.value.run.endMs > atMs; other = await others.next()) {
-        const { hash } = other.value.state.tasks[id]!;
-        if (!hashes.has(hash)) yield other.value;
-        hashes.add(hash);
-      }
-    }
-    for await (const opened of this.ownRuns(recorded, name, id)) {
-      yield* othersSince(opened.run.endMs);
-      yield opened;
-    }
-    yield* othersSince(0);
+  /** Runs with this task, the latest first. */
+  async runsOf(name: TaskName, id: string): Promise<readonly PastTask[]> {
+    const recorded = [...recordedRuns(this.workspaceRoot, this.workspace.cacheFolder)].flatMap((run): PastTask[] => {
+      const task = run.tasks.find((one) => one.id === id);
+      return task ? [{ atMs: run.endMs, hash: task.hash, status: task.status, open: () => this.open(run, name, id) }] : [];
+    });
+    const others = await this.unrecorded(name, id, new Set(recorded.map(({ hash }) => hash)));
+    return [...recorded, ...others].sort((a, b) => b.atMs - a.atMs);
   }
 
-  /** Of a cache that clones share, the runs that can be found again in this one's states. */
-  private async *ownRuns(recorded: readonly RecordedRun[], name: TaskName, id: string): AsyncGenerator<PastRun> {
+  /**
+   * The first of the runs that was this clone's, opened. Of a cache that clones share, Nx's note of the last run may be
+   * another's: then only one that is found again in this clone's states counts.
+   */
+  async firstOwn(runs: readonly PastTask[]): Promise<PastRun | undefined> {
     const way = relative(this.workspaceRoot, this.workspace.cacheFolder);
-    let foreignMax = way === '..' || way.startsWith(`..${sep}`) ? FOREIGN_RUNS_MAX : 0;
-    const foreign: PastRun[] = [];
-    for (const run of recorded) {
-      const opened = await this.open(run, name, id);
-      if (!opened.exact && foreign.length < foreignMax) {
-        foreign.push(opened);
-        continue;
-      }
-      if (!opened.exact) yield* foreign.splice(0);
-      foreignMax = 0;
-      yield opened;
+    const isShared = way === '..' || way.startsWith(`..${sep}`);
+    for (const run of runs.slice(0, isShared ? FOREIGN_RUNS_MAX : 1)) {
+      const opened = await run.open();
+      if (opened.exact || !isShared) return opened;
     }
-    if (foreignMax > 0) yield* foreign;
+    return undefined;
   }
 }
