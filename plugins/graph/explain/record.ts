@@ -1,5 +1,5 @@
 // What is kept of a workspace's past: its runs, as Nx tells of each, and the states of its files that they ran in.
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { systemCode } from '../errors';
@@ -131,11 +131,12 @@ export function keepState(workspaceRoot: string): void {
   const stem = join(folder, `${stat.mtimeMs}-${stat.ino.toString(36)}`);
   mkdirSync(folder, { recursive: true });
   for (const [source, target] of [['project-graph.json', `${stem}.graph.kept`], ['file-map.json', `${stem}.files.kept`]] as const) {
+    if (existsSync(target)) continue;
     try {
       linkSync(join(data, source), target);
     } catch (error) {
-      if (systemCode(error) === 'EEXIST') return;
-      copyFileSync(join(data, source), target);
+      // another process of Nx kept it meanwhile, or this file system has no links
+      if (systemCode(error) !== 'EEXIST') copyFileSync(join(data, source), target);
     }
   }
 }

@@ -75,10 +75,7 @@ export abstract class ControlFlow extends Assignments {
     this.place(top);
     this.condition(node.test, body, otherwise);
     this.place(body);
-    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
-    this.statements(node.body);
-    this.blocks.pop();
-    this.goto(top);
+    this.loop(top, end, () => this.statements(node.body));
     this.place(otherwise);
     this.defined = new Set(before);
     this.forget(node);
@@ -154,16 +151,20 @@ export abstract class ControlFlow extends Assignments {
     this.goto(done);
     this.place(body);
     this.store(node.target, this.adopt(item));
-    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
-    this.statements(node.body);
-    this.blocks.pop();
-    this.goto(top);
+    this.loop(top, end, () => this.statements(node.body));
     this.place(done);
     this.defined = new Set();
     this.statements(node.orelse);
     this.place(end);
     this.live.splice(this.live.lastIndexOf(it), 1);
     this.c(`XDECREF(${it});`);
+  }
+  /** The body of a loop, and back to its top. */
+  private loop(top: string, end: string, body: () => void): void {
+    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
+    body();
+    this.blocks.pop();
+    this.goto(top);
   }
   /** `for` over values that are written there: they wait on the stack, and no tuple is made. */
   protected displayLoop(node: ast.For, rows: readonly (readonly ast.Expr[])[]): void {
@@ -187,10 +188,7 @@ export abstract class ControlFlow extends Assignments {
         this.store(targets[at]!, small ? { c: item, owned: false, rep: 'obj', small } : this.adopt(item));
       });
       this.c(`${index}++;`);
-      this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
-      this.statements(node.body);
-      this.blocks.pop();
-      this.goto(top);
+      this.loop(top, end, () => this.statements(node.body));
     }
     this.place(done);
     this.defined = new Set();
@@ -220,10 +218,7 @@ export abstract class ControlFlow extends Assignments {
     this.goto(done);
     this.place(body);
     each(this.adopt(item));
-    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
-    run();
-    this.blocks.pop();
-    this.goto(top);
+    this.loop(top, end, run);
     this.place(done);
     this.defined = new Set();
     otherwise();
@@ -264,10 +259,7 @@ export abstract class ControlFlow extends Assignments {
     this.place(body);
     this.live = [...live, item.c];
     each(item);
-    this.blocks.push({ kind: 'loop', breakTo: end, continueTo: top, live: this.live.length });
-    run();
-    this.blocks.pop();
-    this.goto(top);
+    this.loop(top, end, run);
     this.place(done);
     this.defined = new Set(before);
     otherwise();
